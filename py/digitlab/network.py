@@ -1,0 +1,289 @@
+"""The network of the derivation: feedforward, backpropagation and SGD, in one sitting.
+
+Every layer is fully connected with a sigmoid, and the cost is the quadratic one. The names are those
+of Michael Nielsen's "Neural Networks and Deep Learning", chapters 1 and 2: z = w·a + b is a layer's
+weighted input, a = σ(z) its activation, and delta = ∂C/∂z its error.
+
+Arrays are columns: one example is (768, 1), m examples are (768, m). This module does not read data,
+keep time or save anything; it imports NumPy and nothing else.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+Array = NDArray[np.floating]
+
+# Examples that are evaluated at once: enough for speed, little enough for memory.
+EVALUATION_COLUMNS = 1000
+
+
+class Step(NamedTuple):
+    """Where SGD is after a mini-batch."""
+
+    epoch: int
+    """The epoch that the mini-batch belongs to, from 1."""
+    samples: int
+    """How many examples have been seen since SGD began."""
+    cost: float
+    """The mini-batch's cost just before its step."""
+
+
+def sigmoid(z: ArrayLike) -> Array:
+    """σ(z) = 1 / (1 + e⁻ᶻ), element by element, in the shape and the float dtype of z.
+
+    Written with e^(-|z|), which cannot overflow: far out the results are exactly 0 and 1.
+    """
+    e = np.exp(-np.abs(z))
+    return np.where(np.greater_equal(z, 0), 1, e) / (1 + e)
+
+
+def sigmoid_prime(z: ArrayLike) -> Array:
+    """σ′(z) = σ(z)·(1 − σ(z)), element by element, in the shape and the float dtype of z."""
+    s = sigmoid(z)
+    return s * (1 - s)
+
+
+def quadratic_cost(a: Array, y: Array) -> float:
+    """C = 1/(2n) Σₓ ‖y(x) − a‖² over the n columns of the outputs a and the targets y."""
+    return float(np.square(y - a).sum()) / (2 * a.shape[1])
+
+
+def count_right(a: Array, y: Array) -> int:
+    """In how many columns the largest output of a stands where the largest target of y does."""
+    return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
+
+
+def normal(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, Array]:
+    """A layer's weights (outputs, inputs) and biases (outputs, 1), all from N(0, 1)."""
+    biases = rng.standard_normal((outputs, 1))
+    weights = rng.standard_normal((outputs, inputs))
+    return weights, biases
+
+
+def scaled(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, Array]:
+    """The same with the weights divided by √inputs, so that z starts near 1 and σ unsaturated."""
+    weights, biases = normal(rng, outputs, inputs)
+    return weights / np.sqrt(inputs), biases
+
+
+INITIALISERS: dict[str, Callable[[np.random.Generator, int, int], tuple[Array, Array]]] = {
+    "normal": normal,
+    "scaled": scaled,
+}
+
+
+class Network:
+    """A feedforward network of sigmoid neurons with the quadratic cost.
+
+    `sizes` are the neurons of each layer, the inputs first: at least two layers. `weights[l]` has
+    the shape (sizes[l + 1], sizes[l]) and `biases[l]` (sizes[l + 1], 1), both in `dtype` (float32
+    or float64). The same `seed` draws the same network; without one, each is new.
+
+    Raises ValueError for sizes, an initialiser or a dtype that cannot be, and TypeError for sizes
+    that are not whole numbers.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int] = (768, 30, 10),
+        *,
+        seed: int | np.random.Generator | None = None,
+        initialiser: str = "scaled",
+        dtype: DTypeLike = np.float32,
+    ) -> None:
+        self.sizes = tuple(whole_number("a layer's size", size) for size in sizes)
+        if len(self.sizes) < 2:
+            raise ValueError(f"expected sizes of at least two layers, found {self.sizes}")
+        if initialiser not in INITIALISERS:
+            names = " or ".join(repr(name) for name in INITIALISERS)
+            raise ValueError(f"expected the initialiser {names}, found {initialiser!r}")
+        self.dtype = np.dtype(dtype)
+        if self.dtype not in (np.float32, np.float64):
+            raise ValueError(f"expected the dtype float32 or float64, found {self.dtype}")
+        draw = INITIALISERS[initialiser]
+        rng = np.random.default_rng(seed)
+        layers = [draw(rng, n, m) for m, n in zip(self.sizes, self.sizes[1:], strict=False)]
+        self.weights = [w.astype(self.dtype) for w, _ in layers]
+        self.biases = [b.astype(self.dtype) for _, b in layers]
+
+    def feedforward(self, a: ArrayLike) -> Array:
+        """The outputs (sizes[-1], m) for the inputs a (sizes[0], m), any m ≥ 1.
+
+        Raises ValueError where a has another shape or holds NaN or infinity, TypeError where it
+        does not hold real numbers.
+        """
+        a = self._columns("the inputs", a, self.sizes[0])
+        for b, w in zip(self.biases, self.weights, strict=True):
+            a = sigmoid(w @ a + b)
+        return a
+
+    def forward(self, x: ArrayLike) -> tuple[list[Array], list[Array]]:
+        """Feedforward that keeps everything: (zs, activations), lists by layer.
+
+        zs[l] is (sizes[l + 1], m); activations[0] is x itself and activations[l + 1] = σ(zs[l]).
+        Raises as `feedforward` does.
+        """
+        zs, activations = [], [self._columns("the inputs", x, self.sizes[0])]
+        for b, w in zip(self.biases, self.weights, strict=True):
+            zs.append(w @ activations[-1] + b)
+            activations.append(sigmoid(zs[-1]))
+        return zs, activations
+
+    def cost(self, x: ArrayLike, y: ArrayLike) -> float:
+        """C(w, b) = 1/(2n) Σₓ ‖y(x) − a‖² for the n columns of x (sizes[0], n), y (sizes[-1], n).
+
+        Raises as `backprop` does.
+        """
+        a = self.feedforward(x)
+        return quadratic_cost(a, self._targets(y, a.shape[1]))
+
+    def cost_derivative(self, output_activations: Array, y: Array) -> Array:
+        """∂C/∂a = a − y of the output layer, for C = ½ Σⱼ (yⱼ − aⱼ)²; all three (sizes[-1], m)."""
+        return output_activations - y
+
+    def backprop(
+        self,
+        x: ArrayLike,
+        y: ArrayLike,
+        forward: tuple[list[Array], list[Array]] | None = None,
+    ) -> tuple[list[Array], list[Array]]:
+        """The gradient of ½ Σⱼ (yⱼ − aⱼ)², summed over the m columns of x and y.
+
+        x is (sizes[0], m) and y is (sizes[-1], m); `forward` is what `self.forward(x)` gave, where
+        that is at hand. Returns (nabla_b, nabla_w), lists by layer in the shapes of `biases` and
+        `weights`. Nielsen, chapter 2, equations BP1 to BP4.
+
+        Raises ValueError for shapes that do not fit and for NaN or infinity, TypeError for values
+        that are not real numbers.
+        """
+        zs, activations = forward or self.forward(x)
+        y = self._targets(y, activations[0].shape[1])
+        nabla_b, nabla_w = [], []
+        delta = self.cost_derivative(activations[-1], y) * sigmoid_prime(zs[-1])
+        for layer in reversed(range(len(self.weights))):
+            # With one column these are ∇b = δ and ∇w = δ·aᵀ; with m, each product sums over them.
+            nabla_b.insert(0, delta.sum(axis=1, keepdims=True))
+            nabla_w.insert(0, delta @ activations[layer].T)
+            if layer > 0:
+                delta = (self.weights[layer].T @ delta) * sigmoid_prime(zs[layer - 1])
+        return nabla_b, nabla_w
+
+    def update_mini_batch(self, x: ArrayLike, y: ArrayLike, eta: float) -> float:
+        """One step w ← w − (η/m) ∇w, b ← b − (η/m) ∇b for the m columns of x and y.
+
+        Returns the mini-batch's cost before the step. Raises as `backprop` does, and ValueError
+        for an eta that is not a positive number; the network is then unchanged.
+        """
+        eta = learning_rate(eta)
+        forward = self.forward(x)
+        nabla_b, nabla_w = self.backprop(x, y, forward)
+        output = forward[1][-1]
+        step = eta / output.shape[1]
+        for w, b, nw, nb in zip(self.weights, self.biases, nabla_w, nabla_b, strict=True):
+            w -= step * nw
+            b -= step * nb
+        return quadratic_cost(output, np.asarray(y))
+
+    def SGD(
+        self,
+        training_data: Any,
+        epochs: int,
+        mini_batch_size: int,
+        eta: float,
+        *,
+        seed: int | np.random.Generator | None = None,
+    ) -> Iterator[Step]:
+        """Stochastic gradient descent, one mini-batch a step: `for step in network.SGD(…)`.
+
+        `training_data` is a pair of columns (x, y), or has a length and `columns(indices)` that
+        gives such a pair. Each epoch goes once through all examples in a new order drawn from
+        `seed`; the last mini-batch of an epoch may be short. The network is changed in place.
+
+        Raises ValueError for settings out of range or no data, TypeError for epochs or a
+        mini-batch size that are not whole numbers, before the first step.
+        """
+        epochs = whole_number("epochs", epochs)
+        mini_batch_size = whole_number("mini_batch_size", mini_batch_size)
+        eta = learning_rate(eta)
+        n = example_count(training_data)
+        return self._sgd(training_data, n, epochs, mini_batch_size, eta, seed)
+
+    def _sgd(self, training_data, n, epochs, mini_batch_size, eta, seed) -> Iterator[Step]:
+        rng = np.random.default_rng(seed)
+        samples = 0
+        for epoch in range(1, epochs + 1):
+            order = rng.permutation(n)
+            for start in range(0, n, mini_batch_size):
+                batch = order[start : start + mini_batch_size]
+                cost = self.update_mini_batch(*columns(training_data, batch), eta)
+                samples += len(batch)
+                yield Step(epoch, samples, cost)
+
+    def evaluate(self, data: Any) -> int:
+        """For how many examples of `data` (as in `SGD`) the largest output is the right digit."""
+        n = example_count(data)
+        right = 0
+        for start in range(0, n, EVALUATION_COLUMNS):
+            x, y = columns(data, np.arange(start, min(start + EVALUATION_COLUMNS, n)))
+            right += count_right(self.feedforward(x), self._targets(y, np.shape(x)[1]))
+        return right
+
+    def _targets(self, y: ArrayLike, m: int) -> Array:
+        y = self._columns("the targets", y, self.sizes[-1])
+        if y.shape[1] != m:
+            raise ValueError(f"expected a target column for each of {m} inputs, found {y.shape[1]}")
+        return y
+
+    def _columns(self, what: str, a: ArrayLike, rows: int) -> Array:
+        a = np.asarray(a)
+        if a.dtype.kind not in "fiub":
+            raise TypeError(f"expected {what} as real numbers, found the dtype {a.dtype}")
+        if a.ndim == 1 and a.shape[0] == rows:
+            raise ValueError(
+                f"expected {what} as columns ({rows}, m), found a vector ({rows},): "
+                "pass one example as a column, a.reshape(-1, 1)"
+            )
+        if a.ndim != 2 or a.shape[0] != rows or a.shape[1] == 0:
+            raise ValueError(f"expected {what} as columns ({rows}, m), m ≥ 1, found {a.shape}")
+        with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
+            a = a.astype(self.dtype, copy=False)
+        if not np.isfinite(a).all():
+            raise ValueError(f"expected {what} as finite numbers, found NaN or infinity")
+        return a
+
+
+def whole_number(name: str, value: Any) -> int:
+    """`value` as an int of at least 1; else TypeError or ValueError, which name it."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"expected {name} as a whole number, found {value!r}")
+    if value < 1:
+        raise ValueError(f"expected {name} of at least 1, found {value}")
+    return int(value)
+
+
+def learning_rate(eta: Any) -> float:
+    """`eta` as a finite float above 0; else TypeError or ValueError."""
+    if isinstance(eta, bool) or not isinstance(eta, int | float | np.integer | np.floating):
+        raise TypeError(f"expected eta as a number, found {eta!r}")
+    if not (np.isfinite(eta) and eta > 0):
+        raise ValueError(f"expected eta as a finite number above 0, found {eta}")
+    return float(eta)
+
+
+def example_count(data: Any) -> int:
+    """How many examples `data` (as in `Network.SGD`) holds; ValueError where it is none."""
+    n = np.shape(data[0])[-1] if isinstance(data, tuple) else len(data)
+    if n == 0:
+        raise ValueError("expected at least one example, found none")
+    return n
+
+
+def columns(data: Any, indices: NDArray[np.integer]) -> tuple[Array, Array]:
+    """The examples of `data` (as in `Network.SGD`) at `indices`, as columns x and y."""
+    if isinstance(data, tuple):
+        x, y = data
+        return x[:, indices], y[:, indices]
+    return data.columns(indices)

@@ -1,0 +1,90 @@
+"""Model files: what is saved comes back, and what is no model is refused by its key."""
+
+import io
+
+import numpy as np
+import pytest
+
+from digitlab import model_file
+from digitlab.model_file import ModelFileError
+from digitlab.network import Network
+
+
+def saved(tmp_path, network=None, **changes):
+    """A model file with some entries replaced, or left out where the change is None."""
+    path = tmp_path / "model.npz"
+    model_file.save(path, network or Network((4, 3, 2), seed=1), {"seed": 1})
+    if not changes:
+        return path
+    with np.load(path) as file:
+        entries = {key: file[key] for key in file} | changes
+    np.savez(path, **{key: value for key, value in entries.items() if value is not None})
+    return path
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("sizes", [(4, 2), (5, 4, 3, 2)])
+def test_what_is_saved_comes_back(tmp_path, sizes, dtype):
+    network = Network(sizes, seed=1, dtype=dtype)
+    path = saved(tmp_path, network)
+    for source in path, str(path), path.read_bytes():
+        again, about = model_file.load(source)
+        assert again.sizes == sizes
+        assert about == {"seed": 1}
+        for one, other in zip(network.weights + network.biases, again.weights + again.biases, strict=True):
+            assert one.dtype == other.dtype
+            np.testing.assert_array_equal(one, other)
+
+
+def test_the_default_model_is_the_network_of_the_page():
+    network, about = model_file.load_default()
+    assert network.sizes == (768, 30, 10)
+    assert about["accuracy"] >= 0.96
+    assert network.feedforward(np.zeros((768, 1))).shape == (10, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"format": "other"}, "format: expected 'digitlab-model', found other"),
+        ({"version": 2}, "version: expected 1, found 2"),
+        ({"cost": "cross-entropy"}, "cost: expected 'quadratic'"),
+        ({"format": None}, "format: expected in the file, found only"),
+        ({"w1": None}, "w1: expected in the file"),
+        ({"about": None}, "about: expected in the file"),
+        ({"about": 5}, "about: expected JSON"),
+        ({"about": "{"}, "about: expected JSON"),
+        ({"sizes": [4, 10**9]}, "sizes: expected 1 to 10000 neurons"),
+        ({"sizes": [4, 0, 2]}, "sizes: expected 1 to 10000 neurons"),
+        ({"sizes": [4.0, 3.0, 2.0]}, "sizes: expected 2 to 10 whole numbers"),
+        ({"sizes": [4]}, "sizes: expected 2 to 10 whole numbers"),
+        ({"sizes": [5, 3, 2]}, r"w0: expected \(3, 5\) of float32, found \(3, 4\)"),
+        ({"w1": np.zeros((2, 3))}, r"w1: expected \(2, 3\) of float32, found \(2, 3\) of float64"),
+        ({"w0": np.zeros((3, 4), np.int32)}, "w0: expected float32 or float64, found int32"),
+        ({"b0": np.full((3, 1), np.nan, np.float32)}, "b0: expected finite numbers"),
+        ({"w0": np.array([{}])}, "another file"),
+    ],
+)
+def test_refuses_by_key(tmp_path, changes, says):
+    path = saved(tmp_path, **changes)
+    with pytest.raises(ModelFileError, match=says):
+        model_file.load(path)
+
+
+def npy(array):
+    buffer = io.BytesIO()
+    np.save(buffer, array)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"not a model", npy(np.zeros(3)), b"\x93NUMPY\1\0"])
+def test_refuses_other_files(data):
+    with pytest.raises(ModelFileError, match="expected a Digit Lab model"):
+        model_file.load(data)
+
+
+def test_refuses_truncated_files(tmp_path):
+    data = saved(tmp_path).read_bytes()
+    for length in range(0, len(data), 97):
+        with pytest.raises(ModelFileError):
+            model_file.load(data[:length])
