@@ -1,0 +1,52 @@
+"""The verbs of build.py, inside its environment."""
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from sitebuild import ROOT, BuildError, browser, serve, site
+
+
+def main() -> int:
+    """Run one verb; its exit code."""
+    options, rest = _parser().parse_known_args()
+    if rest and options.verb not in ("test", "bench"):
+        _parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        return _run(options, rest)
+    except BuildError as error:
+        print(f"build.py {options.verb}: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    folder = site.build(vendor_folder=options.vendor, mnist_folder=options.mnist)
+    match options.verb:
+        case "build":
+            print(f"The site is in {folder}")
+        case "serve":
+            serve.forever(folder, options.port)
+        case "test":
+            browser.ensure()
+            return subprocess.call([sys.executable, "-m", "pytest", *rest], cwd=ROOT)
+        case "bench":
+            browser.ensure()
+            return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    for verb in "build", "serve", "test", "bench":
+        command = verbs.add_parser(verb, allow_abbrev=False)
+        command.add_argument("--vendor", type=Path, metavar="DIR", help="files that are not ours")
+        command.add_argument("--mnist", type=Path, metavar="DIR", help="MNIST's four .gz files")
+        if verb == "serve":
+            command.add_argument("--port", type=int, default=8000)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

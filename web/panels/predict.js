@@ -1,0 +1,115 @@
+/** The network's answer to the drawn digit: what it sees, its ten outputs, and the largest. */
+
+import { COLUMNS, ROWS, inputsFromStrokes } from "../pad.js";
+
+const NOTHING = "–";
+
+/**
+ * @param {import("../engine.js").Engine} engine
+ * @param {import("../pad.js").Pad} pad
+ */
+export function showPrediction(engine, pad) {
+  const hint = /** @type {HTMLElement} */ (document.querySelector("#pad-hint"));
+  const undo = /** @type {HTMLButtonElement} */ (document.querySelector("#pad-undo"));
+  const clear = /** @type {HTMLButtonElement} */ (document.querySelector("#pad-clear"));
+  const seen = /** @type {HTMLCanvasElement} */ (document.querySelector("#seen"));
+  const prediction = /** @type {HTMLElement} */ (document.querySelector("#prediction"));
+  const answeredBy = /** @type {HTMLElement} */ (document.querySelector("#answered-by"));
+  const bars = makeBars(/** @type {HTMLElement} */ (document.querySelector("#outputs")));
+
+  /** @type {Float32Array | null} null: nothing is drawn */
+  let inputs = null;
+  let due = false;
+  let asking = false;
+
+  const update = async () => {
+    due = false;
+    inputs = pad.isEmpty ? null : inputsFromStrokes(pad.strokes);
+    hint.hidden = !pad.isEmpty;
+    clear.disabled = pad.isEmpty;
+    undo.disabled = !pad.canUndo;
+    drawSeen(seen, inputs);
+    await answer();
+  };
+
+  /** At most one question is open; what changes meanwhile is asked next. */
+  const answer = async () => {
+    if (asking) return;
+    if (!inputs || engine.status.state !== "ready") return showAnswer(null);
+    asking = true;
+    const asked = inputs;
+    const outputs = await engine.predict(asked).catch(() => null);
+    asking = false;
+    if (asked === inputs) showAnswer(outputs);
+    else await answer();
+  };
+
+  /** @param {number[] | null} outputs */
+  const showAnswer = (outputs) => {
+    bars.forEach((bar, digit) => bar.show(outputs?.[digit]));
+    const best = outputs ? outputs.indexOf(Math.max(...outputs)) : null;
+    bars.forEach((bar, digit) => bar.mark(digit === best));
+    const text = best === null ? NOTHING : String(best);
+    if (prediction.textContent !== text) prediction.textContent = text;
+  };
+
+  pad.addEventListener("change", () => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(update);
+  });
+  undo.addEventListener("click", () => pad.undo());
+  clear.addEventListener("click", () => pad.clear());
+  window.addEventListener("themechange", () => drawSeen(seen, inputs));
+  engine.addEventListener("status", answer);
+  engine.addEventListener("training", () => {
+    answeredBy.textContent = whoAnswers(engine.training);
+    answer();
+  });
+  update();
+}
+
+/** @param {import("../engine.js").Training} training */
+function whoAnswers({ state, progress }) {
+  if (state === "idle") return "the trained model’s answer";
+  return progress?.samples ? "your network’s answer" : "the untrained network’s answer";
+}
+
+/** @param {HTMLElement} list */
+function makeBars(list) {
+  return Array.from({ length: 10 }, (_, digit) => {
+    const item = document.createElement("li");
+    item.dataset.digit = String(digit);
+    item.innerHTML = `<b>${digit}</b><span class="track"><span class="fill"></span></span><span class="value"></span>`;
+    list.append(item);
+    const fill = /** @type {HTMLElement} */ (item.querySelector(".fill"));
+    const value = /** @type {HTMLElement} */ (item.querySelector(".value"));
+    return {
+      /** @param {number | undefined} output */
+      show(output) {
+        item.dataset.value = output === undefined ? "" : String(output);
+        fill.style.transform = `scaleX(${output ?? 0})`;
+        value.textContent = output === undefined ? "" : output.toFixed(2);
+      },
+      /** @param {boolean} best */
+      mark(best) {
+        item.classList.toggle("best", best);
+      },
+    };
+  });
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Float32Array | null} inputs */
+function drawSeen(canvas, inputs) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const { color, backgroundColor } = getComputedStyle(canvas);
+  context.globalAlpha = 1;
+  context.fillStyle = backgroundColor;
+  context.fillRect(0, 0, COLUMNS, ROWS);
+  context.fillStyle = color;
+  inputs?.forEach((ink, i) => {
+    if (!ink) return;
+    context.globalAlpha = ink;
+    context.fillRect(i % COLUMNS, Math.floor(i / COLUMNS), 1, 1);
+  });
+}

@@ -1,0 +1,244 @@
+/**
+ * The worker's side: loads Pyodide and hands over one Python object, `digitlab.session.Session`.
+ *
+ * Training is sliced: between two slices the event loop runs, so that the same worker answers
+ * `predict`. All mathematics is in Python.
+ */
+
+import * as Comlink from "./vendor/comlink.mjs";
+
+/** @typedef {import("./engine.js").Site} Site */
+/** @typedef {import("./engine.js").Settings} Settings */
+/** @typedef {import("./engine.js").Training} Training */
+/** @typedef {import("./engine.js").Loading} Loading */
+
+const SLICE_SECONDS = 0.008;
+const REPORT_MILLISECONDS = 80;
+
+/** @type {any} the Python session */
+let session;
+/** @type {any} */
+let pyodide;
+/** @type {Site} */
+let site;
+/** @type {(training: Training) => void} */
+let report;
+/** Counts the commands, so that a loop notices that it is no longer wanted. */
+let command = 0;
+
+/**
+ * Loads everything, up to the first answer.
+ * @param {Site} theSite
+ * @param {(loading: Loading) => void} onLoading
+ * @param {(training: Training) => void} onTraining
+ */
+async function load(theSite, onLoading, onTraining) {
+  site = theSite;
+  report = onTraining;
+  const restoreFetch = countBytes(site.load, onLoading);
+  try {
+    const { loadPyodide } = await import("./pyodide/pyodide.mjs");
+    pyodide = await loadPyodide({
+      indexURL: new URL("pyodide/", import.meta.url).href,
+      packages: ["digitlab"],
+    });
+    onLoading({ phase: "Starting the network", share: 1 });
+    session = pyodide.pyimport("digitlab.session").Session();
+    predict(new Float32Array(768));
+  } catch (error) {
+    throw new Error(restoreFetch.failure ?? sayable(error));
+  } finally {
+    restoreFetch();
+  }
+}
+
+/**
+ * Lets every fetch of the listed files report its bytes, and remembers the first that failed.
+ * Pyodide says neither by itself.
+ * @param {Record<string, number>} sizes bytes by path
+ * @param {(loading: Loading) => void} onLoading
+ */
+function countBytes(sizes, onLoading) {
+  const original = self.fetch;
+  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
+  let loaded = 0;
+  const restore = Object.assign(() => void (self.fetch = original), {
+    /** @type {string | undefined} */ failure: undefined,
+  });
+  self.fetch = async (resource, options) => {
+    const url = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
+    const name = Object.keys(sizes).find((path) => url.pathname.endsWith(`/${path}`));
+    const response = await original(resource, options).catch((error) => {
+      restore.failure ??= `${name ?? url.pathname} did not arrive whole (${sayable(error)})`;
+      throw error;
+    });
+    if (!response.ok) {
+      restore.failure ??= `${name ?? url.pathname} did not arrive: the server answered ${response.status} ${response.statusText}`;
+    }
+    if (!name || !response.ok || !response.body) return response;
+    const counter = new TransformStream({
+      transform(chunk, controller) {
+        loaded += chunk.length;
+        onLoading({ phase: "Loading Python and NumPy", share: Math.min(1, loaded / total) });
+        controller.enqueue(chunk);
+      },
+    });
+    return new Response(response.body.pipeThrough(counter), response);
+  };
+  return restore;
+}
+
+/** @param {Float32Array} inputs 768 numbers @returns {number[]} ten outputs */
+function predict(inputs) {
+  const buffer = pyodide.toPy(inputs);
+  const outputs = session.predict(buffer);
+  try {
+    return outputs.toJs();
+  } finally {
+    outputs.destroy();
+    buffer.destroy?.();
+  }
+}
+
+/**
+ * Begins a run from random weights.
+ * @param {Settings} settings
+ * @param {boolean} single whether to pause after one mini-batch
+ */
+async function start(settings, single) {
+  await asCommand(async (wanted) => {
+    if (settings.dataset === "mnist" && !session.has("mnist")) await addMnist();
+    if (!wanted()) return;
+    const { dataset, epochs, miniBatchSize, eta, seed } = settings;
+    session.start(dataset, epochs, miniBatchSize, eta, seed);
+    await prepare(wanted);
+    if (wanted()) await (single ? trainStep() : train(wanted));
+  });
+}
+
+/** Stops after the present slice; `resume` goes on. */
+async function pause() {
+  await asCommand(async () => reportRun("paused"));
+}
+
+async function resume() {
+  await asCommand(train);
+}
+
+/** Trains on one mini-batch and pauses. */
+async function step() {
+  await asCommand(trainStep);
+}
+
+/** Gives up the run; the default model answers again. */
+async function reset() {
+  await asCommand(async () => {
+    session.reset();
+    report({ state: "idle" });
+  });
+}
+
+/**
+ * Runs `work` in place of what ran before, and reports its failure.
+ * @param {(wanted: () => boolean) => Promise<void>} work
+ */
+async function asCommand(work) {
+  const mine = ++command;
+  const wanted = () => mine === command;
+  try {
+    await work(wanted);
+  } catch (error) {
+    if (wanted()) report({ state: "failed", message: sayable(error) });
+  }
+}
+
+/** @param {() => boolean} wanted */
+async function prepare(wanted) {
+  for (let share = 0; wanted() && share < 1; await nextTurn()) {
+    share = session.prepare_for(SLICE_SECONDS);
+    throttled(() => report({ state: "running", preparing: "Making digits", share }));
+  }
+}
+
+/** @param {() => boolean} wanted */
+async function train(wanted) {
+  while (wanted()) {
+    const more = session.train_for(SLICE_SECONDS);
+    if (!more) return reportRun("done");
+    throttled(() => reportRun("running"));
+    await nextTurn();
+  }
+}
+
+async function trainStep() {
+  reportRun(session.train_step() ? "paused" : "done");
+}
+
+/** @param {Training["state"]} state */
+function reportRun(state) {
+  const proxy = session.progress();
+  const progress = proxy.toJs({ dict_converter: Object.fromEntries });
+  proxy.destroy();
+  report({ state, progress });
+}
+
+let reported = 0;
+
+/** @param {() => void} tell */
+function throttled(tell) {
+  if (performance.now() - reported < REPORT_MILLISECONDS) return;
+  tell();
+  reported = performance.now();
+}
+
+const turns = new MessageChannel();
+turns.port1.start();
+
+/** Lets waiting messages in. A message of our own comes back sooner than any timer would. */
+function nextTurn() {
+  return new Promise((resolve) => {
+    turns.port1.addEventListener("message", resolve, { once: true });
+    turns.port2.postMessage(null);
+  });
+}
+
+/** Fetches MNIST's four files and hands them to Python. */
+async function addMnist() {
+  const files = /** @type {NonNullable<Site["mnist"]>} */ (site.mnist);
+  report({ state: "running", preparing: "Loading MNIST", share: 0 });
+  const parts = [files.train_images, files.train_labels, files.test_images, files.test_labels];
+  let arrived = 0;
+  const buffers = await Promise.all(
+    parts.map(async (path) => {
+      const buffer = await fetchUnzipped(path);
+      report({ state: "running", preparing: "Loading MNIST", share: ++arrived / parts.length });
+      return buffer;
+    }),
+  );
+  session.add_mnist(...buffers.map((buffer) => pyodide.toPy(buffer)));
+}
+
+/** @param {string} path of a gzip file, which some servers unzip on the way */
+async function fetchUnzipped(path) {
+  const response = await fetch(new URL(path, import.meta.url)).catch((error) => {
+    throw new Error(`${path} did not arrive (${sayable(error)}). Check the connection and try again.`);
+  });
+  if (!response.ok) {
+    throw new Error(`${path} did not arrive: the server answered ${response.status}.`);
+  }
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unzipped).arrayBuffer());
+}
+
+/** @param {any} error @returns {string} an error's one line for people */
+function sayable(error) {
+  const lines = String(error?.message ?? error).trim().split("\n");
+  return lines[lines.length - 1].replace(/^[\w.]*(Error|Exception): /, "");
+}
+
+/** Answers, so that the page knows that the worker is alive. */
+function ping() {}
+
+Comlink.expose({ load, predict, start, pause, resume, step, reset, ping });
