@@ -40,7 +40,7 @@ def main(arguments):
     verb, rest = arguments[0], arguments[1:]
     module = ["digitlab", verb] if verb == "train" else ["sitebuild", verb]
     try:
-        return subprocess.call([str(inside), "-m"] + module + rest, cwd=str(ROOT))
+        return subprocess.call([str(inside), "-m", *module, *rest], cwd=str(ROOT))
     except KeyboardInterrupt:
         return 130
 
@@ -61,7 +61,7 @@ def set_up():
     print("Setting up with Python %d.%d, once …" % version_of(python), flush=True)
     run([str(python), "-m", "venv", str(ENVIRONMENT)], "make .venv")
     install = [str(inside), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run(install + ["--editable", str(ROOT) + "[site,terminal,test]"], "install the libraries")
+    run([*install, "--editable", str(ROOT) + "[site,terminal,test]"], "install the libraries")
     stamp.write_text(fingerprint(version_of(inside)))
     return inside
 
@@ -127,7 +127,9 @@ def version_of(python):
 def ask(command):
     """What a command prints, or None where it fails."""
     try:
-        answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30)
+        answer = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=30
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.decode().strip() if answer.returncode == 0 else None

@@ -122,11 +122,16 @@ export class Engine extends EventTarget {
     this.#worker = worker;
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#fail(event.message ? `The engine stopped: ${event.message}.` : "A file of the engine (worker.js or what it needs) did not arrive.");
+      if (worker === this.#worker) this.#fail(event.message ? `The engine stopped: ${event.message}.` : "worker.js, or what it needs, did not arrive. Check the connection, then try again.");
     });
     this.#remote = Comlink.wrap(worker);
-    const onLoading = (/** @type {Loading} */ { phase, share }) => this.#setStatus("loading", phase, share);
-    const onTraining = (/** @type {Training} */ training) => this.#setTraining(training);
+    // What an ended worker had still to say comes too late.
+    const onLoading = (/** @type {Loading} */ { phase, share }) => {
+      if (worker === this.#worker) this.#setStatus("loading", phase, share);
+    };
+    const onTraining = (/** @type {Training} */ training) => {
+      if (worker === this.#worker) this.#setTraining(training);
+    };
     const loaded = this.#remote.load(site, Comlink.proxy(onLoading), Comlink.proxy(onTraining));
     await Promise.race([loaded, this.#gone]);
   }

@@ -35,57 +35,82 @@ let command = 0;
 async function load(theSite, onLoading, onTraining) {
   site = theSite;
   report = onTraining;
-  const restoreFetch = countBytes(site.load, onLoading);
+  const { failed, stop } = watchFetches(site.load, onLoading);
   try {
-    const { loadPyodide } = await import("./pyodide/pyodide.mjs");
-    pyodide = await loadPyodide({
-      indexURL: new URL("pyodide/", import.meta.url).href,
-      packages: ["digitlab"],
-    });
+    await Promise.race([startPython(), failed]);
     onLoading({ phase: "Starting the network", share: 1 });
     session = pyodide.pyimport("digitlab.session").Session();
     predict(new Float32Array(768));
   } catch (error) {
-    throw new Error(restoreFetch.failure ?? sayable(error));
+    throw new Error(sayable(error));
   } finally {
-    restoreFetch();
+    stop();
   }
 }
 
+async function startPython() {
+  const { loadPyodide } = await import("./pyodide/pyodide.mjs").catch(() => {
+    throw new Error("pyodide/pyodide.mjs did not arrive. Check the connection, then try again.");
+  });
+  pyodide = await loadPyodide({
+    indexURL: new URL("pyodide/", import.meta.url).href,
+    packages: ["digitlab"],
+  });
+}
+
 /**
- * Lets every fetch of the listed files report its bytes, and remembers the first that failed.
- * Pyodide says neither by itself.
+ * Watches every fetch of the listed files: reports their bytes, and rejects `failed` with the first
+ * file that does not arrive whole. Pyodide itself tells neither, and waits for ever for some.
  * @param {Record<string, number>} sizes bytes by path
  * @param {(loading: Loading) => void} onLoading
  */
-function countBytes(sizes, onLoading) {
+function watchFetches(sizes, onLoading) {
   const original = self.fetch;
+  const instantiate = WebAssembly.instantiateStreaming;
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   let loaded = 0;
-  const restore = Object.assign(() => void (self.fetch = original), {
-    /** @type {string | undefined} */ failure: undefined,
-  });
+  /** @type {(error: Error) => void} */
+  let fail = () => {};
+  const failed = new Promise((_, reject) => (fail = reject));
+  failed.catch(() => {});
+
   self.fetch = async (resource, options) => {
-    const url = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
-    const name = Object.keys(sizes).find((path) => url.pathname.endsWith(`/${path}`));
+    const { pathname } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
+    const name = Object.keys(sizes).find((path) => pathname.endsWith(`/${path}`)) ?? pathname;
+    const failure = (/** @type {string} */ why) => fail(new Error(`${name} did not arrive${why}`));
     const response = await original(resource, options).catch((error) => {
-      restore.failure ??= `${name ?? url.pathname} did not arrive whole (${sayable(error)})`;
+      failure(` whole (${sayable(error)}). Check the connection, then try again.`);
       throw error;
     });
-    if (!response.ok) {
-      restore.failure ??= `${name ?? url.pathname} did not arrive: the server answered ${response.status} ${response.statusText}`;
-    }
-    if (!name || !response.ok || !response.body) return response;
+    if (!response.ok) failure(`: the server answered ${response.status} ${response.statusText}`);
+    if (!(name in sizes) || !response.ok || !response.body) return response;
+    let arrived = 0;
     const counter = new TransformStream({
       transform(chunk, controller) {
+        arrived += chunk.length;
         loaded += chunk.length;
         onLoading({ phase: "Loading Python and NumPy", share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
+      flush() {
+        const expected = sizes[name];
+        if (arrived !== expected) failure(` whole: expected ${expected} bytes, found ${arrived}`);
+      },
     });
-    return new Response(response.body.pipeThrough(counter), response);
+    // Not every plain file server knows the type that compiling while loading insists on.
+    const type = name.endsWith(".wasm") ? "application/wasm" : (response.headers.get("content-type") ?? "");
+    return new Response(response.body.pipeThrough(counter), { headers: { "content-type": type } });
   };
-  return restore;
+  WebAssembly.instantiateStreaming = (...all) =>
+    instantiate(...all).catch((error) => {
+      fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)})`));
+      throw error;
+    });
+  const stop = () => {
+    self.fetch = original;
+    WebAssembly.instantiateStreaming = instantiate;
+  };
+  return { failed, stop };
 }
 
 /** @param {Float32Array} inputs 768 numbers @returns {number[]} ten outputs */
@@ -107,7 +132,7 @@ function predict(inputs) {
  */
 async function start(settings, single) {
   await asCommand(async (wanted) => {
-    if (settings.dataset === "mnist" && !session.has("mnist")) await addMnist();
+    if (settings.dataset === "mnist" && !session.has("mnist")) await addMnist(wanted);
     if (!wanted()) return;
     const { dataset, epochs, miniBatchSize, eta, seed } = settings;
     session.start(dataset, epochs, miniBatchSize, eta, seed);
@@ -202,19 +227,16 @@ function nextTurn() {
   });
 }
 
-/** Fetches MNIST's four files and hands them to Python. */
-async function addMnist() {
+/** Fetches MNIST's four files and hands them to Python. @param {() => boolean} wanted */
+async function addMnist(wanted) {
   const files = /** @type {NonNullable<Site["mnist"]>} */ (site.mnist);
-  report({ state: "running", preparing: "Loading MNIST", share: 0 });
   const parts = [files.train_images, files.train_labels, files.test_images, files.test_labels];
-  let arrived = 0;
-  const buffers = await Promise.all(
-    parts.map(async (path) => {
-      const buffer = await fetchUnzipped(path);
-      report({ state: "running", preparing: "Loading MNIST", share: ++arrived / parts.length });
-      return buffer;
-    }),
-  );
+  const buffers = [];
+  for (const path of parts) {
+    report({ state: "running", preparing: "Loading MNIST", share: buffers.length / parts.length });
+    buffers.push(await fetchUnzipped(path));
+    if (!wanted()) return;
+  }
   session.add_mnist(...buffers.map((buffer) => pyodide.toPy(buffer)));
 }
 

@@ -57,7 +57,9 @@ def parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train a network and save it")
     train.add_argument("--mnist", **mnist)
     train.add_argument("--strokes", type=Path, metavar="FILE", help="add pen digits (JSON, gzip)")
-    train.add_argument("--variations", type=int, default=0, help="of each pen digit, besides itself")
+    train.add_argument(
+        "--variations", type=int, default=0, help="of each pen digit, besides itself"
+    )
     train.add_argument("--made", type=int, default=0, metavar="N", help="add N made digits")
     train.add_argument("--epochs", type=int, default=30)
     train.add_argument("--mini-batch-size", type=int, default=10)
@@ -173,7 +175,9 @@ def _find_idx(folder: Path, name: str) -> Path:
     for path in folder / f"{name}.gz", folder / name:
         if path.is_file():
             return path
-    raise DataError(f"expected {name}.gz in {folder}, found none: give MNIST's folder as --mnist DIR")
+    raise DataError(
+        f"expected {name}.gz in {folder}, found none: give MNIST's folder as --mnist DIR"
+    )
 
 
 def read_picture(path: Path) -> NDArray[np.float64]:

@@ -50,7 +50,9 @@ class Dataset:
                 f"expected images (n, {grid.SIZE}) of uint8, found {images.shape} of {images.dtype}"
             )
         if labels.ndim != 1 or labels.dtype != np.uint8:
-            raise DataError(f"expected labels (n,) of uint8, found {labels.shape} of {labels.dtype}")
+            raise DataError(
+                f"expected labels (n,) of uint8, found {labels.shape} of {labels.dtype}"
+            )
         if len(images) != len(labels):
             raise DataError(f"expected a label an image, found {len(labels)} for {len(images)}")
         if len(labels) and labels.max() > 9:
@@ -117,7 +119,9 @@ def _parse_idx(file: io.BufferedIOBase, name: str) -> NDArray[np.uint8]:
     try:
         return _parse_stream(stream, name)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(f"{name}: expected a whole gzip file, found a broken one ({error})") from error
+        raise DataError(
+            f"{name}: expected a whole gzip file, found a broken one ({error})"
+        ) from error
 
 
 def _parse_stream(stream: io.BufferedIOBase, name: str) -> NDArray[np.uint8]:
@@ -132,7 +136,9 @@ def _parse_stream(stream: io.BufferedIOBase, name: str) -> NDArray[np.uint8]:
     shape = tuple(int(size) for size in np.frombuffer(sizes, ">u4"))
     count = math.prod(shape)
     if count > MEMORY_LIMIT:
-        raise DataError(f"{name}: expected at most {MEMORY_LIMIT:,} bytes, found a claim of {shape}")
+        raise DataError(
+            f"{name}: expected at most {MEMORY_LIMIT:,} bytes, found a claim of {shape}"
+        )
     body = stream.read(count + 1)
     if len(body) != count:
         found = "more" if len(body) > count else f"{len(body):,}"
@@ -166,7 +172,9 @@ def read_strokes(path: Path | str) -> tuple[NDArray[np.uint8], list[grid.Digit]]
         labels = np.array([digit["label"] for digit in digits], np.uint8)
         return labels, [digit["strokes"] for digit in digits]
     except (ValueError, TypeError, KeyError, OverflowError, EOFError, OSError, zlib.error) as error:
-        raise DataError(f'{path.name}: expected a list of {{"label", "strokes"}}: {error}') from error
+        raise DataError(
+            f'{path.name}: expected a list of {{"label", "strokes"}}: {error}'
+        ) from error
 
 
 def from_strokes(

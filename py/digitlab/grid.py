@@ -53,7 +53,9 @@ def from_many(
     digits: Sequence[Digit], pen_widths: Sequence[float] | None = None
 ) -> NDArray[np.float64]:
     """`from_strokes` for n digits at once, (n, 768): a few times faster than one by one."""
-    widths = np.full(len(digits), PEN_WIDTH) if pen_widths is None else np.asarray(pen_widths, float)
+    widths = (
+        np.full(len(digits), PEN_WIDTH) if pen_widths is None else np.asarray(pen_widths, float)
+    )
     points, digit, starts = _flatten(digits)
     if len(points) == 0:
         return np.zeros((len(digits), SIZE))

@@ -89,7 +89,10 @@ WAYS: dict[int, list[tuple[float, str]]] = {
     ],
     8: [
         (5, "82,20 52,0 20,12 20,42 52,66 84,98 74,132 42,140 14,118 28,84 64,56 84,22"),
-        (2, "52,0 22,14 24,48 52,62 80,46 80,14 52,0 | 50,62 16,84 14,122 50,140 86,120 82,82 52,62"),
+        (
+            2,
+            "52,0 22,14 24,48 52,62 80,46 80,14 52,0 | 50,62 16,84 14,122 50,140 86,120 82,82 52,62",
+        ),
         (2, "52,2 22,20 30,50 60,74 78,108 54,140 24,120 36,82 66,50 78,20 54,2"),
         (1, "90,8 48,0 16,24 40,60 76,90 70,128 34,138 18,112 44,74 92,20"),
         (4, "88,16 58,0 24,10 26,36 54,58 64,90 52,128 26,140 8,122 22,92 56,60 84,34 90,14"),
@@ -158,7 +161,7 @@ def vary(
 
 def _distortion(rng: np.random.Generator) -> NDArray[np.float64]:
     """A matrix for points as rows: turned, then slanted (to the right, mostly), then stretched."""
-    turn, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.28, 0.22))
+    turn, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.35, 0.25))
     turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     return turned @ [[1, 0], [-slant, 1]] @ np.diag([np.exp(stretch), 1])
 

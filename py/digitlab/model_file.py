@@ -30,7 +30,9 @@ class ModelFileError(ValueError):
 def save(path: Path | str, network: Network, about: dict[str, Any]) -> None:
     """Write the network and `about` (JSON values: how it was trained) as .npz to `path`."""
     layers = enumerate(zip(network.weights, network.biases, strict=True))
-    arrays = {f"{kind}{i}": array for i, pair in layers for kind, array in zip("wb", pair, strict=True)}
+    arrays = {
+        f"{kind}{i}": array for i, pair in layers for kind, array in zip("wb", pair, strict=True)
+    }
     with Path(path).open("wb") as file:
         np.savez_compressed(
             file,

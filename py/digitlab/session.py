@@ -54,9 +54,7 @@ class Session:
         train, test = (train_images, train_labels), (test_images, test_labels)
         self._data["mnist"] = datasets.from_idx(*train), datasets.from_idx(*test)
 
-    def start(
-        self, dataset: str, epochs: int, mini_batch_size: int, eta: float, seed: int
-    ) -> None:
+    def start(self, dataset: str, epochs: int, mini_batch_size: int, eta: float, seed: int) -> None:
         """Begin a run from random weights on "mnist" or "made"; `prepare_for` and
         `train_for` do the work.
 
@@ -65,7 +63,9 @@ class Session:
         """
         settings = Settings(epochs, mini_batch_size, eta, seed)
         if dataset not in self._data and dataset != "made":
-            raise ValueError(f"expected the data set 'made' or one that was added, found {dataset!r}")
+            raise ValueError(
+                f"expected the data set 'made' or one that was added, found {dataset!r}"
+            )
         self.network = Network(seed=seed)
         self.training = None
         self._preparation = self._prepare(dataset, settings)
@@ -73,11 +73,11 @@ class Session:
     def prepare_for(self, seconds: float) -> float:
         """Make the run's data ready for about `seconds`; how much of it is, from 0 to 1."""
         end = time.perf_counter() + seconds
-        share = 1.0
-        for share in self._preparation:
+        while self.training is None:
+            share = next(self._preparation, 1.0)
             if time.perf_counter() >= end:
-                break
-        return 1.0 if self.training else share
+                return share
+        return 1.0
 
     def train_for(self, seconds: float) -> bool:
         """Train for about `seconds`; whether there is more to do. Prepare first."""
@@ -114,7 +114,7 @@ class Session:
         parts = []
         for block in handwriting.blocks(total, MADE_SEED):
             parts.append(block)
-            yield sum(map(len, parts)) / total
+            yield sum(map(len, parts)) / (total + 1)  # 1 is for data that are ready
         made = Dataset.joined(parts)
         train, test = slice(MADE_TRAINING), slice(MADE_TRAINING, None)
         self._data["made"] = made.subset(train), made.subset(test)

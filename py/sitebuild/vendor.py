@@ -73,9 +73,24 @@ WHEELS = [
     ),
 ]
 LIBRARIES = [
-    Part("comlink.mjs", "ba9d0de49a44aa9f42c70d6e98e2f00ef3836ca11b785dccd707917d6a4c719b", "comlink@4.4.2", "dist/esm/comlink.mjs"),
-    Part("uplot.mjs", "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba", "uplot@1.6.32", "dist/uPlot.esm.js"),
-    Part("uplot.css", "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04", "uplot@1.6.32", "dist/uPlot.min.css"),
+    Part(
+        "comlink.mjs",
+        "ba9d0de49a44aa9f42c70d6e98e2f00ef3836ca11b785dccd707917d6a4c719b",
+        "comlink@4.4.2",
+        "dist/esm/comlink.mjs",
+    ),
+    Part(
+        "uplot.mjs",
+        "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba",
+        "uplot@1.6.32",
+        "dist/uPlot.esm.js",
+    ),
+    Part(
+        "uplot.css",
+        "df630c6a8d6f8eeaff264b50f73ce5b114f646ffd9a0bb74f049b0a00135fa04",
+        "uplot@1.6.32",
+        "dist/uPlot.min.css",
+    ),
 ]
 
 
@@ -198,7 +213,10 @@ def _from_carrier(part: Part) -> bytes:
     if part.package and not part.package.startswith("pyodide@"):
         raise Unavailable("not a file of Pyodide's")
     try:
-        with RemoteZip(_carrier_url()) as wheel, wheel.open(f"{CARRIER_FOLDER}/{part.name}") as member:
+        with (
+            RemoteZip(_carrier_url()) as wheel,
+            wheel.open(f"{CARRIER_FOLDER}/{part.name}") as member,
+        ):
             size = wheel.getinfo(member.name).file_size
             with wrap_file(member, size, description=part.name) as body:
                 return body.read()

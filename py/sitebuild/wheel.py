@@ -44,7 +44,9 @@ def runtime(vendored: dict[str, Path]) -> Path:
         _run(command, partial, "compile the wheels")
     else:
         found = ".".join(map(str, sys.version_info[:2]))
-        print(f"Python {found} cannot compile for Pyodide's {lock.info.python}: wheels as published.")
+        print(
+            f"Python {found} cannot compile for Pyodide's {lock.info.python}: wheels as published."
+        )
     partial.rename(folder)
     return folder
 

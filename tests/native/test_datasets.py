@@ -137,7 +137,10 @@ def test_split_subset_and_joined_keep_every_example():
 
 
 def test_reads_pen_strokes(tmp_path):
-    digits = [{"label": 7, "strokes": [[[0, 0], [9, 0], [4, 20]]]}, {"label": 1, "strokes": [[[0, 0], [0, 9]]]}]
+    digits = [
+        {"label": 7, "strokes": [[[0, 0], [9, 0], [4, 20]]]},
+        {"label": 1, "strokes": [[[0, 0], [0, 9]]]},
+    ]
     for pack in bytes, gzip.compress:
         path = tmp_path / "strokes.json"
         path.write_bytes(pack(json.dumps(digits).encode()))
@@ -147,7 +150,9 @@ def test_reads_pen_strokes(tmp_path):
         assert (data.images.max(axis=1) == 255).all()
 
 
-@pytest.mark.parametrize("content", [b"[", b"{}", b"[1]", b'[{"label": -1, "strokes": []}]', b"\x1f\x8b1"])
+@pytest.mark.parametrize(
+    "content", [b"[", b"{}", b"[1]", b'[{"label": -1, "strokes": []}]', b"\x1f\x8b1"]
+)
 def test_refuses_other_stroke_files(tmp_path, content):
     path = tmp_path / "strokes.json"
     path.write_bytes(content)

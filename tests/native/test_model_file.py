@@ -31,7 +31,9 @@ def test_what_is_saved_comes_back(tmp_path, sizes, dtype):
         again, about = model_file.load(source)
         assert again.sizes == sizes
         assert about == {"seed": 1}
-        for one, other in zip(network.weights + network.biases, again.weights + again.biases, strict=True):
+        for one, other in zip(
+            network.weights + network.biases, again.weights + again.biases, strict=True
+        ):
             assert one.dtype == other.dtype
             np.testing.assert_array_equal(one, other)
 
@@ -77,7 +79,9 @@ def npy(array):
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"not a model", npy(np.zeros(3)), b"\x93NUMPY\1\0"])
+@pytest.mark.parametrize(
+    "data", [b"", b"PK\3\4", b"not a model", npy(np.zeros(3)), b"\x93NUMPY\1\0"]
+)
 def test_refuses_other_files(data):
     with pytest.raises(ModelFileError, match="expected a Digit Lab model"):
         model_file.load(data)

@@ -123,7 +123,14 @@ def test_learns_xor():
 def test_sgd_tells_where_it_is_and_takes_a_last_short_batch():
     x, y = examples((3, 2), 7)
     steps = list(Network((3, 2), seed=0).SGD((x, y), 2, 3, 1.0, seed=0))
-    assert [(s.epoch, s.samples) for s in steps] == [(1, 3), (1, 6), (1, 7), (2, 10), (2, 13), (2, 14)]
+    assert [(s.epoch, s.samples) for s in steps] == [
+        (1, 3),
+        (1, 6),
+        (1, 7),
+        (2, 10),
+        (2, 13),
+        (2, 14),
+    ]
     assert all(isinstance(s, Step) and s.cost > 0 for s in steps)
 
 

@@ -12,10 +12,10 @@ export class Curve {
 
   /**
    * @param {HTMLElement} box is filled
-   * @param {{color: string, top?: number, format: (value: number) => string}} look color: a CSS
-   *   variable; top: the axis's end where it is fixed
+   * @param {{color: string, dots?: boolean, top?: number, format: (value: number) => string}} look
+   *   color: a CSS variable; dots: whether each point is marked; top: a fixed end of the axis
    */
-  constructor(box, { color, top, format }) {
+  constructor(box, { color, dots = false, top, format }) {
     const ink = (/** @type {string} */ name) => () => getComputedStyle(box).getPropertyValue(name);
     const axis = { stroke: ink("--muted"), grid: { stroke: ink("--line"), width: 1 }, ticks: { show: false }, font: "13px system-ui" };
     /** @type {uPlot.Options} */
@@ -32,7 +32,7 @@ export class Curve {
         { ...axis, size: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
         { ...axis, size: 52, values: (_, values) => values.map(format) },
       ],
-      series: [{}, { stroke: ink(color), width: 2, points: { show: false } }],
+      series: [{}, { stroke: ink(color), width: 2, points: { show: dots, size: 7 } }],
     };
     this.#plot = new uPlot(options, this.#data, box);
     new ResizeObserver(() => this.#plot.setSize({ width: box.clientWidth, height: box.clientHeight })).observe(box);

@@ -116,8 +116,8 @@ function showRun(engine) {
   const bar = /** @type {HTMLProgressElement} */ (document.querySelector("#train-progress"));
   const costNow = /** @type {HTMLElement} */ (document.querySelector("#cost-now"));
   const accuracyNow = /** @type {HTMLElement} */ (document.querySelector("#accuracy-now"));
-  const cost = new Curve(find("#cost-curve"), { color: "--negative", format: (value) => value.toFixed(2) });
-  const accuracy = new Curve(find("#accuracy-curve"), { color: "--positive", top: 1, format: percent(0) });
+  const cost = new Curve(find("#cost-curve"), { color: "--ink", format: (value) => value.toFixed(2) });
+  const accuracy = new Curve(find("#accuracy-curve"), { color: "--positive", dots: true, top: 1, format: percent(0) });
 
   const show = () => {
     const { training } = engine;

@@ -1,0 +1,79 @@
+"""The built site, served, in a real browser; and a hand that draws on its pad."""
+
+import pytest
+
+from sitebuild import DIST, browser, serve
+
+SEVEN = [[(0.22, 0.25), (0.5, 0.23), (0.78, 0.25), (0.62, 0.6), (0.45, 1.1)]]
+ONE = [[(0.52, 0.2), (0.5, 0.6), (0.48, 1.1)]]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return browser.launch_options()
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    with serve.serving(DIST) as address:
+        yield address
+
+
+@pytest.fixture
+def lab(page, base_url):
+    """The page with its engine ready. Nothing may go wrong in it unseen."""
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(base_url)
+    wait_for_engine(page)
+    yield page
+    assert errors == []
+
+
+def wait_for_engine(page, state="ready"):
+    page.wait_for_selector(f"#engine-status[data-state={state}]", timeout=60_000)
+
+
+def wait_for_training(page, state, timeout=90_000):
+    page.wait_for_selector(f"#train-status[data-state={state}]", timeout=timeout)
+
+
+def draw(page, strokes):
+    """Draw with the mouse; points are in widths of the pad."""
+    pad = page.locator("canvas#pad").bounding_box()
+    for stroke in strokes:
+        for i, (x, y) in enumerate(stroke):
+            page.mouse.move(pad["x"] + x * pad["width"], pad["y"] + y * pad["width"], steps=4)
+            if i == 0:
+                page.mouse.down()
+        page.mouse.up()
+
+
+def wait_for_answer(page, digit=None):
+    """Wait until the pad's digit is answered; by `digit`, where that is given."""
+    wanted = "text !== '–'" if digit is None else f"text === '{digit}'"
+    page.wait_for_function(
+        f"() => {{ const text = document.querySelector('#prediction').textContent; return {wanted} }}"
+    )
+
+
+def outputs(page):
+    """The ten bars' values as text, "" where there is none."""
+    return [
+        page.get_attribute(f'#outputs [data-digit="{digit}"]', "data-value") for digit in range(10)
+    ]
+
+
+@pytest.fixture
+def hand():
+    """What tests do with the page, without importing this file."""
+
+    class Hand:
+        seven, one = SEVEN, ONE
+        draw = staticmethod(draw)
+        wait_for_answer = staticmethod(wait_for_answer)
+        wait_for_engine = staticmethod(wait_for_engine)
+        wait_for_training = staticmethod(wait_for_training)
+        outputs = staticmethod(outputs)
+
+    return Hand

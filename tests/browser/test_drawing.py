@@ -1,0 +1,121 @@
+"""Journey 1: a drawn digit is answered, by the same numbers as natively."""
+
+import json
+
+import numpy as np
+import pytest
+
+from digitlab import grid, handwriting, model_file
+
+
+def test_the_answer_follows_the_pen(lab, hand):
+    assert lab.inner_text("#prediction") == "–"
+    assert hand.outputs(lab) == [""] * 10
+    hand.draw(lab, hand.seven)
+    hand.wait_for_answer(lab, 7)
+    seven = hand.outputs(lab)
+    assert max(range(10), key=lambda digit: float(seven[digit])) == 7
+    lab.click("#pad-clear")
+    hand.wait_for_answer(lab, "–")
+    assert hand.outputs(lab) == [""] * 10
+    hand.draw(lab, hand.one)
+    hand.wait_for_answer(lab, 1)
+
+
+def test_undo_takes_back_a_stroke_and_a_clearing(lab, hand):
+    hand.draw(lab, hand.one)
+    hand.wait_for_answer(lab, 1)
+    one = hand.outputs(lab)
+    hand.draw(lab, [[(0.2, 0.6), (0.8, 0.6)]])
+    lab.wait_for_function(
+        "one => document.querySelector('#outputs [data-digit=\"1\"]').dataset.value !== one",
+        arg=one[1],
+    )
+    lab.click("#pad-undo")
+    lab.wait_for_function(
+        "one => document.querySelector('#outputs [data-digit=\"1\"]').dataset.value === one",
+        arg=one[1],
+    )
+    lab.click("#pad-clear")
+    hand.wait_for_answer(lab, "–")
+    lab.click("#pad-undo")
+    hand.wait_for_answer(lab, 1)
+    assert hand.outputs(lab) == one
+    lab.click("#pad-undo")
+    hand.wait_for_answer(lab, "–")
+    assert lab.is_disabled("#pad-undo")
+
+
+def test_draws_with_the_keyboard(lab, hand):
+    lab.focus("canvas#pad")
+    for key in ["ArrowUp"] * 5 + ["Space"] + ["ArrowDown"] * 16 + ["Space"] + ["ArrowRight"] * 3:
+        lab.keyboard.press(key)
+    hand.wait_for_answer(lab, 1)
+
+
+def test_draws_with_a_finger_and_the_page_stays(browser, base_url, hand):
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    pad = page.locator("canvas#pad").bounding_box()
+    finger = context.new_cdp_session(page)
+    for kind, y in [("touchStart", 0.2), *[("touchMove", 0.2 + i * 0.05) for i in range(18)]]:
+        point = {"x": pad["x"] + pad["width"] / 2, "y": pad["y"] + y * pad["width"]}
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    hand.wait_for_answer(page, 1)
+    assert page.evaluate("scrollY") == 0
+    context.close()
+
+
+def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
+    page.route("**/numpy-*.whl", lambda route: held.append(route))
+    held = []
+    page.goto(base_url)
+    hand.draw(page, hand.seven)
+    assert page.get_attribute("#engine-status", "data-state") == "loading"
+    assert page.inner_text("#prediction") == "–"
+    assert page.evaluate(
+        "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32).data.some((v, i) => i % 4 < 3 && v < 128)"
+    )
+    while not held:
+        page.wait_for_event("request", predicate=lambda request: "numpy" in request.url)
+    held[0].continue_()
+    hand.wait_for_engine(page)
+    hand.wait_for_answer(page, 7)
+
+
+@pytest.fixture(scope="module")
+def pen_digits():
+    """Fifty digits' strokes, as plain lists that both sides read to the same numbers."""
+    rng = np.random.default_rng(0)
+    digits = [handwriting.write(i % 10, rng) for i in range(47)]
+    odd = [[[(5, 5)]], [[(0, 0), (90, 3)]], [[(0, 0), (0, 50)], [(0, 50), (70, 50), (70, 49)]]]
+    return [[np.round(stroke, 3).tolist() for stroke in strokes] for strokes in [*digits, *odd]]
+
+
+def test_the_pad_and_the_grid_make_the_same_inputs(lab, pen_digits):
+    found = lab.evaluate(
+        "async digits => (await import('./pad.js')) && digits.map(d => 0) && "
+        "import('./pad.js').then(pad => digits.map(d => [...pad.inputsFromStrokes(d)]))",
+        pen_digits,
+    )
+    for inputs, strokes in zip(found, pen_digits, strict=True):
+        difference = np.abs(np.array(inputs) - grid.from_strokes(strokes))
+        assert difference.max() <= 2 / 16  # an inked subcell or two on the other side of a rounding
+        assert difference.sum() <= 1
+
+
+def test_predict_gives_what_the_package_gives_natively(lab, pen_digits):
+    network, _ = model_file.load_default()
+    for strokes in pen_digits[:5]:
+        x = grid.from_strokes(strokes)
+        found = lab.evaluate(f"digitlab.predict(new Float32Array({json.dumps(x.tolist())}))")
+        np.testing.assert_allclose(found, network.feedforward(x.reshape(-1, 1))[:, 0], atol=1e-6)
+
+
+def test_predict_refuses_what_is_not_768_numbers(lab):
+    message = lab.evaluate("digitlab.predict(new Float32Array(5)).catch(error => error.message)")
+    assert "expected the inputs" in message
+    assert "(768, m)" in message

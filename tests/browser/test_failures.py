@@ -1,0 +1,136 @@
+"""What goes wrong is said, and another try works once the cause is gone."""
+
+import pytest
+
+
+def status_text(page):
+    return page.inner_text("#engine-status")
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("numpy-*.whl", "numpy-"),
+        ("pyodide.asm.wasm", "pyodide.asm.wasm did not arrive: the server answered 404"),
+        ("pyodide-lock.json", "pyodide-lock.json did not arrive: the server answered 404"),
+        ("pyodide.mjs", "pyodide.mjs"),
+        ("worker.js", "worker.js"),
+        ("site.json", "site.json did not arrive: the server answered 404"),
+    ],
+)
+def test_a_missing_file_is_named_and_retry_works(page, base_url, hand, file, says):
+    page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(base_url)
+    hand.draw(page, hand.seven)
+    hand.wait_for_engine(page, "failed")
+    assert says in status_text(page)
+    assert page.inner_text("#prediction") == "–"
+    page.unroute(f"**/{file}")
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+    hand.wait_for_answer(page, 7)
+
+
+@pytest.mark.parametrize("file", ["numpy-*.whl", "python_stdlib.zip", "pyodide.asm.wasm"])
+def test_a_truncated_file_is_named(page, base_url, hand, file):
+    page.route(f"**/{file}", lambda route: route.fulfill(status=200, body=b"PK" + bytes(5000)))
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert file.replace("*.whl", "") in status_text(page)
+    assert "did not arrive whole" in status_text(page)
+
+
+def test_a_wheel_with_other_bytes_is_refused(page, base_url, hand):
+    def other(route):
+        body = bytearray(route.fetch().body())
+        body[len(body) // 2] ^= 255
+        route.fulfill(status=200, body=bytes(body))
+
+    page.route("**/numpy-*.whl", other)
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "numpy-" in status_text(page)
+
+
+def test_no_network_is_said(page, base_url, hand):
+    page.route("**/pyodide/**", lambda route: route.abort("internetdisconnected"))
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "did not arrive" in status_text(page)
+
+
+def test_no_webassembly_is_said(page, base_url, hand):
+    page.add_init_script("delete window.WebAssembly")
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "does not run WebAssembly" in status_text(page)
+
+
+def test_a_worker_that_dies_is_noticed_and_replaced(page, base_url, hand):
+    page.clock.install()
+    page.add_init_script(
+        "const Real = Worker; window.Worker = class extends Real {"
+        " constructor(...a) { super(...a); window.lastWorker = this } }"
+    )
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    page.evaluate("lastWorker.terminate()")
+    for _ in range(8):
+        page.clock.run_for(2000)
+    hand.wait_for_engine(page, "failed")
+    assert "The engine stopped answering" in status_text(page)
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+    hand.wait_for_answer(page, 7)
+
+
+def test_mnist_that_does_not_arrive_leaves_the_network(lab, hand):
+    if lab.evaluate("digitlab.site.mnist") is None:
+        pytest.skip("MNIST could not be had for this site")
+    hand.draw(lab, hand.seven)
+    hand.wait_for_answer(lab, 7)
+    trained = hand.outputs(lab)
+    lab.context.route("**/train-images*", lambda route: route.fulfill(status=404))
+    lab.click("#train-start")
+    hand.wait_for_training(lab, "failed")
+    assert "train-images-idx3-ubyte.gz did not arrive: the server answered 404" in lab.inner_text(
+        "#train-status"
+    )
+    assert hand.outputs(lab) == trained
+
+
+def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url, hand):
+    def without_mnist(route):
+        site = route.fetch().json()
+        route.fulfill(json=site | {"mnist": None})
+
+    page.route("**/site.json", without_mnist)
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    assert page.eval_on_selector_all("#dataset option", "os => os.map(o => o.value)") == ["made"]
+    assert "MNIST is not on this site" in page.inner_text("#settings-notice")
+
+
+def test_nothing_is_asked_of_anyone_else(page, base_url, hand):
+    asked = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    assert asked
+    assert [url for url in asked if not url.startswith((base_url, "blob:", "data:"))] == []
+
+
+def test_works_under_a_sub_path(page, tmp_path, hand):
+    from sitebuild import DIST, serve
+
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some/where").symlink_to(DIST)
+    with serve.serving(tmp_path) as address:
+        page.goto(f"{address}some/where/")
+        hand.wait_for_engine(page)
+        hand.draw(page, hand.seven)
+        hand.wait_for_answer(page, 7)

@@ -1,0 +1,171 @@
+"""The site that was built, how it is served, and the build script's own set-up."""
+
+import hashlib
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+import zipfile
+
+import pytest
+
+from sitebuild import DIST, ROOT, BuildError, serve, wheel
+
+spec = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
+build_script = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(build_script)
+
+needs_site = pytest.mark.skipif(not DIST.is_dir(), reason="run python3 build.py build first")
+
+
+@pytest.fixture(scope="module")
+def site():
+    with serve.serving(DIST) as address:
+        yield address
+
+
+@needs_site
+def test_the_lock_file_names_just_what_ships():
+    lock = json.loads((DIST / "pyodide" / wheel.LOCK).read_text())
+    assert sorted(lock["packages"]) == ["digitlab", "micropip", "numpy", "packaging"]
+    assert lock["packages"]["digitlab"]["depends"] == ["numpy"]
+    for package in lock["packages"].values():
+        data = (DIST / "pyodide" / package["file_name"]).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == package["sha256"]
+    shipped = {path.name for path in (DIST / "pyodide").glob("*.whl")}
+    assert shipped == {package["file_name"] for package in lock["packages"].values()}
+
+
+@needs_site
+def test_our_wheel_keeps_its_source_and_leaves_the_build_out():
+    [ours] = (DIST / "pyodide").glob("digitlab-*.whl")
+    names = zipfile.ZipFile(ours).namelist()
+    assert "digitlab/network.py" in names
+    assert "digitlab/models/default.npz" in names
+    assert not [name for name in names if "sitebuild" in name]
+
+
+@needs_site
+def test_site_json_tells_the_bytes_to_load():
+    described = json.loads((DIST / "site.json").read_text())
+    assert len(described["load"]) == 5
+    for path, size in described["load"].items():
+        assert (DIST / path).stat().st_size == size
+    for path in (described["mnist"] or {}).values():
+        assert (DIST / path).is_file()
+
+
+@pytest.mark.parametrize(
+    "file", sorted((ROOT / "web").rglob("*.[hjc]*"), key=str), ids=lambda f: f.name
+)
+def test_the_page_refers_to_nothing_by_root_or_by_host(file):
+    text = file.read_text()
+    assert not re.findall(r"""(?:src|href|import|from|url)\s*[=(]?\s*["'(](?:/|https?:)""", text)
+
+
+@needs_site
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html"),
+        ("main.js", "text/javascript"),
+        ("vendor/comlink.mjs", "text/javascript"),
+        ("pyodide/pyodide.asm.wasm", "application/wasm"),
+        ("site.json", "application/json"),
+        ("styles/tokens.css", "text/css"),
+        ("icon.svg", "image/svg+xml"),
+    ],
+)
+def test_files_are_served_by_their_kind(site, path, kind):
+    with urllib.request.urlopen(site + path) as response:
+        assert response.headers.get_content_type() == kind
+        assert response.headers["Content-Encoding"] is None
+
+
+def test_a_port_in_use_is_said(tmp_path):
+    with serve.open_server(tmp_path, 0) as server:
+        port = server.server_port
+        with pytest.raises(
+            BuildError, match=rf"port {port} cannot be used.*--port {port % 60000 + 1}"
+        ):
+            serve.open_server(tmp_path, port)
+    with pytest.raises(BuildError, match="port 99999"):
+        serve.open_server(tmp_path, 99999)
+
+
+def test_no_python_that_is_new_enough_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(build_script, "candidates", lambda: ["an-old-one", "not-there"])
+    monkeypatch.setattr(build_script, "version_of", {"an-old-one": (3, 9)}.get)
+    monkeypatch.setattr(build_script.sys, "version_info", (3, 9, 1))
+    with pytest.raises(build_script.SetupError, match=r"found only 3\.9\. Install Python 3\.13"):
+        build_script.find_python()
+
+
+def test_the_preferred_python_wins(monkeypatch):
+    versions = {"a": (3, 14), "b": (3, 13), "c": (3, 12), "d": (3, 8)}
+    monkeypatch.setattr(build_script, "candidates", lambda: list(versions))
+    monkeypatch.setattr(build_script, "version_of", versions.get)
+    monkeypatch.setattr(build_script.sys, "version_info", (3, 12, 0))
+    assert build_script.find_python() == "b"
+
+
+@pytest.fixture
+def environment(tmp_path, monkeypatch):
+    """An environment folder in which commands are recorded rather than run."""
+    commands = []
+
+    def run(command, what):
+        commands.append(what)
+        python = tmp_path / ".venv/bin/python"
+        python.parent.mkdir(parents=True, exist_ok=True)
+        python.touch()
+
+    monkeypatch.setattr(build_script, "ENVIRONMENT", tmp_path / ".venv")
+    monkeypatch.setattr(build_script, "run", run)
+    monkeypatch.setattr(build_script.os, "name", "posix")
+    monkeypatch.setattr(build_script, "version_of", lambda python: (3, 13))
+    monkeypatch.setattr(build_script, "find_python", lambda: sys.executable)
+    return tmp_path / ".venv", commands
+
+
+def test_the_second_set_up_installs_nothing(environment):
+    _, commands = environment
+    inside = build_script.set_up()
+    assert commands == ["make .venv", "install the libraries"]
+    assert build_script.set_up() == inside
+    assert len(commands) == 2
+
+
+def test_a_half_made_environment_is_made_anew(environment):
+    folder, commands = environment
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin/python").touch()
+    (folder / "left-over").touch()
+    build_script.set_up()
+    assert len(commands) == 2
+    assert not (folder / "left-over").exists()
+
+
+def test_a_set_up_that_fails_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(build_script.subprocess, "call", lambda *a, **k: 1)
+    with pytest.raises(build_script.SetupError, match="could not make tea.*needs a network"):
+        build_script.run(["tea"], "make tea")
+
+
+def test_without_a_verb_the_usage_is_printed(capsys):
+    assert build_script.main([]) == 0
+    assert "build.py serve" in capsys.readouterr().out
+    assert build_script.main(["fly"]) == 2
+
+
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_ruff_finds_nothing(command):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, "build.py", "py", "tests"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
