@@ -1,8 +1,8 @@
 """Made digits: an unlimited built-in data set, from the ways in which people write digits.
 
 Each way is a few pen strokes through control points in a box 100 wide and 140 high, smoothed by a
-Catmull-Rom spline; each made digit is one way with its points shaken, its curves bent, and the whole
-slanted, turned and stretched. Nothing here is fitted to a data set: the ways are drawn by hand.
+Catmull-Rom spline; each made digit is one way with its points shaken, its curves bent, and the
+whole slanted, turned and stretched. No data set was fitted: the ways are drawn by hand.
 """
 
 from collections.abc import Iterator, Sequence
@@ -89,10 +89,7 @@ WAYS: dict[int, list[tuple[float, str]]] = {
     ],
     8: [
         (5, "82,20 52,0 20,12 20,42 52,66 84,98 74,132 42,140 14,118 28,84 64,56 84,22"),
-        (
-            2,
-            "52,0 22,14 24,48 52,62 80,46 80,14 52,0 | 50,62 16,84 14,122 50,140 86,120 82,82 52,62",
-        ),
+        (2, "52,0 22,14 24,48 52,62 80,46 80,14 52,0 | 50,62 16,84 14,122 50,140 86,120 82,82"),
         (2, "52,2 22,20 30,50 60,74 78,108 54,140 24,120 36,82 66,50 78,20 54,2"),
         (1, "90,8 48,0 16,24 40,60 76,90 70,128 34,138 18,112 44,74 92,20"),
         (4, "88,16 58,0 24,10 26,36 54,58 64,90 52,128 26,140 8,122 22,92 56,60 84,34 90,14"),

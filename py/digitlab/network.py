@@ -1,11 +1,11 @@
 """The network of the derivation: feedforward, backpropagation and SGD, in one sitting.
 
-Every layer is fully connected with a sigmoid, and the cost is the quadratic one. The names are those
-of Michael Nielsen's "Neural Networks and Deep Learning", chapters 1 and 2: z = w·a + b is a layer's
-weighted input, a = σ(z) its activation, and delta = ∂C/∂z its error.
+Every layer is fully connected with a sigmoid, and the cost is the quadratic one. The names are
+those of Michael Nielsen's "Neural Networks and Deep Learning", chapters 1 and 2: z = w·a + b is a
+layer's weighted input, a = σ(z) its activation, and delta = ∂C/∂z its error.
 
-Arrays are columns: one example is (768, 1), m examples are (768, m). This module does not read data,
-keep time or save anything; it imports NumPy and nothing else.
+Arrays are columns: one example is (768, 1), m examples are (768, m). This module does not read
+data, keep time or save anything; it imports NumPy and nothing else.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -63,8 +63,8 @@ def ensure() -> str:
             break
     if path is None:
         raise BuildError(
-            "the browser tests need Chromium or Chrome; none was found, and none could be installed. "
-            "Install one (on Debian: apt-get install chromium) and run this again."
+            "the browser tests need Chromium or Chrome; none was found, and none could be "
+            "installed. Install one (on Debian: apt-get install chromium) and run this again."
         )
     print(f"The browser tests run in {path}", flush=True)
     return path

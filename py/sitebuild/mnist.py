@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 from sitebuild import CACHE, ROOT, BuildError
-from sitebuild.vendor import Unavailable, download
+from sitebuild.vendor import UnavailableError, download
 
 MIRRORS = [
     "https://ossci-datasets.s3.amazonaws.com/mnist",
@@ -42,7 +42,7 @@ def add_to(folder: Path, source: Path | None = None) -> bool:
     """
     try:
         files = {name: _find(name, sha256, source) for name, sha256 in FILES.values()}
-    except Unavailable as error:
+    except UnavailableError as error:
         if source:
             raise BuildError(f"--mnist {source}: {error}") from error
         print(f"No MNIST ({error}): the page offers made digits. --mnist DIR adds it.")
@@ -61,17 +61,17 @@ def _find(name: str, sha256: str, source: Path | None) -> Path:
         if file.is_file() and is_right(file.read_bytes(), sha256):
             return file
     if source:
-        raise Unavailable(f"expected {name} with MNIST's own content, found none")
+        raise UnavailableError(f"expected {name} with MNIST's own content, found none")
     for mirror in MIRRORS:
         try:
             data = download(f"{mirror}/{name}", name)
-        except Unavailable:
+        except UnavailableError:
             continue
         if is_right(data, sha256):
             cached.parent.mkdir(parents=True, exist_ok=True)
             cached.write_bytes(data)
             return cached
-    raise Unavailable(f"{name} was not reached")
+    raise UnavailableError(f"{name} was not reached")
 
 
 def is_right(data: bytes, sha256: str) -> bool:

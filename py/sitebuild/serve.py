@@ -50,7 +50,7 @@ class Server(ThreadingHTTPServer):
 
 
 def open_server(folder: Path, port: int) -> Server:
-    """A server of `folder`, bound but not yet serving. Raises BuildError where the port is taken."""
+    """A server of `folder`, bound but not yet serving. BuildError where the port is taken."""
     try:
         return Server((HOST, port), partial(Handler, directory=str(folder)))
     except (OSError, OverflowError) as error:

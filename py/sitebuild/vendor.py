@@ -94,7 +94,7 @@ LIBRARIES = [
 ]
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """Why a source cannot give a part."""
 
 
@@ -125,7 +125,7 @@ def fetch(part: Part, sources: Sequence[Source], cache: Path = CACHE / "vendor")
     for name, source in sources:
         try:
             data = source(part)
-        except Unavailable as error:
+        except UnavailableError as error:
             reasons.append(f"{name}: {error}")
             continue
         found = _sha256(data)
@@ -153,13 +153,13 @@ def _from_folder(folder: Path, part: Part) -> bytes:
     try:
         return (folder / part.name).read_bytes()
     except OSError as error:
-        raise Unavailable(error.strerror or str(error)) from error
+        raise UnavailableError(error.strerror or str(error)) from error
 
 
 def _from_cdn(part: Part) -> bytes:
     # One look tells whether there is a way at all: no wait for each of the files.
     if reason := _unreachable(CDN):
-        raise Unavailable(reason)
+        raise UnavailableError(reason)
     return download(part.url, part.name)
 
 
@@ -173,7 +173,7 @@ def _unreachable(host: str) -> str | None:
 
 
 def download(url: str, name: str) -> bytes:
-    """The bytes at a URL, with a progress bar. Raises Unavailable."""
+    """The bytes at a URL, with a progress bar. Raises UnavailableError."""
     try:
         with requests.get(url, stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS)) as response:
             response.raise_for_status()
@@ -182,36 +182,36 @@ def download(url: str, name: str) -> bytes:
             with wrap_file(response.raw, size, description=name) as body:
                 return body.read()
     except (requests.RequestException, OSError) as error:
-        raise Unavailable(f"not reached ({type(error).__name__})") from error
+        raise UnavailableError(f"not reached ({type(error).__name__})") from error
 
 
 def _from_npm(part: Part) -> bytes:
     if part.package is None:
-        raise Unavailable("not an npm package")
+        raise UnavailableError("not an npm package")
     archive = _npm_pack(part.package)
     try:
         with tarfile.open(archive) as tar:
             return tar.extractfile(f"package/{part.path}").read()
     except (KeyError, OSError, tarfile.TarError) as error:
-        raise Unavailable(f"{part.path} is not in {part.package} ({error})") from error
+        raise UnavailableError(f"{part.path} is not in {part.package} ({error})") from error
 
 
 @cache
 def _npm_pack(package: str) -> Path:
     npm = shutil.which("npm")
     if npm is None:
-        raise Unavailable("npm is not installed")
+        raise UnavailableError("npm is not installed")
     folder = Path(tempfile.mkdtemp(prefix="digitlab-npm-"))
     command = [npm, "pack", package, "--silent", "--pack-destination", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
-        raise Unavailable(f"npm pack {package} failed ({_last_line(done.stderr)})")
+        raise UnavailableError(f"npm pack {package} failed ({_last_line(done.stderr)})")
     return next(folder.glob("*.tgz"))
 
 
 def _from_carrier(part: Part) -> bytes:
     if part.package and not part.package.startswith("pyodide@"):
-        raise Unavailable("not a file of Pyodide's")
+        raise UnavailableError("not a file of Pyodide's")
     try:
         with (
             RemoteZip(_carrier_url()) as wheel,
@@ -221,7 +221,7 @@ def _from_carrier(part: Part) -> bytes:
             with wrap_file(member, size, description=part.name) as body:
                 return body.read()
     except (KeyError, RemoteIOError, requests.RequestException, OSError) as error:
-        raise Unavailable(f"not read from it ({error})") from error
+        raise UnavailableError(f"not read from it ({error})") from error
 
 
 @cache
@@ -232,7 +232,7 @@ def _carrier_url() -> str:
     command = [sys.executable, "-m", "pip", "install", *flags, CARRIER]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
-        raise Unavailable(f"pip does not find it ({_last_line(done.stderr)})")
+        raise UnavailableError(f"pip does not find it ({_last_line(done.stderr)})")
     return json.loads(done.stdout)["install"][0]["download_info"]["url"]
 
 

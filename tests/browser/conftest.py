@@ -53,7 +53,8 @@ def wait_for_answer(page, digit=None):
     """Wait until the pad's digit is answered; by `digit`, where that is given."""
     wanted = "text !== '–'" if digit is None else f"text === '{digit}'"
     page.wait_for_function(
-        f"() => {{ const text = document.querySelector('#prediction').textContent; return {wanted} }}"
+        "() => { const text = document.querySelector('#prediction').textContent;"
+        f" return {wanted} }}"
     )
 
 

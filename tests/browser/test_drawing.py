@@ -77,7 +77,8 @@ def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
     assert page.get_attribute("#engine-status", "data-state") == "loading"
     assert page.inner_text("#prediction") == "–"
     assert page.evaluate(
-        "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32).data.some((v, i) => i % 4 < 3 && v < 128)"
+        "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32)"
+        ".data.some((value, i) => i % 4 < 3 && value < 128)"
     )
     while not held:
         page.wait_for_event("request", predicate=lambda request: "numpy" in request.url)
@@ -97,8 +98,9 @@ def pen_digits():
 
 def test_the_pad_and_the_grid_make_the_same_inputs(lab, pen_digits):
     found = lab.evaluate(
-        "async digits => (await import('./pad.js')) && digits.map(d => 0) && "
-        "import('./pad.js').then(pad => digits.map(d => [...pad.inputsFromStrokes(d)]))",
+        "async digits => {"
+        " const { inputsFromStrokes } = await import(new URL('pad.js', location));"
+        " return digits.map(strokes => [...inputsFromStrokes(strokes)]) }",
         pen_digits,
     )
     for inputs, strokes in zip(found, pen_digits, strict=True):

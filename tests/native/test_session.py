@@ -1,8 +1,6 @@
 """The session as the page uses it: plain values in and out, work in slices."""
 
-import gzip
 import json
-import struct
 
 import numpy as np
 import pytest
@@ -11,26 +9,13 @@ from digitlab import model_file
 from digitlab.datasets import DataError
 from digitlab.session import Session
 
-
-def idx(array):
-    sizes = struct.pack(f">{array.ndim}I", *array.shape)
-    return gzip.compress(bytes([0, 0, 8, array.ndim]) + sizes + array.tobytes())
-
-
-def small_mnist(n=40):
-    rng = np.random.default_rng(0)
-    images = rng.integers(0, 256, (n, 28, 28), np.uint8)
-    labels = rng.integers(0, 10, n).astype(np.uint8)
-    return idx(images), idx(labels), idx(images[:10]), idx(labels[:10])
-
-
 X = np.linspace(0, 1, 768, dtype=np.float32)
 
 
 @pytest.fixture
-def session():
+def session(small_mnist):
     session = Session()
-    session.add_mnist(*small_mnist())
+    session.add_mnist(*small_mnist)
     return session
 
 

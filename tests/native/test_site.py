@@ -150,7 +150,7 @@ def test_a_half_made_environment_is_made_anew(environment):
 
 def test_a_set_up_that_fails_says_what_to_do(monkeypatch):
     monkeypatch.setattr(build_script.subprocess, "call", lambda *a, **k: 1)
-    with pytest.raises(build_script.SetupError, match="could not make tea.*needs a network"):
+    with pytest.raises(build_script.SetupError, match=r"could not make tea.*needs a network"):
         build_script.run(["tea"], "make tea")
 
 

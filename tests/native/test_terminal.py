@@ -56,11 +56,9 @@ def test_a_large_picture_is_brought_to_the_grid(tmp_path):
     assert abs(np.average(np.arange(24), weights=inputs.sum(axis=0)) - 11.5) <= 0.5
 
 
-def test_evaluates_a_model_on_mnist(tmp_path, capsys):
-    from test_session import small_mnist
-
+def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
     names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
-    for name, data in zip(names, small_mnist(), strict=True):
+    for name, data in zip(names, small_mnist, strict=True):
         (tmp_path / f"{name}-ubyte.gz").write_bytes(data)
     network, about = model_file.load_default()
     model_file.save(tmp_path / "m.npz", network, about)

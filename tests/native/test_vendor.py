@@ -6,7 +6,7 @@ import hashlib
 import pytest
 
 from sitebuild import BuildError, mnist, vendor
-from sitebuild.vendor import Part, Unavailable
+from sitebuild.vendor import Part, UnavailableError
 
 RIGHT, WRONG = b"the right bytes", b"other bytes"
 PART = Part("thing.js", hashlib.sha256(RIGHT).hexdigest())
@@ -17,7 +17,7 @@ def gives(data):
 
 
 def fails(part):
-    raise Unavailable("switched off")
+    raise UnavailableError("switched off")
 
 
 def test_the_first_source_that_works_is_taken_and_kept(tmp_path):
@@ -57,7 +57,7 @@ def test_a_local_folder_comes_first(tmp_path):
     name, source = vendor.sources(tmp_path)[0]
     assert str(tmp_path) in name
     assert source(PART) == RIGHT
-    with pytest.raises(Unavailable, match="No such file"):
+    with pytest.raises(UnavailableError, match="No such file"):
         source(Part("missing.js", ""))
 
 
