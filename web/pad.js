@@ -17,7 +17,7 @@ const SUBCELLS = 4;
 const REACH = (PEN_WIDTH * SUBCELLS) / 2;
 const SIDE = BOX * SUBCELLS + 2 * REACH + 1;
 
-/** The round pen's subcells around its centre, as offsets on a square of SIDE subcells. */
+/** The round pen's subcells around its centre, as offsets on a square of SIDE. @type {number[]} */
 const PEN = [];
 for (let dy = -REACH; dy <= REACH; dy++) {
   for (let dx = -REACH; dx <= REACH; dx++) {

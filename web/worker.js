@@ -89,7 +89,8 @@ function watchFetches(sizes, onLoading) {
       transform(chunk, controller) {
         arrived += chunk.length;
         loaded += chunk.length;
-        onLoading({ phase: "Loading Python and NumPy", share: Math.min(1, loaded / total) });
+        const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
+        onLoading({ phase, share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
       flush() {

@@ -47,12 +47,20 @@ def sigmoid_prime(z: ArrayLike) -> Array:
 
 
 def quadratic_cost(a: Array, y: Array) -> float:
-    """C = 1/(2n) Σₓ ‖y(x) − a‖² over the n columns of the outputs a and the targets y."""
+    """C = 1/(2n) Σₓ ‖y(x) − a‖² over the n columns of the outputs a and the targets y.
+
+    Raises ValueError where their shapes differ.
+    """
+    same_shape(a, y)
     return float(np.square(y - a).sum()) / (2 * a.shape[1])
 
 
 def count_right(a: Array, y: Array) -> int:
-    """In how many columns the largest output of a stands where the largest target of y does."""
+    """In how many columns the largest output of a stands where the largest target of y does.
+
+    Raises ValueError where their shapes differ.
+    """
+    same_shape(a, y)
     return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
 
 
@@ -141,7 +149,11 @@ class Network:
         return quadratic_cost(a, self._targets(y, a.shape[1]))
 
     def cost_derivative(self, output_activations: Array, y: Array) -> Array:
-        """∂C/∂a = a − y of the output layer, for C = ½ Σⱼ (yⱼ − aⱼ)²; all three (sizes[-1], m)."""
+        """∂C/∂a = a − y of the output layer, for C = ½ Σⱼ (yⱼ − aⱼ)²; all three (sizes[-1], m).
+
+        Raises ValueError where the shapes differ.
+        """
+        same_shape(output_activations, y)
         return output_activations - y
 
     def backprop(
@@ -253,6 +265,12 @@ class Network:
         if not np.isfinite(a).all():
             raise ValueError(f"expected {what} as finite numbers, found NaN or infinity")
         return a
+
+
+def same_shape(a: Array, y: Array) -> None:
+    """Nothing; ValueError where outputs and targets differ in shape, which NumPy would stretch."""
+    if a.shape != y.shape:
+        raise ValueError(f"expected targets of the outputs' shape {a.shape}, found {y.shape}")
 
 
 def whole_number(name: str, value: Any) -> int:

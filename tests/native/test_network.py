@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.network import Network, Step, quadratic_cost, sigmoid, sigmoid_prime
+from digitlab.network import Network, Step, count_right, quadratic_cost, sigmoid, sigmoid_prime
 
 XOR = (np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[1, 0, 0, 1], [0, 1, 1, 0]]))
 
@@ -97,6 +97,13 @@ def test_cost_is_half_the_mean_squared_distance():
 def test_cost_derivative_is_a_minus_y():
     a, y = np.array([[0.25]]), np.array([[1.0]])
     assert Network((1, 1)).cost_derivative(a, y) == [[-0.75]]
+
+
+def test_outputs_and_targets_of_other_shapes_are_not_stretched():
+    a, y = np.zeros((10, 3)), np.zeros((10, 1))
+    for call in Network().cost_derivative, quadratic_cost, count_right:
+        with pytest.raises(ValueError, match=r"shape \(10, 3\), found \(10, 1\)"):
+            call(a, y)
 
 
 def test_update_takes_the_mean_gradient_times_eta():
