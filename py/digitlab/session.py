@@ -23,8 +23,8 @@ MADE_SEED = 1
 class Session:
     """A network that answers, and at most one training run that changes it.
 
-    It begins with the default model. `start` puts a new network of random weights in its place,
-    which answers while it learns; `reset` goes back to the default model.
+    It begins with the default model. A run, once its data are prepared, puts a new network of
+    random weights in its place, which answers while it learns; `reset` goes back to the default.
     """
 
     def __init__(self) -> None:
@@ -66,7 +66,6 @@ class Session:
             raise ValueError(
                 f"expected the data set 'made' or one that was added, found {dataset!r}"
             )
-        self.network = Network(seed=seed)
         self.training = None
         self._preparation = self._prepare(dataset, settings)
 
@@ -107,6 +106,7 @@ class Session:
     def _prepare(self, dataset: str, settings: Settings) -> Iterator[float]:
         if dataset not in self._data:
             yield from self._make_digits()
+        self.network = Network(seed=settings.seed)
         self.training = Training(self.network, *self._data[dataset], settings)
 
     def _make_digits(self) -> Iterator[float]:

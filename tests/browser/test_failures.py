@@ -99,6 +99,7 @@ def test_mnist_that_does_not_arrive_leaves_the_network(lab, hand):
         "#train-status"
     )
     assert hand.outputs(lab) == trained
+    assert lab.inner_text("#answered-by") == "the trained model’s answer"
 
 
 def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url, hand):

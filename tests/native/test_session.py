@@ -29,10 +29,11 @@ def test_begins_with_the_default_model(session):
 def test_a_run_in_slices_to_its_end_and_back(session):
     default = session.predict(X)
     session.start("mnist", 2, 8, 1.0, 3)
-    untrained = session.predict(X)
-    assert untrained != default
+    assert session.predict(X) == default
     while session.prepare_for(0) < 1:
         pass
+    untrained = session.predict(X)
+    assert untrained != default
     assert session.train_step()
     assert session.progress()["samples"] == 8
     assert session.predict(X) != untrained

@@ -63,16 +63,20 @@ export function showPrediction(engine, pad) {
   window.addEventListener("themechange", () => drawSeen(seen, inputs));
   engine.addEventListener("status", answer);
   engine.addEventListener("training", () => {
-    answeredBy.textContent = whoAnswers(engine.training);
+    answeredBy.textContent = whoAnswers(engine.training) ?? answeredBy.textContent;
     answer();
   });
   update();
 }
 
-/** @param {import("../engine.js").Training} training */
+/**
+ * Whose answer it is; null while a run is prepared, when it is still whose it was.
+ * @param {import("../engine.js").Training} training
+ */
 function whoAnswers({ state, progress }) {
   if (state === "idle") return "the trained model’s answer";
-  return progress?.samples ? "your network’s answer" : "the untrained network’s answer";
+  if (!progress) return null;
+  return progress.samples ? "your network’s answer" : "the untrained network’s answer";
 }
 
 /** @param {HTMLElement} list */
