@@ -183,7 +183,6 @@ export class Pad extends EventTarget {
   #begin(event) {
     if (this.#pointer !== null || event.button !== 0) return;
     event.preventDefault();
-    this.#canvas.focus({ preventScroll: true });
     this.#pen.down = false;
     this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId);

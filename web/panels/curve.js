@@ -3,6 +3,17 @@
 import uPlot from "../vendor/uplot.mjs";
 
 const MOST_POINTS = 1000;
+// The first mini-batches may cost far more than all the others: the axis is for those.
+const MOST_VALUE = 0.5;
+
+/**
+ * @typedef {object} Look
+ * @property {string} color a CSS variable
+ * @property {boolean} [dots] whether each point is marked
+ * @property {number} [top] the axis's end, where it is fixed
+ * @property {number[]} steps between the axis's values
+ * @property {(value: number) => string} format of the axis's values
+ */
 
 export class Curve {
   /** @type {[number[], number[]]} */
@@ -12,10 +23,9 @@ export class Curve {
 
   /**
    * @param {HTMLElement} box is filled
-   * @param {{color: string, dots?: boolean, top?: number, format: (value: number) => string}} look
-   *   color: a CSS variable; dots: whether each point is marked; top: a fixed end of the axis
+   * @param {Look} look
    */
-  constructor(box, { color, dots = false, top, format }) {
+  constructor(box, { color, dots = false, top, steps, format }) {
     const ink = (/** @type {string} */ name) => () => getComputedStyle(box).getPropertyValue(name);
     const axis = { stroke: ink("--muted"), grid: { stroke: ink("--line"), width: 1 }, ticks: { show: false }, font: "13px system-ui" };
     /** @type {uPlot.Options} */
@@ -26,11 +36,11 @@ export class Curve {
       cursor: { show: false },
       scales: {
         x: { time: false, range: () => [0, this.#epochs] },
-        y: { range: (_, _low, high) => [0, top ?? Math.max(0.05, (high || 0) * 1.1)] },
+        y: { range: (_, _low, high) => [0, top ?? Math.max(0.1, Math.min(MOST_VALUE, (high || 0) * 1.1))] },
       },
       axes: [
-        { ...axis, size: 30, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
-        { ...axis, size: 52, values: (_, values) => values.map(format) },
+        { ...axis, size: 30, label: "epoch", labelSize: 18, labelFont: axis.font, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
+        { ...axis, size: 52, incrs: steps, values: (_, values) => values.map(format) },
       ],
       series: [{}, { stroke: ink(color), width: 2, points: { show: dots, size: 7 } }],
     };

@@ -116,8 +116,18 @@ function showRun(engine) {
   const bar = /** @type {HTMLProgressElement} */ (document.querySelector("#train-progress"));
   const costNow = /** @type {HTMLElement} */ (document.querySelector("#cost-now"));
   const accuracyNow = /** @type {HTMLElement} */ (document.querySelector("#accuracy-now"));
-  const cost = new Curve(find("#cost-curve"), { color: "--ink", format: (value) => value.toFixed(2) });
-  const accuracy = new Curve(find("#accuracy-curve"), { color: "--positive", dots: true, top: 1, format: percent(0) });
+  const cost = new Curve(find("#cost-curve"), {
+    color: "--ink",
+    steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5],
+    format: (value) => value.toFixed(2),
+  });
+  const accuracy = new Curve(find("#accuracy-curve"), {
+    color: "--positive",
+    dots: true,
+    top: 1,
+    steps: [0.1, 0.2, 0.5],
+    format: percent(0),
+  });
 
   const show = () => {
     const { training } = engine;
