@@ -5,11 +5,12 @@ those of Michael Nielsen's "Neural Networks and Deep Learning", chapters 1 and 2
 layer's weighted input, a = σ(z) its activation, and delta = ∂C/∂z its error.
 
 Arrays are columns: one example is (768, 1), m examples are (768, m). This module does not read
-data, keep time or save anything; it imports NumPy and nothing else.
+data, keep time or save anything; of what is not Python's own it imports NumPy only.
 """
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -108,14 +109,20 @@ class Network:
         if initialiser not in INITIALISERS:
             names = " or ".join(repr(name) for name in INITIALISERS)
             raise ValueError(f"expected the initialiser {names}, found {initialiser!r}")
-        self.dtype = np.dtype(dtype)
-        if self.dtype not in (np.float32, np.float64):
-            raise ValueError(f"expected the dtype float32 or float64, found {self.dtype}")
+        self.dtype = float_dtype(dtype)
         draw = INITIALISERS[initialiser]
         rng = np.random.default_rng(seed)
         layers = [draw(rng, n, m) for m, n in zip(self.sizes, self.sizes[1:], strict=False)]
         self.weights = [w.astype(self.dtype) for w, _ in layers]
         self.biases = [b.astype(self.dtype) for _, b in layers]
+
+    def astype(self, dtype: DTypeLike) -> Self:
+        """A copy with weights and biases of its own, in `dtype`. Raises ValueError as `Network`."""
+        twin = copy.copy(self)
+        twin.dtype = float_dtype(dtype)
+        twin.weights = [w.astype(twin.dtype) for w in self.weights]
+        twin.biases = [b.astype(twin.dtype) for b in self.biases]
+        return twin
 
     def feedforward(self, a: ArrayLike) -> Array:
         """The outputs (sizes[-1], m) for the inputs a (sizes[0], m), any m ≥ 1.
@@ -161,6 +168,8 @@ class Network:
         x: ArrayLike,
         y: ArrayLike,
         forward: tuple[list[Array], list[Array]] | None = None,
+        *,
+        chain: list[tuple[Array, Array]] | None = None,
     ) -> tuple[list[Array], list[Array]]:
         """The gradient of ½ Σⱼ (yⱼ − aⱼ)², summed over the m columns of x and y.
 
@@ -168,19 +177,25 @@ class Network:
         that is at hand. Returns (nabla_b, nabla_w), lists by layer in the shapes of `biases` and
         `weights`. Nielsen, chapter 2, equations BP1 to BP4.
 
+        A list given as `chain` gets what stands between, by layer: (nabla_a, delta), which are
+        ∂C/∂a and ∂C/∂z, both (sizes[layer + 1], m).
+
         Raises ValueError for shapes that do not fit and for NaN or infinity, TypeError for values
         that are not real numbers.
         """
         zs, activations = forward or self.forward(x)
         y = self._targets(y, activations[0].shape[1])
         nabla_b, nabla_w = [], []
-        delta = self.cost_derivative(activations[-1], y) * sigmoid_prime(zs[-1])
+        nabla_a = self.cost_derivative(activations[-1], y)
         for layer in reversed(range(len(self.weights))):
-            # With one column these are ∇b = δ and ∇w = δ·aᵀ; with m, each product sums over them.
-            nabla_b.insert(0, delta.sum(axis=1, keepdims=True))
+            delta = nabla_a * sigmoid_prime(zs[layer])
+            # With one column these are ∇w = δ·aᵀ and ∇b = δ; with m, each sums over them.
             nabla_w.insert(0, delta @ activations[layer].T)
+            nabla_b.insert(0, delta.sum(axis=1, keepdims=True))
+            if chain is not None:
+                chain.insert(0, (nabla_a, delta))
             if layer > 0:
-                delta = (self.weights[layer].T @ delta) * sigmoid_prime(zs[layer - 1])
+                nabla_a = self.weights[layer].T @ delta
         return nabla_b, nabla_w
 
     def update_mini_batch(self, x: ArrayLike, y: ArrayLike, eta: float) -> float:
@@ -280,6 +295,13 @@ def whole_number(name: str, value: Any) -> int:
     if value < 1:
         raise ValueError(f"expected {name} of at least 1, found {value}")
     return int(value)
+
+
+def float_dtype(dtype: DTypeLike) -> np.dtype:
+    """`dtype` as float32 or float64; else ValueError."""
+    if (found := np.dtype(dtype)) not in (np.float32, np.float64):
+        raise ValueError(f"expected the dtype float32 or float64, found {found}")
+    return found
 
 
 def learning_rate(eta: Any) -> float:
