@@ -33,17 +33,50 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {string} [message] of a failure
  */
 
+/**
+ * @typedef {object} Derivation as digitlab.study.Study.derive
+ * @property {number[]} sizes
+ * @property {string[]} layers their names, the inputs first
+ * @property {{title: string, line: string, wrong: string}} [fault]
+ * @property {Record<string, string>} faults the titles of all that can be wrong
+ * @property {Step[]} steps
+ * @property {Record<string, Value>} values
+ */
+/** @typedef {{name: string, label: string, title: string, why: string, equations: Equation[]}} Step */
+/** @typedef {{formula: string, code: string, result: string, parts: string[]}} Equation */
+/**
+ * @typedef {object} Value
+ * @property {Float32Array} numbers row by row
+ * @property {number} rows
+ * @property {number} columns
+ * @property {number} layer 0 are the inputs
+ * @property {"neurons" | "weights" | "number"} kind
+ * @property {boolean} transposed
+ */
+/** @typedef {{name: string, value: number, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
+/** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} Check */
+/** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
+/** @typedef {{sizes: number[], layers: string[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
+/** @typedef {{weights: Float32Array, bias: number, onward?: number[], products?: Float32Array, z?: number, a?: number, says?: number[]}} Neuron */
+/** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
+
+const DREAM_SLICE_SECONDS = 0.012;
 const PING_MILLISECONDS = 2000;
 const PINGS_UNANSWERED = 5;
 
 /**
- * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed.
+ * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed, and
+ * "network" when another network answers, but for what training changes.
  */
 export class Engine extends EventTarget {
   /** @type {{state: "loading" | "ready" | "failed", phase: string, share: number}} */
   status = { state: "loading", phase: "Loading", share: 0 };
   /** @type {Training} */
   training = { state: "idle" };
+  /** Whose weights answer: the default model's or a run's, a file's, or those of kept steps. @type {"own" | "opened" | "kept"} */
+  origin = "own";
+  /** Whose weights `putBack` would bring back. @type {Engine["origin"]} */
+  #aside = "own";
   /** @type {Site | undefined} once it is read */
   site;
   /** @type {Worker | undefined} */
@@ -79,7 +112,76 @@ export class Engine extends EventTarget {
 
   /** @param {Float32Array} inputs 768 numbers from 0 to 1 @returns {Promise<number[]>} ten outputs */
   predict(inputs) {
-    return this.#ask("predict", inputs);
+    return this.#ask("ask", "predict", inputs);
+  }
+
+  /** Lets the network of a model file answer; rejects for another file. @param {Uint8Array} bytes */
+  async open(bytes) {
+    await this.#ask("open", bytes);
+    this.#setOrigin("opened");
+  }
+
+  /** Takes a copy of the network as it is now, for what follows up to `keep`. */
+  freeze() {
+    return this.#ask("freeze");
+  }
+
+  /**
+   * The derivation for an example on the frozen copy.
+   * @param {Float32Array} inputs @param {number} target @param {number} eta
+   * @param {string} fault what is wrong in it on purpose, or ""
+   * @returns {Promise<Derivation>}
+   */
+  derive(inputs, target, eta, fault) {
+    return this.#ask("askStudy", "derive", inputs, target, eta, fault);
+  }
+
+  /** @param {string} name @param {number} row @param {number} column @returns {Promise<Unfolded>} */
+  unfold(name, row, column) {
+    return this.#ask("askStudy", "unfold", name, row, column);
+  }
+
+  /** @param {number} layer from 0 @param {number} j @param {number} [k] none: the bias @returns {Promise<Check>} */
+  check(layer, j, k) {
+    return this.#ask("askStudy", "check", layer, j, ...(k === undefined ? [] : [k]));
+  }
+
+  /** @param {number} count @returns {Promise<Trial>} */
+  takeSteps(count) {
+    return this.#ask("askStudy", "take_steps", count);
+  }
+
+  /** Lets the network that took the steps answer. */
+  async keep() {
+    await this.#ask("keep");
+    this.#aside = this.origin;
+    this.#setOrigin("kept");
+  }
+
+  /** Undoes `keep`. */
+  async putBack() {
+    await this.#ask("ask", "put_back");
+    this.#setOrigin(this.#aside);
+  }
+
+  /** @param {Float32Array | null} inputs @returns {Promise<Inside>} */
+  look(inputs) {
+    return this.#ask("ask", "look", ...(inputs ? [inputs] : []));
+  }
+
+  /** @param {number} layer from 0 @param {number} j @param {Float32Array | null} inputs @returns {Promise<Neuron>} */
+  neuron(layer, j, inputs) {
+    return this.#ask("ask", "neuron", layer, j, ...(inputs ? [inputs] : []));
+  }
+
+  /** Begins to look for what the digit looks like to the network. @param {number} digit */
+  dream(digit) {
+    return this.#ask("ask", "dream", digit);
+  }
+
+  /** Dreams a little further. @returns {Promise<Dream | undefined>} nothing when it is done */
+  dreamOn() {
+    return this.#ask("ask", "dream_for", DREAM_SLICE_SECONDS);
   }
 
   /** @param {Settings} settings @param {boolean} [single] whether to pause after one mini-batch */
@@ -169,9 +271,16 @@ export class Engine extends EventTarget {
     this.dispatchEvent(new Event("status"));
   }
 
+  /** @param {Engine["origin"]} origin */
+  #setOrigin(origin) {
+    this.origin = origin;
+    this.dispatchEvent(new Event("network"));
+  }
+
   /** @param {Training} training */
   #setTraining(training) {
     this.training = training;
+    if (training.state !== "failed") this.origin = "own";
     this.dispatchEvent(new Event("training"));
   }
 }

@@ -2,8 +2,11 @@
 
 import { Engine } from "./engine.js";
 import { Pad } from "./pad.js";
+import { showBackprop } from "./panels/backprop.js";
+import { showInside } from "./panels/inside.js";
 import { showPrediction } from "./panels/predict.js";
 import { showStatus } from "./panels/status.js";
+import { showTabs } from "./panels/tabs.js";
 import { switchTheme } from "./panels/theme.js";
 import { showTraining } from "./panels/train.js";
 
@@ -14,6 +17,9 @@ switchTheme(() => pad.redraw());
 showStatus(engine);
 showPrediction(engine, pad);
 showTraining(engine);
+showInside(engine, pad);
+showBackprop(engine, pad);
+showTabs();
 
 Object.assign(window, { digitlab: engine });
 engine.load();

@@ -125,6 +125,11 @@ export class Pad extends EventTarget {
     return this.strokes.length === 0;
   }
 
+  /** The network's 768 inputs, or null where nothing is drawn. */
+  get inputs() {
+    return this.isEmpty ? null : inputsFromStrokes(this.strokes);
+  }
+
   get canUndo() {
     return this.#history.length > 0;
   }

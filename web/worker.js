@@ -17,6 +17,8 @@ const REPORT_MILLISECONDS = 80;
 
 /** @type {any} the Python session */
 let session;
+/** @type {any} the frozen network of the Backprop panel */
+let study;
 /** @type {any} */
 let pyodide;
 /** @type {Site} */
@@ -40,7 +42,7 @@ async function load(theSite, onLoading, onTraining) {
     await Promise.race([startPython(), failed]);
     onLoading({ phase: "Starting the network", share: 1 });
     session = pyodide.pyimport("digitlab.session").Session();
-    predict(new Float32Array(768));
+    ask("predict", new Float32Array(768));
   } catch (error) {
     throw new Error(sayable(error));
   } finally {
@@ -114,16 +116,57 @@ function watchFetches(sizes, onLoading) {
   return { failed, stop };
 }
 
-/** @param {Float32Array} inputs 768 numbers @returns {number[]} ten outputs */
-function predict(inputs) {
-  const buffer = pyodide.toPy(inputs);
-  const outputs = session.predict(buffer);
+/**
+ * Asks the Python session: numbers, strings and typed arrays in, plain values out.
+ * @param {string} method @param {...unknown} values
+ */
+function ask(method, ...values) {
+  return call(session, method, values);
+}
+
+/**
+ * The same of the frozen network that `freeze` made.
+ * @param {string} method @param {...unknown} values
+ */
+function askStudy(method, ...values) {
+  return call(study, method, values);
+}
+
+/** @param {any} object @param {string} method @param {unknown[]} values */
+function call(object, method, values) {
+  const passed = values.map((value) => (ArrayBuffer.isView(value) ? pyodide.toPy(value) : value));
+  let answer;
   try {
-    return outputs.toJs();
+    answer = object[method](...passed);
+    return answer?.toJs ? answer.toJs({ dict_converter: Object.fromEntries }) : answer;
+  } catch (error) {
+    throw new Error(sayable(error));
   } finally {
-    outputs.destroy();
-    buffer.destroy?.();
+    answer?.destroy?.();
+    for (const value of passed) if (value instanceof pyodide.ffi.PyProxy) value.destroy();
   }
+}
+
+/** Takes a copy of the network as it is now, for `askStudy`. */
+function freeze() {
+  study?.destroy();
+  study = session.freeze();
+}
+
+/** Lets the network that the study has on trial answer. */
+function keep() {
+  try {
+    session.keep(study);
+  } catch (error) {
+    throw new Error(sayable(error));
+  }
+}
+
+/** Lets the network of a model file answer; what is no such file changes nothing. @param {Uint8Array} bytes */
+function open(bytes) {
+  ask("open", bytes);
+  command++;
+  report({ state: "idle" });
 }
 
 /**
@@ -202,10 +245,7 @@ async function trainStep() {
 
 /** @param {Training["state"]} state */
 function reportRun(state) {
-  const proxy = session.progress();
-  const progress = proxy.toJs({ dict_converter: Object.fromEntries });
-  proxy.destroy();
-  report({ state, progress });
+  report({ state, progress: ask("progress") });
 }
 
 let reported = 0;
@@ -264,4 +304,4 @@ function sayable(error) {
 /** Answers, so that the page knows that the worker is alive. */
 function ping() {}
 
-Comlink.expose({ load, predict, start, pause, resume, step, reset, ping });
+Comlink.expose({ load, ask, askStudy, freeze, keep, open, start, pause, resume, step, reset, ping });

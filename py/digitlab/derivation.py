@@ -9,6 +9,7 @@ hidden layers they are "hidden 1", "hidden 2". The inputs are "x".
 """
 
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -135,12 +136,12 @@ FAULTS = {
         "delta = nabla_a",
     ),
     "sum": Fault(
-        "forget the sum: hear only output 0",
+        "forget the sum",
         "nabla_a = self.weights[layer].T @ delta",
         "nabla_a = self.weights[layer].T[:, :1] @ delta[:1]",
     ),
     "sign": Fault(
-        "take y − a for a − y",
+        "turn the sign round",
         "nabla_a = self.cost_derivative(activations[-1], y)",
         "nabla_a = -self.cost_derivative(activations[-1], y)",
     ),
@@ -394,7 +395,7 @@ def _drafts(names: list[str]) -> Iterator[_Draft]:
     out = r"_{\text{output}}"
     yield _Draft(
         "output-a",
-        "∂C/∂a",
+        "∂C/∂a_output",
         "∂C/∂a of the output: which way is each output wrong?",
         "The derivative of the square brings a 2, which the ½ takes away (that is what it is for), "
         "and inside, y − a falls as a grows: times −1. Positive: this output is too large; "
@@ -411,13 +412,20 @@ def _drafts(names: list[str]) -> Iterator[_Draft]:
     )
     yield _Draft(
         "output-z",
-        "∂C/∂z",
+        "∂C/∂z_output",
         "∂C/∂z of the output: back through the sigmoid",
         "z moves the cost only by moving a, so the chain rule multiplies by the sigmoid’s slope, "
         "and that slope needs nothing but a itself. It is ¼ at most and nearly 0 where a neuron is "
         "sure of itself: such a neuron hardly learns. ∂C/∂z is so useful that it has its own "
         "name, δ.",
         (
+            _Line(
+                r"\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot "
+                r"\left(1 - \frac{1}{1 + e^{-z}}\right) = a\,(1 - a)",
+                "return s * (1 - s)",
+                "σ′(z_output)",
+                ("σ′", "z_output"),
+            ),
             _Line(
                 rf"\delta{out} = \frac{{\partial C}}{{\partial z{out}}} = "
                 r"\frac{\partial C}{\partial a} \cdot \frac{\partial a}{\partial z} = "
@@ -426,19 +434,12 @@ def _drafts(names: list[str]) -> Iterator[_Draft]:
                 "δ_output",
                 ("∂C/∂a_output", "⊙", "σ′(z_output)"),
             ),
-            _Line(
-                r"\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot "
-                r"\left(1 - \frac{1}{1 + e^{-z}}\right) = a\,(1 - a)",
-                "return s * (1 - s)",
-                "σ′(z_output)",
-                ("σ′", "z_output"),
-            ),
         ),
     )
     previous = before[-2]
     yield _Draft(
         "output-w",
-        "∂C/∂w",
+        "∂C/∂w_output",
         "∂C/∂w of the output: back to the weights",
         "In z = … + w·a + … each weight stands beside the activation that comes through it, so "
         "∂z/∂w is that activation. A column times a row makes the whole table at once, a number "
@@ -447,7 +448,7 @@ def _drafts(names: list[str]) -> Iterator[_Draft]:
     )
     yield _Draft(
         "output-b",
-        "∂C/∂b",
+        "∂C/∂b_output",
         "∂C/∂b of the output: and to the biases",
         "The bias stands alone in z = w·a + b, so ∂z/∂b = 1, and the bias’s derivative is δ "
         "itself.",
@@ -457,7 +458,7 @@ def _drafts(names: list[str]) -> Iterator[_Draft]:
         yield from _hidden(names[i], names[i + 1], before[i])
     yield _Draft(
         "update",
-        "− η∇",
+        "w − η∇w",
         "The step: down the slope",
         "A derivative says which way is up, and how steep. So every weight and every bias goes a "
         "little the other way, all at once; η says how little. Then the cost of this digit is "
@@ -511,7 +512,7 @@ def _hidden(name: str, after: str, previous: str) -> Iterator[_Draft]:
     step, layer = name.replace(" ", "-"), f"{name} layer" if name == "hidden" else f"layer {name}"
     yield _Draft(
         f"{step}-a",
-        "∂C/∂a",
+        f"∂C/∂a_{name}",
         f"∂C/∂a of the {layer}: back through the weights",
         f"A neuron here reaches the cost through every neuron of the {after} layer, so what it "
         "does to the cost is a sum over all of them. Look from there, not from here: in wᵀ each "
@@ -534,23 +535,23 @@ def _hidden(name: str, after: str, previous: str) -> Iterator[_Draft]:
     )
     yield _Draft(
         f"{step}-z",
-        "∂C/∂z",
+        f"∂C/∂z_{name}",
         f"∂C/∂z of the {layer}: through its sigmoid",
         "The same chain rule as at the output, and the same line of code: times the slope a(1 − a) "
         "of this layer’s sigmoid.",
         (
+            _Line(
+                rf"\sigma'(z{low}) = a{low}\,(1 - a{low})",
+                "return s * (1 - s)",
+                f"σ′(z_{name})",
+                ("σ′", f"z_{name}"),
+            ),
             _Line(
                 rf"\delta{low} = \frac{{\partial C}}{{\partial z{low}}} = "
                 rf"\frac{{\partial C}}{{\partial a{low}}} \odot \sigma'(z{low})",
                 "delta = nabla_a * sigmoid_prime(zs[layer])",
                 f"δ_{name}",
                 (f"∂C/∂a_{name}", "⊙", f"σ′(z_{name})"),
-            ),
-            _Line(
-                rf"\sigma'(z{low}) = a{low}\,(1 - a{low})",
-                "return s * (1 - s)",
-                f"σ′(z_{name})",
-                ("σ′", f"z_{name}"),
             ),
         ),
     )
@@ -562,7 +563,7 @@ def _hidden(name: str, after: str, previous: str) -> Iterator[_Draft]:
     )
     yield _Draft(
         f"{step}-w",
-        "∂C/∂w, ∂C/∂b",
+        f"∂C/∂w, b_{name}",
         f"∂C/∂w and ∂C/∂b of the {layer}",
         f"The same two equations as at the output. {ink}",
         (_weights(name, previous), _biases(name)),
@@ -668,5 +669,5 @@ def entry_name(name: str, value: Value, row: int, column: int) -> str:
 
 def written_number(number: float) -> str:
     """Three significant digits; in brackets where it is negative."""
-    text = f"{number:.3g}".replace("-", "−")
+    text = re.sub("e([+-])0*", r"e\1", f"{number:.3g}").replace("-", "−").replace("+", "")
     return f"({text})" if number < 0 else text

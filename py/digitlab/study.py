@@ -47,6 +47,7 @@ class Study:
             "sizes": list(network.sizes),
             "layers": ["inputs", *derivation.layer_names(network)],
             "fault": derivation.FAULTS[fault]._asdict() if fault else None,
+            "faults": {name: fault.title for name, fault in derivation.FAULTS.items()},
             "steps": [_plain_step(step) for step in self._steps],
             "values": {name: _plain_value(value) for name, value in values.items()},
         }

@@ -5,7 +5,15 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+from latex2mathml.converter import convert
+
+from digitlab.derivation import derive
+from digitlab.network import Network
 from sitebuild import DIST, ROOT, mnist, vendor, wheel
+
+# As many layers as a model file may have, the inputs among them.
+MOST_LAYERS = 10
 
 
 def build(
@@ -28,6 +36,7 @@ def build(
     for name in "LICENSE", "NOTICE":
         shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
     has_mnist = mnist.add_to(fresh / "data", mnist_folder)
+    (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
     (fresh / "site.json").write_text(json.dumps(_describe(fresh, has_mnist), indent=1))
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
@@ -39,6 +48,17 @@ def _add_runtime(folder: Path, files: dict[str, Path]) -> None:
     for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
         shutil.copyfile(files[name], folder / name)
     wheel.add_ours(folder)
+
+
+def formulas() -> dict[str, str]:
+    """MathML by its LaTeX, for every formula in the derivation of a network of any depth."""
+    one = np.ones((1, 1))
+    return {
+        equation.formula: convert(equation.formula, display="block")
+        for layers in range(2, MOST_LAYERS + 1)
+        for step in derive(Network((1,) * layers), one, one)
+        for equation in step.equations
+    }
 
 
 def _describe(site: Path, has_mnist: bool) -> dict:

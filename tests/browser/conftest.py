@@ -58,6 +58,14 @@ def wait_for_answer(page, digit=None):
     )
 
 
+def wait_for_last_answer(page):
+    """Wait until the answer is that to all that is drawn: questions are answered in their order."""
+    page.evaluate(
+        "async () => { for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);"
+        " for (let i = 0; i < 2; i++) await digitlab.predict(new Float32Array(768)); }"
+    )
+
+
 def outputs(page):
     """The ten bars' values as text, "" where there is none."""
     return [
@@ -73,6 +81,7 @@ def hand():
         seven, one = SEVEN, ONE
         draw = staticmethod(draw)
         wait_for_answer = staticmethod(wait_for_answer)
+        wait_for_last_answer = staticmethod(wait_for_last_answer)
         wait_for_engine = staticmethod(wait_for_engine)
         wait_for_training = staticmethod(wait_for_training)
         outputs = staticmethod(outputs)

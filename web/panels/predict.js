@@ -1,6 +1,7 @@
 /** The network's answer to the drawn digit: what it sees, its ten outputs, and the largest. */
 
-import { COLUMNS, ROWS, inputsFromStrokes } from "../pad.js";
+import { COLUMNS, ROWS } from "../pad.js";
+import { latest } from "./latest.js";
 
 const NOTHING = "–";
 
@@ -20,29 +21,23 @@ export function showPrediction(engine, pad) {
   /** @type {Float32Array | null} null: nothing is drawn */
   let inputs = null;
   let due = false;
-  let asking = false;
 
-  const update = async () => {
+  const update = () => {
     due = false;
-    inputs = pad.isEmpty ? null : inputsFromStrokes(pad.strokes);
+    inputs = pad.inputs;
     hint.hidden = !pad.isEmpty;
     clear.disabled = pad.isEmpty;
     undo.disabled = !pad.canUndo;
     drawSeen(seen, inputs);
-    await answer();
+    answer();
   };
 
-  /** At most one question is open; what changes meanwhile is asked next. */
-  const answer = async () => {
-    if (asking) return;
-    if (!inputs || engine.status.state !== "ready") return showAnswer(null);
-    asking = true;
+  const answer = latest(async () => {
     const asked = inputs;
-    const outputs = await engine.predict(asked).catch(() => null);
-    asking = false;
+    const ready = engine.status.state === "ready";
+    const outputs = asked && ready ? await engine.predict(asked).catch(() => null) : null;
     if (asked === inputs) showAnswer(outputs);
-    else await answer();
-  };
+  });
 
   /** @param {number[] | null} outputs */
   const showAnswer = (outputs) => {
@@ -62,18 +57,22 @@ export function showPrediction(engine, pad) {
   clear.addEventListener("click", () => pad.clear());
   window.addEventListener("themechange", () => drawSeen(seen, inputs));
   engine.addEventListener("status", answer);
-  engine.addEventListener("training", () => {
-    answeredBy.textContent = whoAnswers(engine.training) ?? answeredBy.textContent;
-    answer();
-  });
+  for (const change of ["training", "network"]) {
+    engine.addEventListener(change, () => {
+      answeredBy.textContent = whoAnswers(engine) ?? answeredBy.textContent;
+      answer();
+    });
+  }
   update();
 }
 
 /**
  * Whose answer it is; null while a run is prepared, when it is still whose it was.
- * @param {import("../engine.js").Training} training
+ * @param {import("../engine.js").Engine} engine
  */
-function whoAnswers({ state, progress }) {
+function whoAnswers({ origin, training: { state, progress } }) {
+  if (origin === "kept") return "the answer after your steps";
+  if (origin === "opened") return "the opened network’s answer";
   if (state === "idle") return "the trained model’s answer";
   if (!progress) return null;
   return progress.samples ? "your network’s answer" : "the untrained network’s answer";

@@ -34,11 +34,12 @@ function showButtons(engine, form) {
     pause.disabled = !ready || !underWay || preparing !== undefined;
     pause.textContent = state === "paused" ? "Go on" : "Pause";
     step.disabled = !ready || state === "running";
-    reset.disabled = !ready || state === "idle";
+    reset.disabled = !ready || (state === "idle" && engine.origin === "own");
     for (const field of fields(form)) field.disabled = underWay;
   };
   engine.addEventListener("status", show);
   engine.addEventListener("training", show);
+  engine.addEventListener("network", show);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,0 +1,106 @@
+"""Looking inside: weights and activations, one neuron, and what a digit looks like to it."""
+
+import numpy as np
+import pytest
+
+from digitlab import model_file
+from digitlab.network import Network
+
+
+@pytest.fixture
+def inside(lab):
+    lab.click("[role=tab][data-panel=inside]")
+    lab.wait_for_selector(".cell[data-neuron='29']")
+    return lab
+
+
+def pixels(page, selector):
+    """The colours of a heat map, as a text."""
+    return page.eval_on_selector(f"{selector} canvas", "canvas => canvas.toDataURL()")
+
+
+def test_shows_every_neuron_and_its_activation(inside, hand):
+    assert inside.locator(".cell").count() == 30
+    assert inside.locator(".line").count() == 10
+    assert len({pixels(inside, f".cell[data-neuron='{j}']") for j in range(30)}) == 30
+    assert inside.get_attribute(".line[data-neuron='7']", "data-value") == ""
+    hand.draw(inside, hand.seven)
+    hand.wait_for_last_answer(inside)
+    inside.wait_for_function(
+        "answer => answer.every((value, j) => value ==="
+        " document.querySelector(`.line[data-neuron='${j}']`).dataset.value)",
+        arg=hand.outputs(inside),
+    )
+
+
+def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside, hand):
+    hand.draw(inside, hand.seven)
+    inside.click(".cell[data-neuron='12']")
+    inside.wait_for_function(
+        "document.querySelector('#neuron h3').textContent === 'Neuron 12 of the hidden layer'"
+    )
+    inside.wait_for_selector("#neuron .maps figure >> nth=1")
+    assert inside.locator("#neuron .signed li").count() == 10
+    inside.focus(".grid")
+    inside.keyboard.press("ArrowRight")
+    inside.wait_for_selector(".cell.picked[data-neuron='13']")
+    inside.keyboard.press("ArrowDown")
+    inside.wait_for_selector(".cell.picked[data-neuron='23']")
+    inside.click(".line[data-neuron='7']")
+    inside.wait_for_function(
+        "document.querySelector('#neuron h3').textContent === 'Neuron 7 of the output layer'"
+    )
+
+
+def test_follows_the_training_and_rests_while_hidden(inside, hand):
+    hand.draw(inside, hand.seven)
+    before = pixels(inside, ".cell[data-neuron='3']")
+    inside.evaluate(
+        "() => { const look = digitlab.look.bind(digitlab); window.looks = [];"
+        " digitlab.look = x => { looks.push(performance.now()); return look(x); } }"
+    )
+    inside.click("[role=tab][data-panel=train]")
+    inside.select_option("#dataset", "made")
+    inside.click("#train-start")
+    inside.wait_for_function("document.querySelector('#train-status').dataset.samples > 2000")
+    assert inside.evaluate("looks.length") == 0
+    inside.click("[role=tab][data-panel=inside]")
+    inside.wait_for_function("looks.length > 12")
+    assert pixels(inside, ".cell[data-neuron='3']") != before
+    times = np.array(inside.evaluate("looks"))
+    assert np.diff(times).min() >= 99
+
+
+def test_dreams_of_the_digit_that_is_asked_for(inside):
+    inside.select_option("#dream-digit", "3")
+    blank = pixels(inside, "#dream-picture")
+    inside.click("#dream-start")
+    inside.wait_for_selector("#dream[data-state=done]")
+    assert inside.get_attribute("#dream", "data-step") == "300"
+    assert float(inside.get_attribute("#dream", "data-output")) > 0.9
+    assert pixels(inside, "#dream-picture") != blank
+    assert "output 3 is 1.00" in inside.inner_text("#dream-says")
+
+
+def test_networks_of_other_sizes(inside, tmp_path):
+    path = tmp_path / "model.npz"
+    for sizes in (768, 10), (768, 200, 10), (768, 12, 9, 10):
+        model_file.save(path, Network(sizes, seed=1), {})
+        inside.evaluate("bytes => digitlab.open(new Uint8Array(bytes))", list(path.read_bytes()))
+        inside.wait_for_function(
+            "count => document.querySelectorAll('.cell').length === count", arg=sizes[1]
+        )
+        assert inside.locator(".line").count() == sum(sizes[2:])
+        inside.click(f".cell[data-neuron='{sizes[1] - 1}']")
+        inside.wait_for_function(
+            "text => document.querySelector('#neuron h3').textContent.startsWith(text)",
+            arg=f"Neuron {sizes[1] - 1} of",
+        )
+
+
+def test_a_file_that_is_no_model_changes_nothing(inside, hand):
+    hand.draw(inside, hand.seven)
+    hand.wait_for_answer(inside, 7)
+    said = inside.evaluate("digitlab.open(new Uint8Array([1, 2])).catch(error => error.message)")
+    assert "expected a Digit Lab model" in said
+    hand.wait_for_answer(inside, 7)
