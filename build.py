@@ -40,7 +40,7 @@ def main(arguments):
     verb, rest = arguments[0], arguments[1:]
     module = ["digitlab", verb] if verb == "train" else ["sitebuild", verb]
     try:
-        return subprocess.call([str(inside), "-m", *module, *rest], cwd=str(ROOT))
+        return subprocess.call([str(inside), "-m", *module, *rest])
     except KeyboardInterrupt:
         return 130
 
@@ -83,10 +83,12 @@ def run(command, what):
 
 def find_python():
     """The best Python that is new enough: this one, on PATH, or among pyenv's versions."""
-    if sys.version_info[:2] == (3, 13):
+    if sys.version_info[:2] == (3, 13) and not inside_environment(sys.executable):
         return Path(sys.executable)
     found = {}
     for candidate in candidates():
+        if inside_environment(candidate):
+            continue
         version = version_of(candidate)
         if version and version >= OLDEST:
             found.setdefault(version, candidate)
@@ -94,11 +96,18 @@ def find_python():
         version = tuple(int(part) for part in wanted.split("."))
         if version in found:
             return found[version]
+    if found:
+        return found[max(found)]
     raise SetupError(
         "expected Python 3.12 or newer, found only %d.%d. Install Python 3.13 (from python.org, "
         "your system's packages, or `pyenv install 3.13`), then run this again."
         % sys.version_info[:2]
     )
+
+
+def inside_environment(python):
+    """Whether a Python is the environment's own, which cannot make that environment anew."""
+    return ENVIRONMENT in Path(python).absolute().parents
 
 
 def candidates():

@@ -253,7 +253,7 @@ export class Engine extends EventTarget {
     if (this.status.state === "failed") return;
     this.#stop();
     this.#setStatus("failed", message, 0);
-    if (this.training.state === "running") {
+    if (this.training.state === "running" || this.training.state === "paused") {
       this.#setTraining({ ...this.training, state: "failed", message: "The training ended with the engine." });
     }
     this.#giveUp(new Error(message));
@@ -290,5 +290,7 @@ async function fetchSite() {
   const response = await fetch(new URL("site.json", import.meta.url)).catch(() => null);
   if (!response) throw new Error("site.json did not arrive. Check the connection.");
   if (!response.ok) throw new Error(`site.json did not arrive: the server answered ${response.status}.`);
-  return response.json();
+  return response.json().catch(() => {
+    throw new Error("site.json: expected JSON, found something else. Is this device signed in to its network?");
+  });
 }

@@ -210,7 +210,9 @@ export class Pad extends EventTarget {
   /** @param {PointerEvent} event @returns {Point} */
   #place(event) {
     const box = this.#canvas.getBoundingClientRect();
-    return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
+    // Ink stays on the paper: what cannot be seen must not count.
+    const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
+    return [within(x, 1), within(y, ROWS / COLUMNS)];
   }
 
   /** @param {KeyboardEvent} event */
@@ -219,6 +221,7 @@ export class Pad extends EventTarget {
     const way = ways[/** @type {keyof ways} */ (event.key)];
     if (event.ctrlKey || event.metaKey || event.altKey || !(way || event.key === " ")) return;
     event.preventDefault();
+    if (event.repeat && !way) return;
     const pen = this.#pen;
     if (way) {
       const [x, y] = pen.at;

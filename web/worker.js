@@ -54,9 +54,10 @@ async function startPython() {
   const { loadPyodide } = await import("./pyodide/pyodide.mjs").catch(() => {
     throw new Error("pyodide/pyodide.mjs did not arrive. Check the connection, then try again.");
   });
-  pyodide = await loadPyodide({
-    indexURL: new URL("pyodide/", import.meta.url).href,
-    packages: ["digitlab"],
+  const indexURL = new URL("pyodide/", import.meta.url).href;
+  pyodide = await loadPyodide({ indexURL, packages: ["digitlab"] }).catch((error) => {
+    if (!/import/.test(sayable(error)) || !(error instanceof TypeError)) throw error;
+    throw new Error("pyodide/pyodide.asm.js did not arrive. Check the connection, then try again.");
   });
 }
 
@@ -180,7 +181,7 @@ async function start(settings, single) {
     if (!wanted()) return;
     const { dataset, epochs, miniBatchSize, eta, seed } = settings;
     session.start(dataset, epochs, miniBatchSize, eta, seed);
-    await prepare(wanted);
+    await prepare(dataset === "made" ? "Making digits" : "Preparing MNIST", wanted);
     if (wanted()) await (single ? trainStep() : train(wanted));
   });
 }
@@ -221,11 +222,11 @@ async function asCommand(work) {
   }
 }
 
-/** @param {() => boolean} wanted */
-async function prepare(wanted) {
+/** @param {string} words @param {() => boolean} wanted */
+async function prepare(words, wanted) {
   for (let share = 0; wanted() && share < 1; await nextTurn()) {
     share = session.prepare_for(SLICE_SECONDS);
-    throttled(() => report({ state: "running", preparing: "Making digits", share }));
+    throttled(() => report({ state: "running", preparing: words, share }));
   }
 }
 

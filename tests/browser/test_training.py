@@ -30,6 +30,18 @@ def test_trains_on_made_digits_to_the_end(lab, hand):
     assert [m["epoch"] for m in run["measures"]] == [0, 1, 2]
     assert run["measures"][0]["accuracy"] < 0.3
     hand.wait_for_answer(lab, 1)
+    assert lab.is_disabled("#train-step")
+    assert "Done: after epoch 2 it reads" in lab.inner_text("#train-news")
+
+
+def test_the_keyboard_stays_with_the_buttons(lab, hand):
+    lab.select_option("#dataset", "made")
+    lab.focus("#train-start")
+    lab.keyboard.press("Enter")
+    hand.wait_for_training(lab, "running")
+    lab.wait_for_function("document.activeElement.id === 'train-pause'")
+    lab.keyboard.press("Enter")
+    hand.wait_for_training(lab, "paused")
 
 
 def test_mnist_comes_first_where_the_site_has_it(lab):

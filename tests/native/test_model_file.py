@@ -1,9 +1,12 @@
 """Model files: what is saved comes back, and what is no model is refused by its key."""
 
+import contextlib
 import io
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digitlab import model_file
 from digitlab.model_file import ModelFileError
@@ -65,6 +68,7 @@ def test_the_default_model_is_the_network_of_the_page():
         ({"w0": np.zeros((3, 4), np.int32)}, "w0: expected float32 or float64, found int32"),
         ({"b0": np.full((3, 1), np.nan, np.float32)}, "b0: expected finite numbers"),
         ({"w0": np.array([{}])}, "another file"),
+        ({"sizes": [10_000] * 10}, r"w0: expected \(10000, 10000\) of float32, found \(3, 4\)"),
     ],
 )
 def test_refuses_by_key(tmp_path, changes, says):
@@ -85,6 +89,28 @@ def npy(array):
 def test_refuses_other_files(data):
     with pytest.raises(ModelFileError, match="expected a Digit Lab model"):
         model_file.load(data)
+
+
+def test_refuses_what_would_unpack_to_too_much(tmp_path, monkeypatch):
+    path = saved(tmp_path)
+    monkeypatch.setattr(model_file, "BYTE_LIMIT", 1000)
+    with pytest.raises(ModelFileError, match="bytes in it, more than 1000"):
+        model_file.load(path)
+
+
+@pytest.fixture(scope="module")
+def whole_file(tmp_path_factory):
+    return saved(tmp_path_factory.mktemp("whole")).read_bytes()
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_refuses_damaged_files_or_reads_them(whole_file, data):
+    whole = bytearray(whole_file)
+    for place in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=4)):
+        whole[place] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(ModelFileError):
+        model_file.load(bytes(whole))
 
 
 def test_refuses_truncated_files(tmp_path):

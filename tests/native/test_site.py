@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import threading
 import urllib.request
 import zipfile
 
@@ -93,6 +94,36 @@ def test_a_port_in_use_is_said(tmp_path):
             serve.open_server(tmp_path, port)
     with pytest.raises(BuildError, match="port 99999"):
         serve.open_server(tmp_path, 99999)
+
+
+def test_a_port_is_free_again_at_once(tmp_path):
+    for _ in range(2):
+        with serve.open_server(tmp_path, 0) as server:
+            port = server.server_port
+            thread = threading.Thread(target=server.handle_request)
+            thread.start()
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as response:
+                response.read()
+            thread.join()
+        with serve.open_server(tmp_path, port):
+            pass
+
+
+def test_the_environments_own_python_does_not_make_it_anew(monkeypatch, tmp_path):
+    monkeypatch.setattr(build_script, "ENVIRONMENT", tmp_path / ".venv")
+    own = str(tmp_path / ".venv/bin/python")
+    monkeypatch.setattr(build_script.sys, "executable", own)
+    monkeypatch.setattr(build_script.sys, "version_info", (3, 13, 0))
+    monkeypatch.setattr(build_script, "candidates", lambda: [own, "other"])
+    monkeypatch.setattr(build_script, "version_of", lambda python: (3, 13))
+    assert build_script.find_python() == "other"
+
+
+def test_a_python_newer_than_all_known_ones_will_do(monkeypatch):
+    monkeypatch.setattr(build_script, "candidates", lambda: ["newest"])
+    monkeypatch.setattr(build_script, "version_of", {"newest": (3, 16)}.get)
+    monkeypatch.setattr(build_script.sys, "version_info", (3, 16, 0))
+    assert build_script.find_python() == "newest"
 
 
 def test_no_python_that_is_new_enough_says_what_to_install(monkeypatch):

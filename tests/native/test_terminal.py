@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from digitlab import grid, handwriting, model_file
 from digitlab.__main__ import main, read_picture
@@ -56,6 +56,14 @@ def test_a_large_picture_is_brought_to_the_grid(tmp_path):
     assert abs(np.average(np.arange(24), weights=inputs.sum(axis=0)) - 11.5) <= 0.5
 
 
+def test_ink_on_transparent_paper_is_read(tmp_path, capsys):
+    sheet = Image.new("RGBA", (60, 80), (0, 0, 0, 0))
+    ImageDraw.Draw(sheet).line([(30, 10), (30, 70)], (0, 0, 0, 255), 7)
+    sheet.save(tmp_path / "one.png")
+    assert main(["predict", str(tmp_path / "one.png")]) == 0
+    assert capsys.readouterr().out.startswith("1\n")
+
+
 def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
     names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
     for name, data in zip(names, small_mnist, strict=True):
@@ -76,6 +84,8 @@ def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
         ("train --mnist nowhere", "expected train-images-idx3-ubyte.gz in nowhere"),
         ("train --eta 0", "eta as a finite number above 0"),
         ("train --output no/where.npz", "a folder to save in"),
+        ("train --output .", "a file's name to save as, found the folder"),
+        ("train --halve-at 0", "an epoch of halve_at of at least 1, found 0"),
         ("train --made 100 --strokes text.png", "text.png: expected a list"),
     ],
 )

@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -50,6 +52,23 @@ def test_a_damaged_cache_is_noticed_and_fetched_anew(tmp_path, capsys, damage):
     (tmp_path / PART.name).write_bytes(damage)
     assert vendor.fetch(PART, [("one", gives(RIGHT))], tmp_path).read_bytes() == RIGHT
     assert "thing.js in the cache is not what it should be" in capsys.readouterr().out
+
+
+def test_a_download_that_breaks_off_is_unavailable():
+    class Half(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b"only this")
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Half) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        with pytest.raises(UnavailableError, match="not reached"):
+            vendor.download(f"http://127.0.0.1:{server.server_port}/thing.js", "thing.js")
 
 
 def test_a_local_folder_comes_first(tmp_path):

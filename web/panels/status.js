@@ -7,11 +7,13 @@ export function showStatus(engine) {
   const bar = /** @type {HTMLProgressElement} */ (box.querySelector("progress"));
   const retry = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
 
+  let started = false;
   engine.addEventListener("status", () => {
     const { state, phase, share } = engine.status;
     box.dataset.state = state;
     // The words change once a phase, not with every byte: they are read out.
-    const text = state === "failed" ? `Could not start. ${phase}` : phase;
+    const text = state === "failed" && !started ? `Could not start. ${phase}` : phase;
+    started ||= state === "ready";
     if (words.textContent !== text) words.textContent = text;
     bar.value = share;
     bar.hidden = state !== "loading";

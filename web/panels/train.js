@@ -25,6 +25,14 @@ function showButtons(engine, form) {
   const step = button("#train-step");
   const reset = button("#train-reset");
 
+  /** A button that is disabled while it has the focus loses it: the next that can be used takes it. */
+  let focused = false;
+  form.addEventListener("focusin", ({ target }) => (focused = [start, pause, step].includes(/** @type {HTMLButtonElement} */ (target))));
+  const keepFocus = () => {
+    const lost = document.activeElement === document.body || document.activeElement?.matches(":disabled");
+    if (focused && lost) [pause, start].find((button) => !button.disabled)?.focus();
+  };
+
   const show = () => {
     const { state, preparing } = engine.training;
     const ready = engine.status.state === "ready";
@@ -33,9 +41,10 @@ function showButtons(engine, form) {
     start.textContent = state === "done" || state === "failed" ? "Train again" : "Train";
     pause.disabled = !ready || !underWay || preparing !== undefined;
     pause.textContent = state === "paused" ? "Go on" : "Pause";
-    step.disabled = !ready || state === "running";
+    step.disabled = !ready || state === "running" || state === "done";
     reset.disabled = !ready || (state === "idle" && engine.origin === "own");
     for (const field of fields(form)) field.disabled = underWay;
+    keepFocus();
   };
   engine.addEventListener("status", show);
   engine.addEventListener("training", show);
@@ -114,6 +123,7 @@ function offerData(engine) {
 /** @param {Engine} engine */
 function showRun(engine) {
   const status = /** @type {HTMLElement} */ (document.querySelector("#train-status"));
+  const told = find("#train-news");
   const bar = /** @type {HTMLProgressElement} */ (document.querySelector("#train-progress"));
   const costNow = /** @type {HTMLElement} */ (document.querySelector("#cost-now"));
   const accuracyNow = /** @type {HTMLElement} */ (document.querySelector("#accuracy-now"));
@@ -142,6 +152,8 @@ function showRun(engine) {
       cost: progress?.cost ?? "",
     });
     status.textContent = inWords(training);
+    const now = news(training);
+    if (told.textContent !== now) told.textContent = now;
     bar.hidden = state === "idle" || state === "failed";
     bar.value = training.share ?? (progress ? progress.samples / (progress.epochs * progress.examples) : 0);
     costNow.textContent = progress?.cost?.toFixed(4) ?? "";
@@ -169,6 +181,16 @@ function inWords({ state, progress, preparing, share, message }) {
     `${whole.format(progress.samples)} examples seen`,
     `${whole.format(Math.round(progress.samples_per_second))} a second`,
   ].join(" · ");
+}
+
+/** What is worth reading out: a new state, an epoch that is done. @param {Training} training */
+function news({ state, progress, preparing, message }) {
+  if (state === "failed") return `The training stopped: ${message}`;
+  if (state === "idle") return "";
+  if (!progress) return preparing ?? "";
+  const { epoch, accuracy } = progress.measures.at(-1) ?? {};
+  const words = { running: "Training", paused: "Paused", done: "Done" }[state];
+  return accuracy === undefined ? words : `${words}: after epoch ${epoch} it reads ${percent(1)(accuracy)} of the test digits`;
 }
 
 /** @param {number} digits @returns {(share: number) => string} */

@@ -1,0 +1,22 @@
+/**
+ * Says what keeps the page's own modules from starting, since they cannot say it themselves. A plain
+ * script: it runs where modules do not.
+ */
+
+window.addEventListener(
+  "error",
+  ({ target }) => {
+    if (!(target instanceof HTMLScriptElement)) return;
+    const box = document.querySelector("#engine-status");
+    const button = box.querySelector("button");
+    box.dataset.state = "failed";
+    box.querySelector(".words").textContent =
+      location.protocol === "file:"
+        ? "Opened as a file, this page cannot load its parts. It needs a web server: run `python3 -m http.server` in its folder and open the address that it prints."
+        : "Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.";
+    box.querySelector("progress").hidden = true;
+    button.hidden = false;
+    button.addEventListener("click", () => location.reload());
+  },
+  true,
+);
