@@ -36,6 +36,31 @@ WATCH = """() => {
   const frame = now => { found.frames.push(now - last); last = now; requestAnimationFrame(frame); };
   requestAnimationFrame(frame);
 }"""
+DERIVE = """async () => {
+  const x = new Float32Array(768).fill(0.3), times = [];
+  await digitlab.freeze();
+  for (let i = 0; i < 30; i++) {
+    const began = performance.now();
+    await digitlab.derive(x, 3, 0.1, '');
+    times.push(performance.now() - began);
+  }
+  return times;
+}"""
+# From the press of a step's button to the page laid out anew with its figures.
+WALK = """async () => {
+  const times = [];
+  for (let round = 0; round < 3; round++) {
+    for (const button of document.querySelectorAll('#steps button')) {
+      const began = performance.now();
+      button.click();
+      document.body.getBoundingClientRect();
+      document.querySelector('#step-figures').getBoundingClientRect();
+      times.push(performance.now() - began);
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+  }
+  return times;
+}"""
 FORGET = "() => { for (const list of Object.values(found)) list.length = 0 }"
 
 
@@ -63,6 +88,13 @@ def measure_page(chromium, address: str) -> dict[str, float]:
     page.evaluate(WATCH)
     scribble(page)
     figures |= summary(page, "idle")
+    page.click("#tab-backprop")
+    page.wait_for_selector("#step-figures .equation")
+    figures["the whole derivation, there and back, median, ms"] = np.median(page.evaluate(DERIVE))
+    walked = page.evaluate(WALK)
+    figures["a step of the derivation drawn, median, ms"] = np.median(walked)
+    figures["a step of the derivation drawn, p95, ms"] = np.percentile(walked, 95)
+    page.click("#tab-train")
     page.select_option("#dataset", index=0)
     page.click("#train-start")
     page.wait_for_function("document.querySelector('#train-status').dataset.samples > 0")

@@ -41,6 +41,7 @@ export async function showBackprop(engine, pad) {
   let frozen = null;
   /** @type {Pick | null} */
   let pick = null;
+  let told = "";
   /** @type {import("./step.js").Mark} */
   let mark = () => {};
 
@@ -99,7 +100,10 @@ export async function showBackprop(engine, pad) {
     const step = derivation.steps[index];
     path.mark(index);
     panel.dataset.at = step.name;
-    head.replaceChildren(...words(derivation, step, formulas));
+    // They are read out: not anew with every stroke of the pen.
+    const now = [step.title, step.why, derivation.fault?.wrong, Object.keys(formulas).length].join();
+    if (now !== told) head.replaceChildren(...words(derivation, step, formulas));
+    told = now;
     if (pad.isEmpty) {
       body.replaceChildren();
       mark = () => {};

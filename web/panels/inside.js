@@ -30,6 +30,8 @@ export function showInside(engine, pad) {
   let shape = "";
   /** The picked neuron, its layer from 0. */
   let picked = { layer: 0, j: 0 };
+  const news = find("#neuron-news");
+  let told = picked;
 
   const update = latest(async () => {
     if (panel.hidden || document.hidden || engine.status.state !== "ready") return;
@@ -40,7 +42,10 @@ export function showInside(engine, pad) {
       if (inside.sizes.join() !== shape) build(inside);
       layers.forEach((layer, i) => layer.draw(inside.weights[i], inside.scales[i], inside.activations[i]));
       const { layer, j } = picked;
-      one.replaceChildren(...describe(inside, picked, await engine.neuron(layer, j, inputs)));
+      const neuron = await engine.neuron(layer, j, inputs);
+      one.replaceChildren(...describe(inside, { layer, j }, neuron));
+      if (told !== asked) news.textContent = `Neuron ${j} of the ${inside.layers[layer + 1]} layer${neuron.a === undefined ? "" : `, activation ${written(neuron.a)}`}`;
+      told = asked;
       note.textContent = inputs ? "" : "Draw a digit on the pad to see which neurons answer to it.";
     } catch (error) {
       note.textContent = `The network could not be looked at: ${error instanceof Error ? error.message : error}`;
@@ -142,6 +147,7 @@ function rows({ sizes, layers: names }, layer, pick) {
 /** One neuron in words and pictures. @param {Inside} inside @param {{layer: number, j: number}} place @param {Neuron} neuron */
 function describe({ sizes, layers }, { layer, j }, neuron) {
   const { weights, products, bias, z, a, says, onward } = neuron;
+  /** @type {HTMLElement[]} */
   const parts = [element("h3", { textContent: `Neuron ${j} of the ${layers[layer + 1]} layer` })];
   const shape = layer === 0 ? { rows: ROWS, columns: COLUMNS } : { rows: 1, columns: sizes[layer] };
   const maps = element("div", { className: layer === 0 ? "maps" : "maps wide" });

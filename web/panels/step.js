@@ -64,6 +64,7 @@ export function figures(derivation, step, onPick) {
   const { values } = derivation;
   const equations = step.equations.filter(({ result }) => values[result]);
   const made = equations.flatMap((equation) => {
+    /** @type {HTMLElement[]} */
     const rows = [rectangles(values, equation, onPick, marks)];
     if (values[equation.result].columns === PIXELS) rows.push(pictures(values, equation.result, onPick, marks));
     return rows;
