@@ -196,27 +196,10 @@ def read_picture(path: Path) -> NDArray[np.float64]:
             grey = ImageOps.grayscale(Image.alpha_composite(paper, turned))
     except UnidentifiedImageError as error:
         raise DataError(f"{path}: expected a picture such as PNG, found another file") from error
-    if np.median(np.asarray(grey)) > 127:
-        grey = ImageOps.invert(grey)
-    grey = ImageOps.autocontrast(grey)
-    box = grey.point(lambda ink: 255 * (ink > 64)).getbbox()
-    if box is None:
-        raise DataError(f"{path}: expected ink on paper, found one colour only")
-    if grey.size == (28, 28):
-        return grid.from_mnist(np.asarray(grey)[None])[0] / 255
-    if grey.size == (grid.COLUMNS, grid.ROWS):
-        return np.asarray(grey).reshape(-1) / 255
-    return _centred(ImageOps.contain(grey.crop(box), (grid.BOX, grid.BOX)))
-
-
-def _centred(ink: Image.Image) -> NDArray[np.float64]:
-    mass = np.asarray(ink, float)
-    rows, columns = np.indices(mass.shape)
-    down = round((grid.ROWS - 1) / 2 - np.average(rows, weights=mass))
-    right = round((grid.COLUMNS - 1) / 2 - np.average(columns, weights=mass))
-    sheet = Image.new("L", (grid.COLUMNS, grid.ROWS))
-    sheet.paste(ink, (right, down))
-    return np.asarray(sheet).reshape(-1) / 255
+    try:
+        return grid.from_picture(np.asarray(grey))
+    except ValueError as error:
+        raise DataError(f"{path}: {error}") from error
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Data sets: images on the network's grid with their labels, and MNIST's IDX format.
+"""Data sets: images on the network's grid with their labels, from IDX, .npz and CSV.
 
 A `Dataset` keeps its images as bytes (46 MB for 60,000) and turns a mini-batch at a time into the
 columns of floats that the network takes. This module fetches nothing.
@@ -17,10 +17,14 @@ from typing import Self
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from digitlab import grid
+from digitlab import grid, npz
 
 MEMORY_LIMIT = 256 * 1024 * 1024
 """Bytes that one IDX file may unpack to; MNIST's largest takes 47 MB."""
+
+LARGEST_SIDE = 4096
+"""Pixels of a picture that is not on the grid yet."""
+NPZ_NAMES = [("images", "labels"), ("x", "y"), ("X", "y"), ("x_train", "y_train")]
 
 GZIP_MAGIC = b"\x1f\x8b"
 IDX_UINT8 = 0x08
@@ -155,6 +159,120 @@ def from_idx(images: Path | str | bytes, labels: Path | str | bytes) -> Dataset:
     if pixels.ndim != 3 or pixels.shape[1:] != (28, 28):
         raise DataError(f"expected images of the shape (n, 28, 28), found {pixels.shape}")
     return Dataset(grid.from_mnist(pixels), digits)
+
+
+def read_npz(data: bytes) -> Dataset:
+    """A Dataset from an .npz file's bytes: images and labels, by these or other usual names.
+
+    Images are (n, 768), (n, 784) or (n, rows, columns) from 0 to 255 or to 1; see `from_arrays`.
+    Raises DataError for another content, or more than MEMORY_LIMIT bytes.
+    """
+    try:
+        arrays = npz.read(data, MEMORY_LIMIT)
+    except ValueError as error:
+        raise DataError(str(error)) from error
+    for images, labels in NPZ_NAMES:
+        if images in arrays and labels in arrays:
+            return from_arrays(arrays[images], arrays[labels])
+    raise DataError(
+        f"expected the arrays 'images' and 'labels', found {', '.join(arrays) or 'none'}"
+    )
+
+
+def write_npz(data: Dataset) -> bytes:
+    """The bytes of an .npz file that `read_npz` reads."""
+    file = io.BytesIO()
+    np.savez_compressed(file, images=data.images, labels=data.labels)
+    return file.getvalue()
+
+
+def read_csv(data: bytes) -> Dataset:
+    """A Dataset from CSV: a row an image, 784 or 768 numbers, and its label first or last.
+
+    A first line that is not numbers is a header; a name in it such as "label" tells which column
+    is the label. Raises DataError for another content.
+    """
+    if len(data) > MEMORY_LIMIT:
+        raise DataError(f"expected at most {MEMORY_LIMIT:,} bytes, found {len(data):,}")
+    try:
+        text = data.decode("utf-8-sig")
+        first = text.split("\n", 1)[0].strip().lower().split(",")
+        header = any(not _is_number(entry) for entry in first)
+        rows = np.loadtxt(
+            io.StringIO(text), np.float32, delimiter=",", skiprows=int(header), ndmin=2
+        )
+    except (ValueError, UserWarning) as error:
+        raise DataError(f"expected rows of numbers with commas between them ({error})") from error
+    if rows.shape[1] not in (grid.SIZE + 1, 28 * 28 + 1):
+        raise DataError(
+            f"expected 784 or 768 numbers and a label in each row, found {rows.shape[1]} numbers"
+        )
+    if len(rows) == 0:
+        raise DataError("expected rows of numbers, found none")
+    if _label_is_last(rows, first if header else []):
+        return from_arrays(rows[:, :-1], rows[:, -1])
+    return from_arrays(rows[:, 1:], rows[:, 0])
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _label_is_last(rows: NDArray[np.floating], header: list[str]) -> bool:
+    names = [name.strip(" \"'") in ("label", "class", "digit", "target", "y") for name in header]
+    if any(names):
+        return names.index(True) > 0
+    # Both edges of an image are paper, as 0 may be a label: the column with more digits is it.
+    distinct = [
+        len(np.unique(column)) if _are_labels(column) else 0 for column in rows[:, [0, -1]].T
+    ]
+    return distinct[1] > distinct[0]
+
+
+def _are_labels(numbers: NDArray) -> bool:
+    return bool(((numbers >= 0) & (numbers <= 9) & (numbers == np.rint(numbers))).all())
+
+
+def from_arrays(images: NDArray, labels: NDArray) -> Dataset:
+    """A Dataset from images of any usual layout, and their labels from 0 to 9.
+
+    Images are (n, 768), (n, 784) or (n, rows, columns), from 0 to 255, or to 1 where they are
+    floats and none is larger. 28×28 and 32×24 are taken as they are; others as `grid.from_picture`.
+    Raises DataError for what does not fit.
+    """
+    if images.dtype.kind not in "fiub" or labels.dtype.kind not in "fiub":
+        raise DataError(f"expected numbers, found {images.dtype} and {labels.dtype}")
+    labels = labels.reshape(-1)
+    if not _are_labels(labels):
+        raise DataError("expected labels from 0 to 9, found others")
+    if images.ndim not in (2, 3) or len(images) != len(labels):
+        raise DataError(f"expected a label an image, found {labels.shape} for {images.shape}")
+    if images.size == 0 or not np.isfinite(images).all():
+        raise DataError("expected images of finite numbers, found none or NaN")
+    if images.min() < 0 or images.max() > 255:
+        raise DataError(f"expected values to 255, found {images.min():g} to {images.max():g}")
+    if images.dtype.kind == "b" or (images.dtype.kind == "f" and images.max() <= 1):
+        images = np.rint(images * np.float32(255))
+    return Dataset(_on_grid(images.astype(np.uint8)), labels.astype(np.uint8))
+
+
+def _on_grid(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    if images.ndim == 2 and images.shape[1] == 28 * 28:
+        images = images.reshape(-1, 28, 28)
+    if images.ndim == 2 or images.shape[1:] == (grid.ROWS, grid.COLUMNS):
+        return images.reshape(len(images), -1)
+    if images.shape[1:] == (28, 28):
+        return grid.from_mnist(images)
+    if max(images.shape[1:]) > LARGEST_SIDE:
+        raise DataError(f"expected images of at most {LARGEST_SIDE} pixels a side, found more")
+    try:
+        return np.array([np.rint(255 * grid.from_picture(i)) for i in images], np.uint8)
+    except ValueError as error:
+        raise DataError(str(error)) from error
 
 
 def read_strokes(path: Path | str) -> tuple[NDArray[np.uint8], list[grid.Digit]]:

@@ -1,14 +1,16 @@
-"""Models as .npz files: a network with how it was trained. Written and read without pickle.
+"""Models as files: .npz with how the network was trained, and JSON as in Nielsen's book.
 
-Format 1 holds `format` ("digitlab-model"), `version` (1), `cost` ("quadratic"), `sizes`, the
-weights `w0`, `w1`, … and biases `b0`, `b1`, … by layer, and `about`: JSON that says how the model
-was trained.
+The .npz format 1 holds `format` ("digitlab-model"), `version` (1), `cost` ("quadratic"), `sizes`,
+the weights `w0`, `w1`, … and biases `b0`, `b1`, … by layer, and `about`: JSON that says how the
+model was trained. The JSON is what `Network.save` of "Neural Networks and Deep Learning" writes:
+`sizes`, `weights`, `biases` as nested lists and `cost`, here "QuadraticCost".
+
+Both are read without pickle, and nothing is looked up by a name from the file.
 """
 
 import io
 import json
-import zipfile
-import zlib
+from collections.abc import Mapping
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
@@ -16,15 +18,16 @@ from typing import Any
 
 import numpy as np
 
+from digitlab import npz
 from digitlab.network import Network
 
 FORMAT = "digitlab-model"
 VERSION = 1
+BOOKS_COST = "QuadraticCost"
 NEURON_LIMIT = 10_000
 """The most neurons that one layer of a model file may claim."""
-BYTE_LIMIT = 500_000_000
-"""The most bytes that all entries of a model file may unpack to."""
-DAMAGE = (zipfile.BadZipFile, zlib.error)
+BYTE_LIMIT = 100_000_000
+"""The most bytes that a model file may have, and that its arrays may unpack to."""
 
 
 class ModelFileError(ValueError):
@@ -32,41 +35,62 @@ class ModelFileError(ValueError):
 
 
 def save(path: Path | str, network: Network, about: dict[str, Any]) -> None:
-    """Write the network and `about` (JSON values: how it was trained) as .npz to `path`."""
+    """Write the network and `about` (JSON values: how it was trained) to `path`.
+
+    As JSON where its name ends in .json, else as .npz.
+    """
+    path = Path(path)
+    as_json = path.suffix.lower() == ".json"
+    path.write_bytes(to_json(network) if as_json else to_npz(network, about))
+
+
+def to_npz(network: Network, about: dict[str, Any]) -> bytes:
+    """The bytes of an .npz model file."""
     layers = enumerate(zip(network.weights, network.biases, strict=True))
     arrays = {
         f"{kind}{i}": array for i, pair in layers for kind, array in zip("wb", pair, strict=True)
     }
-    with Path(path).open("wb") as file:
-        np.savez_compressed(
-            file,
-            format=FORMAT,
-            version=VERSION,
-            cost="quadratic",
-            sizes=np.array(network.sizes),
-            about=json.dumps(about),
-            **arrays,
-        )
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        format=FORMAT,
+        version=VERSION,
+        cost="quadratic",
+        sizes=np.array(network.sizes),
+        about=json.dumps(about),
+        **arrays,
+    )
+    return file.getvalue()
+
+
+def to_json(network: Network) -> bytes:
+    """The bytes of a JSON model file; every float32 comes back as it was."""
+    return json.dumps(
+        {
+            "sizes": list(network.sizes),
+            "weights": [w.tolist() for w in network.weights],
+            "biases": [b.tolist() for b in network.biases],
+            "cost": BOOKS_COST,
+        }
+    ).encode()
 
 
 def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
     """The network in a model file, by its path or its bytes, and what `about` says.
 
-    Raises ModelFileError for what is not such a file; OSError for a path that cannot be read.
+    A network from JSON is float32 and says nothing about itself. Raises ModelFileError for what is
+    not such a file; OSError for a path that cannot be read.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
+    if len(data) > BYTE_LIMIT:
+        raise ModelFileError(f"expected at most {BYTE_LIMIT:,} bytes, found {len(data):,}")
     try:
-        file = np.load(io.BytesIO(data), allow_pickle=False)
-        if not isinstance(file, np.lib.npyio.NpzFile):
-            raise ValueError("found a single array")
-        unpacked = sum(entry.file_size for entry in file.zip.infolist())
-        if unpacked > BYTE_LIMIT:
-            raise ValueError(f"found {unpacked} bytes in it, more than {BYTE_LIMIT}")
-        return _read({key: file[key] for key in file})
+        if data.lstrip()[:1] == b"{":
+            return _from_json(json.loads(data)), {}
+        return _from_npz(npz.read(data, BYTE_LIMIT))
     except ModelFileError:
         raise
-    # zipfile itself raises RuntimeError for what is encrypted or packed in an unknown way.
-    except (ValueError, EOFError, KeyError, OSError, MemoryError, RuntimeError, *DAMAGE) as error:
+    except (ValueError, RecursionError) as error:
         raise ModelFileError(f"expected a Digit Lab model, found another file: {error}") from error
 
 
@@ -75,7 +99,7 @@ def load_default() -> tuple[Network, dict[str, Any]]:
     return load(resources.files("digitlab").joinpath("models/default.npz").read_bytes())
 
 
-def _read(entries: dict[str, np.ndarray]) -> tuple[Network, dict[str, Any]]:
+def _from_npz(entries: Mapping[str, np.ndarray]) -> tuple[Network, dict[str, Any]]:
     for key, expected in ("format", FORMAT), ("version", VERSION), ("cost", "quadratic"):
         found = _entry(entries, key)
         if found.shape != () or found.item() != expected:
@@ -85,13 +109,51 @@ def _read(entries: dict[str, np.ndarray]) -> tuple[Network, dict[str, Any]]:
         raise ModelFileError(f"w0: expected float32 or float64, found {dtype}")
     sizes = _sizes(_entry(entries, "sizes"))
     about = _about(_entry(entries, "about"))
-    layers = list(enumerate(pairwise(sizes)))
     # Checked before a network of that size is made: a small file may claim a large one.
-    weights = [_array(entries, f"w{i}", (n, m), dtype) for i, (m, n) in layers]
-    biases = [_array(entries, f"b{i}", (n, 1), dtype) for i, (_, n) in layers]
-    network = Network(sizes, seed=0, dtype=dtype)
+    weights = [
+        _array(f"w{i}", _entry(entries, f"w{i}"), (n, m), dtype)
+        for i, (m, n) in enumerate(pairwise(sizes))
+    ]
+    biases = [
+        _array(f"b{i}", _entry(entries, f"b{i}"), (n, 1), dtype) for i, n in enumerate(sizes[1:])
+    ]
+    return _network(sizes, weights, biases), about
+
+
+def _from_json(entries: Mapping[str, Any]) -> Network:
+    cost = _entry(entries, "cost")
+    if cost != BOOKS_COST:
+        raise ModelFileError(f"cost: expected {BOOKS_COST!r}, found {cost!r:.40}")
+    try:
+        sizes = _sizes(np.array(_entry(entries, "sizes")))
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ModelFileError(f"sizes: expected 2 to 10 whole numbers ({error})") from error
+    parameters = {}
+    for key, shapes in ("weights", pairwise(sizes)), ("biases", ((1, n) for n in sizes[1:])):
+        layers = _entry(entries, key)
+        if not isinstance(layers, list) or len(layers) != len(sizes) - 1:
+            raise ModelFileError(f"{key}: expected a list of {len(sizes) - 1} layers")
+        parameters[key] = [
+            _array(f"{key}[{i}]", _numbers(f"{key}[{i}]", layer), (n, m), np.dtype(np.float32))
+            for i, (layer, (m, n)) in enumerate(zip(layers, shapes, strict=True))
+        ]
+    return _network(sizes, parameters["weights"], parameters["biases"])
+
+
+def _numbers(key: str, layer: Any) -> np.ndarray:
+    try:
+        with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
+            return np.array(layer, np.float64).astype(np.float32)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise ModelFileError(f"{key}: expected rows of numbers ({error})") from error
+
+
+def _network(
+    sizes: tuple[int, ...], weights: list[np.ndarray], biases: list[np.ndarray]
+) -> Network:
+    network = Network(sizes, seed=0, dtype=weights[0].dtype, initialiser="zeros")
     network.weights, network.biases = weights, biases
-    return network, about
+    return network
 
 
 def _sizes(sizes: np.ndarray) -> tuple[int, ...]:
@@ -109,21 +171,18 @@ def _about(entry: np.ndarray) -> dict[str, Any]:
         raise ModelFileError(f"about: expected JSON, found {entry!r:.40}") from error
 
 
-def _entry(entries: dict[str, np.ndarray], key: str) -> np.ndarray:
+def _entry(entries: Mapping[str, Any], key: str) -> Any:
     if key not in entries:
-        found = ", ".join(entries) or "nothing"
+        found = ", ".join(map(str, entries))[:200] or "nothing"
         raise ModelFileError(f"{key}: expected in the file, found only {found}")
     return entries[key]
 
 
-def _array(
-    entries: dict[str, np.ndarray], key: str, shape: tuple[int, int], dtype: np.dtype
-) -> np.ndarray:
-    array = _entry(entries, key)
+def _array(key: str, array: np.ndarray, shape: tuple[int, int], dtype: np.dtype) -> np.ndarray:
     if array.shape != shape or array.dtype != dtype:
         raise ModelFileError(
             f"{key}: expected {shape} of {dtype}, found {array.shape} of {array.dtype}"
         )
     if not np.isfinite(array).all():
         raise ModelFileError(f"{key}: expected finite numbers, found NaN or infinity")
-    return np.ascontiguousarray(array)
+    return np.array(array, order="C")

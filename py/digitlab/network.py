@@ -30,6 +30,8 @@ class Step(NamedTuple):
     """How many examples have been seen since SGD began."""
     cost: float
     """The mini-batch's cost just before its step."""
+    batch: NDArray[np.integer]
+    """Which examples the mini-batch was."""
 
 
 def sigmoid(z: ArrayLike) -> Array:
@@ -78,9 +80,15 @@ def scaled(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, 
     return weights / np.sqrt(inputs), biases
 
 
+def zeros(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, Array]:
+    """The same shapes, all 0: no two hidden neurons ever come to differ. A lesson, not a start."""
+    return np.zeros((outputs, inputs)), np.zeros((outputs, 1))
+
+
 INITIALISERS: dict[str, Callable[[np.random.Generator, int, int], tuple[Array, Array]]] = {
     "normal": normal,
     "scaled": scaled,
+    "zeros": zeros,
 }
 
 
@@ -107,7 +115,7 @@ class Network:
         if len(self.sizes) < 2:
             raise ValueError(f"expected sizes of at least two layers, found {self.sizes}")
         if initialiser not in INITIALISERS:
-            names = " or ".join(repr(name) for name in INITIALISERS)
+            names = ", ".join(map(repr, INITIALISERS))
             raise ValueError(f"expected the initialiser {names}, found {initialiser!r}")
         self.dtype = float_dtype(dtype)
         draw = INITIALISERS[initialiser]
@@ -222,12 +230,14 @@ class Network:
         eta: float,
         *,
         seed: int | np.random.Generator | None = None,
+        skip: int = 0,
     ) -> Iterator[Step]:
         """Stochastic gradient descent, one mini-batch a step: `for step in network.SGD(…)`.
 
         `training_data` is a pair of columns (x, y), or has a length and `columns(indices)` that
         gives such a pair. Each epoch goes once through all examples in a new order drawn from
         `seed`; the last mini-batch of an epoch may be short. The network is changed in place.
+        `skip` examples of the first epoch are passed over: those that were seen before a break.
 
         Raises ValueError for settings out of range or no data, TypeError for epochs or a
         mini-batch size that are not whole numbers, before the first step.
@@ -236,18 +246,18 @@ class Network:
         mini_batch_size = whole_number("mini_batch_size", mini_batch_size)
         eta = learning_rate(eta)
         n = example_count(training_data)
-        return self._sgd(training_data, n, epochs, mini_batch_size, eta, seed)
+        return self._sgd(training_data, n, epochs, mini_batch_size, eta, seed, skip)
 
-    def _sgd(self, training_data, n, epochs, mini_batch_size, eta, seed) -> Iterator[Step]:
+    def _sgd(self, training_data, n, epochs, mini_batch_size, eta, seed, skip) -> Iterator[Step]:
         rng = np.random.default_rng(seed)
-        samples = 0
+        samples = skip
         for epoch in range(1, epochs + 1):
             order = rng.permutation(n)
-            for start in range(0, n, mini_batch_size):
+            for start in range(skip if epoch == 1 else 0, n, mini_batch_size):
                 batch = order[start : start + mini_batch_size]
                 cost = self.update_mini_batch(*columns(training_data, batch), eta)
                 samples += len(batch)
-                yield Step(epoch, samples, cost)
+                yield Step(epoch, samples, cost, batch)
 
     def evaluate(self, data: Any) -> int:
         """For how many examples of `data` (as in `SGD`) the largest output is the right digit."""

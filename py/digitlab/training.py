@@ -6,23 +6,39 @@ a chunk at a time. However the time is sliced, the network and the figures come 
 """
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitlab.datasets import Dataset
-from digitlab.network import Network, count_right, learning_rate, quadratic_cost, whole_number
+from digitlab.network import (
+    INITIALISERS,
+    Network,
+    learning_rate,
+    quadratic_cost,
+    same_shape,
+    whole_number,
+)
 
 # Test examples that are evaluated between two looks at the clock: some 5 ms in a browser.
 TEST_CHUNK = 250
 # The running cost is an average over about this many examples.
 COST_WINDOW = 1000
+SCHEDULES = ("constant", "halving")
+# The schedule "halving" halves η when the test accuracy has not risen for so many epochs.
+PATIENCE = 3
+MOST_HIDDEN_LAYERS, MOST_HIDDEN_NEURONS = 2, 200
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How to train. `halve_at` lists epochs (from 1) at whose beginning η is halved.
+    """What to train and how. `hidden` are the neurons of each hidden layer.
+
+    `halve_at` lists epochs (from 1) at whose beginning η is halved; the schedule "halving" does so
+    where the test accuracy stalls.
 
     Raises ValueError or TypeError for what is out of range.
     """
@@ -32,6 +48,9 @@ class Settings:
     eta: float = 3.0
     seed: int = 1
     halve_at: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = (30,)
+    initialiser: str = "scaled"
+    schedule: str = "constant"
 
     def __post_init__(self) -> None:
         whole_number("epochs", self.epochs)
@@ -41,10 +60,43 @@ class Settings:
             raise ValueError(f"expected seed as a whole number of at least 0, found {self.seed!r}")
         for epoch in self.halve_at:
             whole_number("an epoch of halve_at", epoch)
+        if len(self.hidden) > MOST_HIDDEN_LAYERS:
+            raise ValueError(
+                f"expected at most {MOST_HIDDEN_LAYERS} hidden layers, found {len(self.hidden)}"
+            )
+        for neurons in self.hidden:
+            if whole_number("a hidden layer's neurons", neurons) > MOST_HIDDEN_NEURONS:
+                raise ValueError(
+                    f"expected at most {MOST_HIDDEN_NEURONS} neurons in a hidden layer, "
+                    f"found {neurons}"
+                )
+        for name, value, known in (
+            ("initialiser", self.initialiser, INITIALISERS),
+            ("schedule", self.schedule, SCHEDULES),
+        ):
+            if value not in known:
+                raise ValueError(f"expected the {name} {' or '.join(known)}, found {value!r}")
 
-    def eta_at(self, epoch: int) -> float:
-        """η in that epoch."""
-        return self.eta * 0.5 ** sum(at <= epoch for at in self.halve_at)
+    def network(self) -> Network:
+        """The untrained network: the same for the same seed, initialiser and hidden layers."""
+        return Network((768, *self.hidden, 10), seed=self.seed, initialiser=self.initialiser)
+
+    def eta_at(self, epoch: int, measures: Sequence["Measure"] = ()) -> float:
+        """η in that epoch, after the `measures` of the epochs before."""
+        halvings = sum(at <= epoch for at in self.halve_at)
+        if self.schedule == "halving":
+            halvings += stalls([measure.accuracy for measure in measures[:epoch]])
+        return self.eta * 0.5**halvings
+
+
+def stalls(accuracies: Sequence[float]) -> int:
+    """How many times the accuracy has not risen for `PATIENCE` epochs."""
+    best, waited, count = -1.0, 0, 0
+    for accuracy in accuracies:
+        best, waited = (accuracy, 0) if accuracy > best else (best, waited + 1)
+        if waited == PATIENCE:
+            count, waited = count + 1, 0
+    return count
 
 
 @dataclass(frozen=True)
@@ -55,6 +107,10 @@ class Measure:
     accuracy: float
     """From 0 to 1."""
     cost: float
+    training_cost: float | None = None
+    """The mean cost of the epoch's mini-batches, each before its step; None for epoch 0."""
+    confusion: tuple[tuple[int, ...], ...] = ()
+    """How many test digits of each row's truth got each column's answer."""
 
 
 @dataclass(frozen=True)
@@ -72,16 +128,26 @@ class Progress:
     measures: tuple[Measure, ...]
     """One for each finished epoch, and one before the first."""
     done: bool
+    eta: float
+    """η in the present epoch."""
 
 
 class Training:
     """One run of SGD on `training_data`, measured on `test_data`.
 
+    `saved` is what `state` gave before a break: the run goes on from there, with the network as it
+    was then, and ends as if it had never stopped.
+
     Raises ValueError for data without examples; the settings have checked themselves.
     """
 
     def __init__(
-        self, network: Network, training_data: Dataset, test_data: Dataset, settings: Settings
+        self,
+        network: Network,
+        training_data: Dataset,
+        test_data: Dataset,
+        settings: Settings,
+        saved: dict[str, Any] | None = None,
     ) -> None:
         for name, data in ("training", training_data), ("test", test_data):
             if len(data) == 0:
@@ -92,9 +158,34 @@ class Training:
         self._test_data = test_data
         self._epoch = self._samples = 0
         self._cost: float | None = None
+        self._epoch_cost = 0.0
         self._measures: list[Measure] = []
         self._seconds = 0.0
+        self._size = settings.mini_batch_size
+        self.batch: NDArray[np.integer] = np.array([], int)
+        """Which training examples the last mini-batch was."""
+        if saved:
+            self._restore(saved)
         self._work = self._run()
+
+    def state(self) -> dict[str, Any]:
+        """Where the run is, as JSON values; with the network's weights it can go on from here."""
+        return {
+            "epoch": self._epoch,
+            "samples": self._samples,
+            "cost": self._cost,
+            "epoch_cost": self._epoch_cost,
+            "seconds": self._seconds,
+            "measures": [asdict(measure) for measure in self._measures],
+        }
+
+    def _restore(self, saved: dict[str, Any]) -> None:
+        self._epoch, self._samples = saved["epoch"], saved["samples"]
+        self._cost, self._epoch_cost = saved["cost"], saved["epoch_cost"]
+        self._seconds = saved["seconds"]
+        for measure in saved["measures"]:
+            confusion = tuple(map(tuple, measure["confusion"]))
+            self._measures.append(Measure(**measure | {"confusion": confusion}))
 
     @property
     def done(self) -> bool:
@@ -109,6 +200,7 @@ class Training:
     def run_for(self, seconds: float) -> Progress:
         """Train for about `seconds`: as many mini-batches as fit, at least one piece of work."""
         began = time.perf_counter()
+        self._size = self.settings.mini_batch_size
         while not self.done:
             next(self._work, None)
             if time.perf_counter() - began >= seconds:
@@ -116,9 +208,13 @@ class Training:
         self._seconds += time.perf_counter() - began
         return self.progress()
 
-    def step(self) -> Progress:
-        """Train on one mini-batch, and measure the network where one is due."""
+    def step(self, size: int | None = None) -> Progress:
+        """Train on one mini-batch, and measure the network where one is due.
+
+        `size` is how many examples it has, for once; else what the settings say.
+        """
         began = time.perf_counter()
+        self._size = size or self.settings.mini_batch_size
         before = self._samples
         while not self.done and (self._samples == before or self._measure_is_due()):
             next(self._work, None)
@@ -134,6 +230,7 @@ class Training:
             cost=self._cost,
             measures=tuple(self._measures),
             done=self.done,
+            eta=self.settings.eta_at(max(1, self._epoch), self._measures),
         )
 
     def _measure_is_due(self) -> bool:
@@ -141,37 +238,58 @@ class Training:
 
     def _run(self) -> Iterator[None]:
         """All of the work, cut into pieces of some milliseconds at the most."""
-        settings = self.settings
+        settings, n = self.settings, self.examples
         rng = np.random.default_rng(settings.seed)
-        yield from self._measure(0)
+        if not self._measures:
+            yield from self._measure(0)
         for epoch in range(1, settings.epochs + 1):
-            steps = self.network.SGD(
-                self._training_data,
-                1,
-                settings.mini_batch_size,
-                settings.eta_at(epoch),
-                seed=rng,
-            )
-            seen = self._samples
-            for step in steps:
-                self._record(epoch, seen + step.samples, step.cost)
-                yield
+            order = rng.bit_generator.state
+            rng.permutation(n)  # as SGD draws it; an epoch from before a break has had its own
+            after = rng.bit_generator.state
+            if len(self._measures) > epoch:
+                continue
+            while (seen := self._samples - (epoch - 1) * n) < n:
+                rng.bit_generator.state = order
+                yield from self._sgd(epoch, seen, rng)
+            rng.bit_generator.state = after
             yield from self._measure(epoch)
+
+    def _sgd(self, epoch: int, seen: int, rng: np.random.Generator) -> Iterator[None]:
+        """The rest of an epoch, or as much of it as mini-batches keep their size."""
+        size, eta = self._size, self.settings.eta_at(epoch, self._measures)
+        data, before = self._training_data, (epoch - 1) * self.examples
+        for step in self.network.SGD(data, 1, size, eta, seed=rng, skip=seen):
+            self.batch = step.batch
+            self._record(epoch, before + step.samples, step.cost)
+            yield
+            if self._size != size:
+                return
 
     def _record(self, epoch: int, samples: int, cost: float) -> None:
         share = (samples - self._samples) / min(samples, COST_WINDOW)
         before = 0.0 if self._cost is None else self._cost
         self._cost = before + min(1.0, share) * (cost - before)
+        self._epoch_cost += cost * (samples - self._samples)
         self._epoch, self._samples = epoch, samples
 
     def _measure(self, epoch: int) -> Iterator[None]:
         n = len(self._test_data)
-        right, cost = 0, 0.0
+        cost, confusion = 0.0, np.zeros((10, 10), int)
         for start in range(0, n, TEST_CHUNK):
             x, y = self._test_data.columns(slice(start, start + TEST_CHUNK))
             a = self.network.feedforward(x)
-            right += count_right(a, y)
+            same_shape(a, y)
+            np.add.at(confusion, (y.argmax(axis=0), a.argmax(axis=0)), 1)
             cost += quadratic_cost(a, y) * a.shape[1]
             if start + TEST_CHUNK >= n:
-                self._measures.append(Measure(epoch, right / n, cost / n))
+                self._measures.append(
+                    Measure(
+                        epoch,
+                        int(confusion.trace()) / n,
+                        cost / n,
+                        self._epoch_cost / self.examples if epoch else None,
+                        tuple(map(tuple, confusion.tolist())),
+                    )
+                )
+                self._epoch_cost = 0.0
             yield

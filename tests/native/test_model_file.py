@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 
 import numpy as np
 import pytest
@@ -39,6 +40,43 @@ def test_what_is_saved_comes_back(tmp_path, sizes, dtype):
         ):
             assert one.dtype == other.dtype
             np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("sizes", [(4, 2), (5, 4, 3, 2)])
+def test_json_as_in_the_book_comes_back(tmp_path, sizes):
+    network = Network(sizes, seed=1)
+    model_file.save(tmp_path / "model.json", network, {})
+    written = json.loads((tmp_path / "model.json").read_text())
+    assert list(written) == ["sizes", "weights", "biases", "cost"]
+    assert np.shape(written["biases"][0]) == (sizes[1], 1)
+    again, _ = model_file.load(tmp_path / "model.json")
+    for one, other in zip(network.weights, again.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+    x = np.ones((sizes[0], 1))
+    np.testing.assert_array_equal(network.feedforward(x), again.feedforward(x))
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"cost": "CrossEntropyCost"}, "cost: expected 'QuadraticCost', found 'CrossEntropyCost'"),
+        ({"cost": None}, "cost: expected in the file"),
+        ({"sizes": "four"}, "sizes: expected 2 to 10 whole numbers"),
+        ({"sizes": [[4], [3, 2]]}, "sizes: expected 2 to 10 whole numbers"),
+        ({"sizes": [10**30, 2]}, "sizes: expected 2 to 10 whole numbers"),
+        ({"weights": []}, "weights: expected a list of 2 layers"),
+        ({"weights": 5}, "weights: expected a list of 2 layers"),
+        ({"weights": [[[1, 2], [3]], [[1]]]}, r"weights\[0\]: expected rows of numbers"),
+        ({"weights": [[[1, 2]], [[1]]]}, r"weights\[0\]: expected \(3, 4\) of float32, found"),
+        ({"biases": [[[1e99]] * 3, [[0]] * 2]}, r"biases\[0\]: expected finite numbers"),
+        ({"biases": [[[None]] * 3, [[0]] * 2]}, r"biases\[0\]: expected (finite|rows of) numbers"),
+    ],
+)
+def test_refuses_json_by_key(changes, says):
+    entries = json.loads(model_file.to_json(Network((4, 3, 2), seed=1))) | changes
+    data = json.dumps({key: value for key, value in entries.items() if value is not None})
+    with pytest.raises(ModelFileError, match=says):
+        model_file.load(data.encode())
 
 
 def test_the_default_model_is_the_network_of_the_page():
@@ -92,9 +130,9 @@ def test_refuses_other_files(data):
 
 
 def test_refuses_what_would_unpack_to_too_much(tmp_path, monkeypatch):
-    path = saved(tmp_path)
-    monkeypatch.setattr(model_file, "BYTE_LIMIT", 1000)
-    with pytest.raises(ModelFileError, match="bytes in it, more than 1000"):
+    path = saved(tmp_path, Network((80, 60, 2), initialiser="zeros"))
+    monkeypatch.setattr(model_file, "BYTE_LIMIT", 5000)
+    with pytest.raises(ModelFileError, match="at most 5,000 bytes in 100 arrays, found 2"):
         model_file.load(path)
 
 

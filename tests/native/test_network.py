@@ -215,7 +215,7 @@ def test_refuses_sizes(sizes, says):
 def test_refuses_other_arguments():
     with pytest.raises(TypeError, match=r"whole number, found 2\.5"):
         Network((2.5, 3))
-    with pytest.raises(ValueError, match="'normal' or 'scaled', found 'xavier'"):
+    with pytest.raises(ValueError, match="'normal', 'scaled', 'zeros', found 'xavier'"):
         Network(initialiser="xavier")
     with pytest.raises(ValueError, match="float32 or float64, found int64"):
         Network(dtype=np.int64)

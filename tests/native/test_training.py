@@ -1,5 +1,7 @@
 """Training in slices: the same result however it is cut, and where it says it is."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from digitlab.datasets import Dataset
 from digitlab.network import Network
-from digitlab.training import Settings, Training
+from digitlab.training import Measure, Settings, Training, stalls
 
 
 def digits(n, seed=0):
@@ -92,6 +94,73 @@ def test_begins_at_nothing_and_stays_at_the_end():
     assert weights(training) == kept
 
 
+@settings(max_examples=20)
+@given(st.integers(0, 30), st.booleans())
+def test_goes_on_after_a_break_as_if_there_had_been_none(pieces, odd):
+    training = new_training()
+    for _ in range(pieces):
+        training.run_for(0)
+    if odd:
+        training.step(3)
+        expected = weights(training), None
+    state = json.loads(json.dumps(training.state()))
+    again = Training(training.network, TRAINING_DATA, TEST_DATA, SETTINGS, state)
+    progress = again.run_for(3600)
+    if not odd:
+        expected = weights(WHOLE), without_time(WHOLE_PROGRESS)
+        assert (weights(again), without_time(progress)) == expected
+    assert [m.epoch for m in progress.measures] == [0, 1, 2, 3]
+    assert progress.samples == 3 * 53
+
+
+def test_a_step_may_be_one_example():
+    training = new_training()
+    assert [training.step(1).samples for _ in range(3)] == [1, 2, 3]
+    order = np.random.default_rng(4).permutation(53)
+    assert training.batch.tolist() == [order[2]]
+    assert training.step().samples == 13
+    assert training.batch.tolist() == order[3:13].tolist()
+    assert training.run_for(3600).samples == 3 * 53
+
+
+def test_the_confusion_counts_every_test_digit():
+    for measure in WHOLE_PROGRESS.measures:
+        confusion = np.array(measure.confusion)
+        assert confusion.sum() == len(TEST_DATA)
+        np.testing.assert_array_equal(
+            confusion.sum(axis=1), np.bincount(TEST_DATA.labels, minlength=10)
+        )
+        assert confusion.trace() / len(TEST_DATA) == measure.accuracy
+
+
+def test_the_training_cost_of_an_epoch_is_its_mini_batches_mean():
+    network = Network((768, 6, 10), seed=2)
+    steps = list(network.SGD(TRAINING_DATA, 1, 10, 2.0, seed=4))
+    mean = sum(step.cost * len(step.batch) for step in steps) / 53
+    assert WHOLE_PROGRESS.measures[1].training_cost == pytest.approx(mean)
+    assert WHOLE_PROGRESS.measures[0].training_cost is None
+
+
+def test_eta_halves_where_the_accuracy_stalls():
+    assert stalls([0.1, 0.2, 0.3, 0.4]) == 0
+    assert stalls([0.4, 0.3, 0.4, 0.2]) == 1
+    assert stalls([0.4, 0.3, 0.4, 0.2, 0.4, 0.4, 0.4, 0.5]) == 2
+    flat = [Measure(epoch, 0.5, 1.0) for epoch in range(9)]
+    halving = Settings(eta=8.0, schedule="halving")
+    assert [halving.eta_at(epoch, flat) for epoch in (1, 3, 4, 6, 7)] == [8, 8, 4, 4, 2]
+    assert Settings(eta=8.0).eta_at(7, flat) == 8
+
+
+def test_hidden_layers_and_initialiser_make_the_network():
+    made = Settings(hidden=(7, 5), initialiser="normal", seed=3).network()
+    assert made.sizes == (768, 7, 5, 10)
+    np.testing.assert_array_equal(
+        made.weights[1], Network((768, 7, 5, 10), seed=3, initialiser="normal").weights[1]
+    )
+    assert Settings(hidden=()).network().sizes == (768, 10)
+    assert not Settings(initialiser="zeros").network().weights[0].any()
+
+
 def test_learns():
     training = new_training(Settings(epochs=30, mini_batch_size=5, eta=3.0))
     measures = training.run_for(3600).measures
@@ -120,6 +189,12 @@ def test_eta_halves_where_it_is_told():
         ({"eta": float("inf")}, "eta as a finite number above 0, found inf"),
         ({"seed": -1}, "seed as a whole number of at least 0, found -1"),
         ({"seed": 0.5}, "seed as a whole number"),
+        ({"hidden": (1, 2, 3)}, "at most 2 hidden layers, found 3"),
+        ({"hidden": (201,)}, "at most 200 neurons in a hidden layer, found 201"),
+        ({"hidden": (0,)}, "a hidden layer's neurons of at least 1"),
+        ({"initialiser": "ones"}, "initialiser normal or scaled or zeros, found 'ones'"),
+        ({"schedule": "cosine"}, "schedule constant or halving, found 'cosine'"),
+        ({"halve_at": (0,)}, "an epoch of halve_at of at least 1"),
     ],
 )
 def test_refuses_settings(wrong, says):
