@@ -5,22 +5,24 @@ done in time slices (`run_for`), so that the same thread can answer `predict` be
 """
 
 import time
-from collections.abc import Buffer, Iterator
-from dataclasses import asdict
+from collections.abc import Buffer, Iterator, Mapping
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
 
-from digitlab import datasets, derivation, handwriting, model_file
+from digitlab import derivation, model_file
 from digitlab.datasets import Dataset
+from digitlab.library import Library, Source, pictures
 from digitlab.network import Network
 from digitlab.study import Study, column, flat, one_hot
 from digitlab.training import Settings, Training
 
-MADE_TRAINING, MADE_TEST = 10_000, 2_000
-MADE_SEED = 1
 # The colours of weights end here: the few larger ones would make all others pale.
 SCALE_QUANTILE = 0.995
+ASSESSED_AT_ONCE = 250
+MOST_MISTAKES = 60
+MOST_BATCH = 20
 
 
 class Session:
@@ -33,45 +35,66 @@ class Session:
     def __init__(self) -> None:
         self._default, self.about = model_file.load_default()
         self.network = self._default
+        self.library = Library()
         self.training: Training | None = None
+        self._source = Source()
+        self._training_data: Dataset | None = None
+        self._test_data: Dataset | None = None
         self._put_aside: Network | None = None
         self._dream: Iterator[dict[str, Any]] = iter(())
-        self._data: dict[str, tuple[Dataset, Dataset]] = {}
         self._preparation: Iterator[float] = iter(())
+        self._assessment: Iterator[dict[str, Any]] = iter(())
+        self._answers = np.zeros(0, int)
 
     def predict(self, inputs: Buffer) -> list[float]:
         """The ten outputs for the 768 inputs (float32, from 0 to 1). Raises as `feedforward`."""
         return self.network.feedforward(column(inputs))[:, 0].tolist()
 
-    def has(self, dataset: str) -> bool:
-        """Whether that data set is here; made digits need no `add`."""
-        return dataset in self._data
+    def start(self, wanted: Mapping[str, Any]) -> None:
+        """Begin a run from an untrained network; `prepare_for` and `train_for` do the work.
 
-    def add_mnist(
-        self,
-        train_images: Buffer,
-        train_labels: Buffer,
-        test_images: Buffer,
-        test_labels: Buffer,
-    ) -> None:
-        """Take in MNIST from its four IDX files' bytes. Raises DataError for broken ones."""
-        train, test = (train_images, train_labels), (test_images, test_labels)
-        self._data["mnist"] = datasets.from_idx(*train), datasets.from_idx(*test)
-
-    def start(self, dataset: str, epochs: int, mini_batch_size: int, eta: float, seed: int) -> None:
-        """Begin a run from random weights on "mnist" or "made"; `prepare_for` and
-        `train_for` do the work.
-
-        Raises ValueError or TypeError for settings out of range, and for MNIST that was not added;
-        the network is then unchanged.
+        `wanted` names fields of `library.Source` and `training.Settings`. Raises ValueError or
+        TypeError for settings out of range, and DataError for data that are not here; the network
+        is then unchanged.
         """
-        settings = Settings(epochs, mini_batch_size, eta, seed)
-        if dataset not in self._data and dataset != "made":
-            raise ValueError(
-                f"expected the data set 'made' or one that was added, found {dataset!r}"
-            )
+        self._begin(wanted, None, None)
+
+    def go_on(self, wanted: Mapping[str, Any], model: Buffer, state: Mapping[str, Any]) -> None:
+        """Go on with a run that `snapshot` kept: its settings, its network, and where it was.
+
+        Raises as `start` does, and ModelFileError for a broken model.
+        """
+        network, _ = model_file.load(bytes(model))
+        self._begin(wanted, network, dict(state))
+
+    def _begin(self, wanted, network: Network | None, state: dict[str, Any] | None) -> None:
+        source = Source(**{f.name: wanted[f.name] for f in fields(Source) if f.name in wanted})
+        own = {f.name: wanted[f.name] for f in fields(Settings) if f.name in wanted}
+        if unknown := set(wanted) - {f.name for f in (*fields(Source), *fields(Settings))}:
+            raise ValueError(f"expected settings by their names, found {', '.join(unknown)}")
+        for name in {"hidden", "halve_at"} & own.keys():
+            own[name] = tuple(own[name])
+        settings = Settings(**own)
+        preparation = self._prepare(source, settings, network, state)
+        if not self.library.has(source.dataset):
+            next(preparation)  # says what is missing
         self.training = None
-        self._preparation = self._prepare(dataset, settings)
+        self._preparation = preparation
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that `go_on` needs; without a run, just the network and what is known of it."""
+        about, run = self.about, None
+        if self.training is not None:
+            settings = asdict(self._source) | asdict(self.training.settings)
+            about = settings
+            run = {"settings": settings, "state": self.training.state()}
+        return {"model": model_file.to_npz(self.network, about), "run": run}
+
+    def model(self, kind: str) -> bytes:
+        """The network as a model file's bytes: "npz" or "json"."""
+        if kind == "json":
+            return model_file.to_json(self.network)
+        return self.snapshot()["model"]
 
     def prepare_for(self, seconds: float) -> float:
         """Make the run's data ready for about `seconds`; how much of it is, from 0 to 1."""
@@ -86,16 +109,25 @@ class Session:
         """Train for about `seconds`; whether there is more to do. Prepare first."""
         return not self._prepared().run_for(seconds).done
 
-    def train_step(self) -> bool:
-        """Train on one mini-batch; whether there is more to do. Prepare first."""
-        return not self._prepared().step().done
+    def train_step(self, size: int | None = None) -> bool:
+        """Train on one mini-batch, of `size` where it is given; whether there is more to do."""
+        return not self._prepared().step(size).done
+
+    def batch(self) -> dict[str, Any]:
+        """The last mini-batch's digits, at most 20 of them."""
+        indices = self._prepared().batch[:MOST_BATCH]
+        return pictures(self._training_data, indices)
 
     def progress(self) -> dict[str, Any]:
         """Where the run is: `training.Progress` as a dict, and what it is on its way to."""
         training = self._prepared()
-        return asdict(training.progress()) | {
+        progress = asdict(training.progress())
+        confusions = [measure.pop("confusion") for measure in progress["measures"]]
+        return progress | {
             "epochs": training.settings.epochs,
             "examples": training.examples,
+            # Of 100 numbers each: the newest is enough to show.
+            "confusion": confusions[-1] if confusions else None,
         }
 
     def reset(self) -> None:
@@ -196,6 +228,60 @@ class Session:
                 break
         return newest
 
+    def assess(self) -> None:
+        """Begin to read all test digits with the network as it is now; `assess_for` goes on."""
+        self._assessment = self._assess()
+
+    def assess_for(self, seconds: float) -> dict[str, Any]:
+        """Assess for about `seconds`: the share that is done and, at its end, all that was found.
+
+        Found are the confusion (rows truth, columns answer), how many were wrong, and of these the
+        worst, where the wrong answer leads by most: their images, truths, answers and lead.
+        """
+        end = time.perf_counter() + seconds
+        newest: dict[str, Any] = {"share": 1.0}
+        for newest in self._assessment:  # noqa: B007 - the last one counts
+            if time.perf_counter() >= end:
+                break
+        return newest
+
+    def cell(self, truth: int, answer: int) -> dict[str, Any]:
+        """The test digits of one cell of the confusion, at most 60. Assess first."""
+        test = self._test_data
+        if test is None or len(self._answers) != len(test):
+            raise ValueError("expected test digits that are assessed, found none")
+        found = np.flatnonzero((test.labels == truth) & (self._answers == answer))
+        return {"count": len(found)} | pictures(test, found[:MOST_MISTAKES])
+
+    def _assess(self) -> Iterator[dict[str, Any]]:
+        if self._test_data is None:
+            source = Source("mnist" if self.library.has("mnist") else "made", 100)
+            for step in self.library.prepare(source):
+                if isinstance(step, float):
+                    yield {"share": step / 2}
+            self._test_data = step[1]
+        test, network = self._test_data, self.network.astype(self.network.dtype)
+        outputs = []
+        for start in range(0, len(test), ASSESSED_AT_ONCE):
+            x, _ = test.columns(slice(start, start + ASSESSED_AT_ONCE))
+            outputs.append(network.feedforward(x))
+            yield {"share": min(0.99, (start + 1) / len(test))}
+        all_outputs = np.hstack(outputs)
+        self._answers = all_outputs.argmax(axis=0)
+        lead = all_outputs.max(axis=0) - all_outputs[test.labels, np.arange(len(test))]
+        wrong = np.flatnonzero(self._answers != test.labels)
+        worst = wrong[np.argsort(-lead[wrong], kind="stable")][:MOST_MISTAKES]
+        confusion = np.zeros((10, 10), int)
+        np.add.at(confusion, (test.labels, self._answers), 1)
+        yield {
+            "share": 1.0,
+            "count": len(test),
+            "wrong": len(wrong),
+            "confusion": confusion.tolist(),
+            "answers": self._answers[worst].astype(np.uint8),
+            "confidences": all_outputs.max(axis=0)[worst].astype(np.float64),
+        } | pictures(test, worst)
+
     def _put(self, network: Network) -> None:
         if self.training is None:
             self.network = network.astype(network.dtype)
@@ -212,18 +298,11 @@ class Session:
             raise ValueError("expected a run that is started and prepared, found none")
         return self.training
 
-    def _prepare(self, dataset: str, settings: Settings) -> Iterator[float]:
-        if dataset not in self._data:
-            yield from self._make_digits()
-        self.network, self._put_aside = Network(seed=settings.seed), None
-        self.training = Training(self.network, *self._data[dataset], settings)
-
-    def _make_digits(self) -> Iterator[float]:
-        total = MADE_TRAINING + MADE_TEST
-        parts = []
-        for block in handwriting.blocks(total, MADE_SEED):
-            parts.append(block)
-            yield sum(map(len, parts)) / (total + 1)  # 1 is for data that are ready
-        made = Dataset.joined(parts)
-        train, test = slice(MADE_TRAINING), slice(MADE_TRAINING, None)
-        self._data["made"] = made.subset(train), made.subset(test)
+    def _prepare(self, source, settings, network, state) -> Iterator[float]:
+        for step in self.library.prepare(source):
+            if isinstance(step, float):
+                yield step
+        self._training_data, self._test_data = step
+        self._source, self._put_aside = source, None
+        self.network = network or settings.network()
+        self.training = Training(self.network, *step, settings, state)

@@ -11,13 +11,14 @@ from digitlab.datasets import DataError
 from digitlab.network import Network
 from digitlab.session import Session
 
+RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)
 
 
 @pytest.fixture
 def session(small_mnist):
     session = Session()
-    session.add_mnist(*small_mnist)
+    session.library.add_mnist(*small_mnist)
     return session
 
 
@@ -30,7 +31,7 @@ def test_begins_with_the_default_model(session):
 
 def test_a_run_in_slices_to_its_end_and_back(session):
     default = session.predict(X)
-    session.start("mnist", 2, 8, 1.0, 3)
+    session.start(RUN)
     assert session.predict(X) == default
     while session.prepare_for(0) < 1:
         pass
@@ -50,9 +51,8 @@ def test_a_run_in_slices_to_its_end_and_back(session):
 
 
 def test_made_digits_are_prepared_in_slices(session, monkeypatch):
-    monkeypatch.setattr("digitlab.session.MADE_TRAINING", 120)
-    monkeypatch.setattr("digitlab.session.MADE_TEST", 30)
-    session.start("made", 1, 10, 1.0, 1)
+    monkeypatch.setattr("digitlab.library.MADE_TEST", 30)
+    session.start({"dataset": "made", "examples": 120, "epochs": 1})
     shares = [session.prepare_for(0)]
     while shares[-1] < 1:
         shares.append(session.prepare_for(0))
@@ -63,19 +63,24 @@ def test_made_digits_are_prepared_in_slices(session, monkeypatch):
 
 
 def test_what_is_refused_leaves_the_run(session):
-    session.start("mnist", 2, 8, 1.0, 3)
+    session.start(RUN)
     session.prepare_for(1)
     session.train_step()
     network = session.network
-    for settings, error in [
-        (("mnist", 0, 8, 1.0, 3), ValueError),
-        (("mnist", 1, 2.5, 1.0, 3), TypeError),
-        (("other", 1, 8, 1.0, 3), ValueError),
+    for change, error in [
+        ({"epochs": 0}, ValueError),
+        ({"mini_batch_size": 2.5}, TypeError),
+        ({"dataset": "other"}, ValueError),
+        ({"dataset": "own"}, DataError),
+        ({"examples": 0}, ValueError),
+        ({"own_weight": -1}, ValueError),
+        ({"hidden": [500]}, ValueError),
+        ({"__class__": "x"}, ValueError),
     ]:
         with pytest.raises(error, match="expected"):
-            session.start(*settings)
+            session.start(RUN | change)
     with pytest.raises(DataError):
-        session.add_mnist(b"", b"", b"", b"")
+        session.library.add_mnist(b"", b"", b"", b"")
     assert session.network is network
     assert session.progress()["samples"] == 8
 
@@ -151,7 +156,7 @@ def test_a_trial_is_kept_put_back_and_trained_on(session):
     session.put_back()
     assert session.predict(X) == before
 
-    session.start("mnist", 2, 8, 1.0, 3)
+    session.start(RUN)
     session.prepare_for(1)
     session.train_step()
     study = session.freeze()
@@ -185,3 +190,111 @@ def test_dreams_in_slices_to_an_end(session):
     assert np.argmax(last["outputs"]) == 8
     with pytest.raises(ValueError, match="target from 0 to 9"):
         session.dream(10)
+
+
+def test_a_run_goes_on_from_its_snapshot(session, small_mnist):
+    session.start(RUN | {"hidden": [5], "initialiser": "normal"})
+    session.prepare_for(1)
+    for _ in range(7):
+        session.train_step()
+    kept = session.snapshot()
+    run = json.loads(json.dumps(kept["run"]))
+    answer = session.predict(X)
+    while session.train_for(1):
+        pass
+    end, progress = session.predict(X), session.progress()
+
+    again = Session()
+    again.library.add_mnist(*small_mnist)
+    again.go_on(run["settings"], kept["model"], run["state"])
+    again.prepare_for(1)
+    assert again.predict(X) == answer
+    assert again.progress()["samples"] == 56
+    while again.train_for(1):
+        pass
+    assert again.predict(X) == end
+    for key in "measures", "samples", "confusion", "cost":
+        assert again.progress()[key] == progress[key]
+
+
+def test_a_broken_snapshot_leaves_the_network(session):
+    network = session.network
+    with pytest.raises(model_file.ModelFileError):
+        session.go_on(RUN, b"broken", {})
+    assert session.network is network
+
+
+def test_models_are_saved_in_both_formats(session):
+    for kind in "npz", "json":
+        network, _ = model_file.load(session.model(kind))
+        assert network.feedforward(X.reshape(-1, 1))[:, 0].tolist() == session.predict(X)
+
+
+def test_assesses_in_slices_and_opens_a_cell(session):
+    with pytest.raises(ValueError, match="assessed, found none"):
+        session.cell(1, 2)
+    session.assess()
+    while (found := session.assess_for(0))["share"] < 1:
+        pass
+    confusion = np.array(found["confusion"])
+    assert confusion.sum() == found["count"] == 10
+    assert found["wrong"] == 10 - confusion.trace() == len(found["labels"])
+    assert (found["answers"] != found["labels"]).all()
+    assert len(found["images"]) == 768 * len(found["labels"])
+    for truth, answer in np.argwhere(confusion):
+        cell = session.cell(int(truth), int(answer))
+        assert cell["count"] == confusion[truth, answer]
+        assert (cell["labels"] == truth).all()
+
+
+def test_the_last_mini_batch_can_be_seen(session):
+    session.start(RUN)
+    session.prepare_for(1)
+    session.train_step(1)
+    assert len(session.batch()["labels"]) == 1
+    session.train_step()
+    assert session.batch()["images"].shape == (8 * 768,)
+
+
+def own(count):
+    rng = np.random.default_rng(1)
+    return rng.integers(0, 256, count * 768, np.uint8), np.arange(count, dtype=np.uint8) % 10
+
+
+def test_own_digits_are_trained_on_alone_or_mixed_in(session):
+    with pytest.raises(DataError, match="at least two digits"):
+        session.start(RUN | {"dataset": "own"})
+    session.library.set_own(*own(13))
+    session.start(RUN | {"dataset": "own"})
+    session.prepare_for(1)
+    assert session.progress()["examples"] == 11
+    session.start(RUN | {"own_weight": 3})
+    session.prepare_for(1)
+    assert session.progress()["examples"] == 40 + 3 * 13
+    with pytest.raises(DataError, match="768 bytes a digit"):
+        session.library.set_own(np.zeros(100, np.uint8), np.zeros(1, np.uint8))
+
+
+def test_own_digits_go_out_and_come_in_again(session):
+    images, labels = own(13)
+    session.library.set_own(images, labels)
+    data = session.library.own_file()
+    session.library.begin_import()
+    assert session.library.import_file("mine.npz", memoryview(data)) == []
+    assert session.library.import_file("bad.npz", b"PK bad") == []
+    found = session.library.finish_import()
+    assert (found["count"], sum(found["counts"]), len(found["notes"])) == (13, 13, 1)
+    back = session.library.imported()
+    np.testing.assert_array_equal(back["images"], images)
+    np.testing.assert_array_equal(back["labels"], labels)
+    session.library.accept_import()
+    session.start(RUN | {"dataset": "files"})
+    session.prepare_for(1)
+    assert session.progress()["examples"] == 11
+
+
+def test_nothing_read_is_not_accepted(session):
+    session.library.begin_import()
+    session.library.finish_import()
+    with pytest.raises(DataError, match="at least two digits, found 0"):
+        session.library.accept_import()
