@@ -5,12 +5,16 @@ export function fromAddress(name) {
   return read().get(name);
 }
 
-/** Puts a value into the address without a new entry in the history. @param {string} name @param {string} value */
+/**
+ * Puts a value into the address, without a new entry in the history; null takes it out.
+ * @param {string} name @param {string | null} value
+ */
 export function toAddress(name, value) {
   const values = read();
   if (values.get(name) === value) return;
-  values.set(name, value);
-  history.replaceState(null, "", `#${values}`);
+  if (value === null) values.delete(name);
+  else values.set(name, value);
+  history.replaceState(null, "", values.size ? `#${values}` : location.pathname + location.search);
 }
 
 function read() {

@@ -12,8 +12,27 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist
  */
 /** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
-/** @typedef {{dataset: string, epochs: number, miniBatchSize: number, eta: number, seed: number}} Settings */
-/** @typedef {{epoch: number, accuracy: number, cost: number}} Measure */
+/**
+ * How to train: the names are those of digitlab.library.Source and digitlab.training.Settings.
+ * @typedef {object} Settings
+ * @property {"mnist" | "made" | "files" | "own"} dataset
+ * @property {number} examples
+ * @property {number} data_seed
+ * @property {number} own_weight
+ * @property {number} epochs
+ * @property {number} mini_batch_size
+ * @property {number} eta
+ * @property {number} seed
+ * @property {number[]} hidden
+ * @property {"scaled" | "normal" | "zeros"} initialiser
+ * @property {"constant" | "halving"} schedule
+ */
+/** @typedef {{epoch: number, accuracy: number, cost: number, training_cost: number | null}} Measure */
+/** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
+/** @typedef {"example" | "mini-batch" | "epoch"} Stride */
+/** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits 768 bytes an image */
+/** @typedef {Digits & {count: number, counts: number[], notes: string[]}} Found in files */
+/** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Assessment */
 /**
  * @typedef {object} Progress as digitlab.training.Progress
  * @property {number} epoch
@@ -22,15 +41,20 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {number} samples
  * @property {number} samples_per_second
  * @property {number | null} cost
+ * @property {number} eta in this epoch
  * @property {Measure[]} measures
+ * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
  */
 /**
  * @typedef {object} Training
  * @property {"idle" | "running" | "paused" | "done" | "failed"} state
+ * @property {number} [run] its name
  * @property {Progress} [progress]
  * @property {string} [preparing] what is being prepared
  * @property {number} [share] how much of that is
  * @property {string} [message] of a failure
+ * @property {Snapshot} [snapshot] now and then: all that is needed to go on later
+ * @property {Digits} [batch] the last mini-batch, where it is to be seen
  */
 
 /**
@@ -61,12 +85,14 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
 
 const DREAM_SLICE_SECONDS = 0.012;
-const PING_MILLISECONDS = 2000;
+const PING_MILLISECONDS = 1000;
 const PINGS_UNANSWERED = 5;
+const SHORTEST_LIFE_MILLISECONDS = 4000;
 
 /**
- * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed, and
- * "network" when another network answers, but for what training changes.
+ * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed,
+ * "network" when another network answers, but for what training changes, and "lost" when the worker
+ * is being replaced.
  */
 export class Engine extends EventTarget {
   /** @type {{state: "loading" | "ready" | "failed", phase: string, share: number}} */
@@ -75,6 +101,8 @@ export class Engine extends EventTarget {
   training = { state: "idle" };
   /** Whose weights answer: the default model's or a run's, a file's, or those of kept steps. @type {"own" | "opened" | "kept"} */
   origin = "own";
+  /** All that is needed to go on after the worker is lost, or later. @type {{snapshot: Snapshot, training: Training, origin: Engine["origin"]} | null} */
+  kept = null;
   /** Whose weights `putBack` would bring back. @type {Engine["origin"]} */
   #aside = "own";
   /** @type {Site | undefined} once it is read */
@@ -85,16 +113,18 @@ export class Engine extends EventTarget {
   #remote;
   /** @type {number | undefined} */
   #heartbeat;
+  #patient = 0;
+  /** When, in milliseconds. */
+  #loaded = 0;
   /** @type {(error: Error) => void} */
   #giveUp = () => {};
   /** Rejects when the worker is gone, which leaves its answers open for ever. @type {Promise<never>} */
   #gone = new Promise(() => {});
 
-  /** Loads the engine, or loads it anew after a failure. Never rejects: see `status`. */
+  /** Loads the engine, or loads it anew after a failure, with what was kept. Never rejects: see `status`. */
   async load() {
     this.#stop();
     this.#setStatus("loading", "Loading", 0);
-    this.#setTraining({ state: "idle" });
     this.#gone = new Promise((_, reject) => (this.#giveUp = reject));
     this.#gone.catch(() => {});
     try {
@@ -103,8 +133,11 @@ export class Engine extends EventTarget {
       }
       this.site = await fetchSite();
       await this.#startWorker(this.site);
+      this.#loaded = performance.now();
       this.#setStatus("ready", "Ready", 1);
       this.#beat();
+      if (this.kept) await this.restore(this.kept);
+      else if (this.training.state !== "idle") await this.reset();
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));
     }
@@ -113,6 +146,11 @@ export class Engine extends EventTarget {
   /** @param {Float32Array} inputs 768 numbers from 0 to 1 @returns {Promise<number[]>} ten outputs */
   predict(inputs) {
     return this.#ask("ask", "predict", inputs);
+  }
+
+  /** Whether a file is meant as a model, and not as digits. @param {Uint8Array} bytes @returns {Promise<boolean>} */
+  holdsModel(bytes) {
+    return this.#ask("ask", "holds_model", bytes);
   }
 
   /** Lets the network of a model file answer; rejects for another file. @param {Uint8Array} bytes */
@@ -153,14 +191,15 @@ export class Engine extends EventTarget {
 
   /** Lets the network that took the steps answer. */
   async keep() {
+    const before = this.origin;
     await this.#ask("keep");
-    this.#aside = this.origin;
+    this.#aside = before;
     this.#setOrigin("kept");
   }
 
   /** Undoes `keep`. */
   async putBack() {
-    await this.#ask("ask", "put_back");
+    await this.#ask("putBack");
     this.#setOrigin(this.#aside);
   }
 
@@ -184,9 +223,9 @@ export class Engine extends EventTarget {
     return this.#ask("ask", "dream_for", DREAM_SLICE_SECONDS);
   }
 
-  /** @param {Settings} settings @param {boolean} [single] whether to pause after one mini-batch */
-  start(settings, single = false) {
-    return this.#ask("start", settings, single);
+  /** @param {Settings} settings @param {Stride} [stride] after which to pause */
+  start(settings, stride) {
+    return this.#ask("start", settings, stride);
   }
 
   pause() {
@@ -197,8 +236,70 @@ export class Engine extends EventTarget {
     return this.#ask("resume");
   }
 
-  step() {
-    return this.#ask("step");
+  /** @param {Stride} stride */
+  step(stride) {
+    return this.#ask("step", stride);
+  }
+
+  /** Whether to train slowly enough to watch. @param {boolean} wanted */
+  goSlowly(wanted) {
+    return this.#ask("goSlowly", wanted);
+  }
+
+  /**
+   * Shows a run of before, which `resume` goes on with, or a network.
+   * @param {NonNullable<Engine["kept"]>} kept
+   */
+  async restore({ snapshot, training, origin }) {
+    const state = training.state === "idle" || training.state === "done" ? training.state : "paused";
+    const { run, progress } = training;
+    await this.#ask("restore", snapshot, { state, run, progress });
+    if (origin !== "own") this.#setOrigin(origin);
+  }
+
+  /** The network as a model file. @param {"npz" | "json"} kind @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  model(kind) {
+    return this.#ask("ask", "model", kind);
+  }
+
+  /** Reads all test digits. @param {(share: number) => void} onShare @returns {Promise<Assessment>} */
+  assess(onShare) {
+    return this.#ask("assess", Comlink.proxy(onShare));
+  }
+
+  /** The test digits of a cell of the confusion, once assessed. @param {number} truth @param {number} answer @returns {Promise<Digits & {count: number}>} */
+  cell(truth, answer) {
+    return this.#ask("ask", "cell", truth, answer);
+  }
+
+  /** Lets these digits be a data set. @param {"own" | "files"} dataset @param {Digits} digits */
+  setDigits(dataset, { images, labels }) {
+    return this.#ask("askLibrary", "set_digits", dataset, images, labels);
+  }
+
+  /** The student's own digits as a file. @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  ownFile() {
+    return this.#ask("askLibrary", "own_file");
+  }
+
+  /**
+   * Reads files of digits; nothing changes by it.
+   * @param {{name: string, bytes: Uint8Array}[]} files @param {(share: number) => void} onShare
+   * @returns {Promise<Found>}
+   */
+  async readFiles(files, onShare) {
+    // One long file may keep the worker from answering: that is no failure.
+    this.#patient++;
+    try {
+      return await this.#ask("readFiles", files, Comlink.proxy(onShare));
+    } finally {
+      this.#patient--;
+    }
+  }
+
+  /** All digits that were read. @returns {Promise<Digits>} */
+  digitsRead() {
+    return this.#ask("askLibrary", "imported");
   }
 
   reset() {
@@ -224,7 +325,9 @@ export class Engine extends EventTarget {
     this.#worker = worker;
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      if (worker === this.#worker) this.#fail(event.message ? `The engine stopped: ${event.message}.` : "worker.js, or what it needs, did not arrive. Check the connection, then try again.");
+      if (worker !== this.#worker) return;
+      if (event.message) this.#revive(`The engine stopped: ${event.message}.`);
+      else this.#fail("worker.js, or what it needs, did not arrive. Check the connection, then try again.");
     });
     this.#remote = Comlink.wrap(worker);
     // What an ended worker had still to say comes too late.
@@ -242,7 +345,8 @@ export class Engine extends EventTarget {
   #beat() {
     let unanswered = 0;
     this.#heartbeat = window.setInterval(() => {
-      if (unanswered >= PINGS_UNANSWERED) return this.#fail("The engine stopped answering.");
+      if (this.#patient) unanswered = 0;
+      if (unanswered >= PINGS_UNANSWERED) return this.#revive("The engine stopped answering.");
       unanswered++;
       this.#remote.ping().then(() => (unanswered = 0));
     }, PING_MILLISECONDS);
@@ -253,10 +357,15 @@ export class Engine extends EventTarget {
     if (this.status.state === "failed") return;
     this.#stop();
     this.#setStatus("failed", message, 0);
-    if (this.training.state === "running" || this.training.state === "paused") {
-      this.#setTraining({ ...this.training, state: "failed", message: "The training ended with the engine." });
-    }
     this.#giveUp(new Error(message));
+  }
+
+  /** Replaces a worker that is lost, unless that just happened. @param {string} message */
+  #revive(message) {
+    if (this.status.state !== "ready" || performance.now() - this.#loaded < SHORTEST_LIFE_MILLISECONDS) return this.#fail(message);
+    this.#giveUp(new Error(message));
+    this.dispatchEvent(new CustomEvent("lost", { detail: message }));
+    this.load();
   }
 
   #stop() {
@@ -274,13 +383,16 @@ export class Engine extends EventTarget {
   /** @param {Engine["origin"]} origin */
   #setOrigin(origin) {
     this.origin = origin;
+    if (this.kept) this.kept.origin = origin;
     this.dispatchEvent(new Event("network"));
   }
 
   /** @param {Training} training */
-  #setTraining(training) {
+  #setTraining({ snapshot, ...training }) {
     this.training = training;
     if (training.state !== "failed") this.origin = "own";
+    if (snapshot) this.kept = { snapshot, training, origin: this.origin };
+    else if (training.state === "idle") this.kept = null;
     this.dispatchEvent(new Event("training"));
   }
 }

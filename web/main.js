@@ -1,25 +1,39 @@
 /** Wires the panels to the engine, and nothing else. */
 
+import { Brought } from "./digits.js";
 import { Engine } from "./engine.js";
 import { Pad } from "./pad.js";
 import { showBackprop } from "./panels/backprop.js";
+import { showData } from "./panels/data.js";
+import { showForm } from "./panels/form.js";
 import { showInside } from "./panels/inside.js";
 import { showPrediction } from "./panels/predict.js";
+import { showQuality } from "./panels/quality.js";
+import { showRuns } from "./panels/runs.js";
 import { showStatus } from "./panels/status.js";
 import { showTabs } from "./panels/tabs.js";
 import { switchTheme } from "./panels/theme.js";
 import { showTraining } from "./panels/train.js";
+import { Runs } from "./runs.js";
 
 const engine = new Engine();
 const pad = new Pad(/** @type {HTMLCanvasElement} */ (document.querySelector("#pad")));
+const brought = new Brought(engine);
+const runs = new Runs(engine);
 
 switchTheme(() => pad.redraw());
 showStatus(engine);
 showPrediction(engine, pad);
-showTraining(engine);
+const form = showForm(engine, brought);
+showTraining(engine, form);
+showRuns(engine, runs, form);
+showQuality(engine, pad);
+showData(engine, pad, brought, form);
 showInside(engine, pad);
 showBackprop(engine, pad);
 showTabs();
 
 Object.assign(window, { digitlab: engine });
 engine.load();
+brought.load();
+runs.load();

@@ -97,7 +97,9 @@ function averageToCells(inked) {
 export class Pad extends EventTarget {
   /** @type {Stroke[]} */
   strokes = [];
-  /** @type {Stroke[][]} */
+  /** Inputs that are shown in place of a drawing. @type {Float32Array | null} */
+  #shown = null;
+  /** @type {{strokes: Stroke[], shown: Float32Array | null}[]} */
   #history = [];
   /** @type {number | null} the pointer that draws */
   #pointer = null;
@@ -122,12 +124,33 @@ export class Pad extends EventTarget {
   }
 
   get isEmpty() {
-    return this.strokes.length === 0;
+    return this.strokes.length === 0 && !this.#shown;
   }
 
   /** The network's 768 inputs, or null where nothing is drawn. */
   get inputs() {
-    return this.isEmpty ? null : inputsFromStrokes(this.strokes);
+    return this.#shown ?? (this.isEmpty ? null : inputsFromStrokes(this.strokes));
+  }
+
+  /** Shows a digit of a data set in place of a drawing. @param {Float32Array} inputs 768 numbers */
+  show(inputs) {
+    this.#remember();
+    this.strokes = [];
+    this.#shown = inputs;
+    this.#lift();
+    this.#changed();
+  }
+
+  /** All that is on the pad, for `restore`. */
+  get drawing() {
+    return { strokes: this.strokes, shown: this.#shown };
+  }
+
+  /** Puts a drawing of before on the pad. @param {Pad["drawing"]} drawing */
+  restore({ strokes, shown }) {
+    this.strokes = strokes;
+    this.#shown = shown;
+    this.#changed();
   }
 
   get canUndo() {
@@ -136,7 +159,10 @@ export class Pad extends EventTarget {
 
   /** Takes back the last stroke, or the last clearing. */
   undo() {
-    this.strokes = this.#history.pop() ?? this.strokes;
+    const before = this.#history.pop();
+    if (!before) return;
+    this.strokes = before.strokes;
+    this.#shown = before.shown;
     this.#lift();
     this.#changed();
   }
@@ -145,6 +171,7 @@ export class Pad extends EventTarget {
     if (this.isEmpty) return;
     this.#remember();
     this.strokes = [];
+    this.#shown = null;
     this.#lift();
     this.#changed();
   }
@@ -155,7 +182,7 @@ export class Pad extends EventTarget {
   }
 
   #remember() {
-    this.#history.push(this.strokes.slice());
+    this.#history.push({ strokes: this.strokes.slice(), shown: this.#shown });
     if (this.#history.length > UNDO_STEPS) this.#history.shift();
   }
 
@@ -168,6 +195,7 @@ export class Pad extends EventTarget {
   #startStroke(point) {
     this.#remember();
     this.strokes = [...this.strokes, [point]];
+    this.#shown = null;
     this.#changed();
   }
 
@@ -246,6 +274,7 @@ export class Pad extends EventTarget {
   redraw() {
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     this.strokes.forEach((stroke) => this.#line(stroke));
+    if (this.#shown) this.#drawShown(this.#shown);
     if (this.#canvas.matches(":focus-visible")) this.#drawPen();
   }
 
@@ -260,6 +289,19 @@ export class Pad extends EventTarget {
     context.moveTo(points[0][0] * width, points[0][1] * width);
     for (const [x, y] of points) context.lineTo(x * width, y * width);
     context.stroke();
+  }
+
+  /** @param {Float32Array} inputs */
+  #drawShown(inputs) {
+    const context = this.#context;
+    const edge = (/** @type {number} */ cell) => Math.round((cell * this.#canvas.width) / COLUMNS);
+    context.fillStyle = getComputedStyle(this.#canvas).color;
+    inputs.forEach((ink, i) => {
+      context.globalAlpha = ink;
+      const [column, row] = [i % COLUMNS, Math.floor(i / COLUMNS)];
+      context.fillRect(edge(column), edge(row), edge(column + 1) - edge(column), edge(row + 1) - edge(row));
+    });
+    context.globalAlpha = 1;
   }
 
   #drawPen() {

@@ -11,9 +11,14 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {import("./engine.js").Settings} Settings */
 /** @typedef {import("./engine.js").Training} Training */
 /** @typedef {import("./engine.js").Loading} Loading */
+/** @typedef {import("./engine.js").Snapshot} Snapshot */
+/** @typedef {import("./engine.js").Stride} Stride */
 
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
+const SAVE_MILLISECONDS = 5000;
+const SLOW_MILLISECONDS = 700;
+const MOST_PIXELS = 4096 * 4096;
 
 /** @type {any} the Python session */
 let session;
@@ -25,6 +30,14 @@ let pyodide;
 let site;
 /** @type {(training: Training) => void} */
 let report;
+/** A run of before that is shown, and not prepared yet. @type {Snapshot & {run: NonNullable<Snapshot["run"]>} | null} */
+let broken = null;
+/** The run's name, and what was last reported of it. */
+let run = 0;
+/** @type {Training} */
+let shown = { state: "idle" };
+let slow = false;
+let saved = 0;
 /** Counts the commands, so that a loop notices that it is no longer wanted. */
 let command = 0;
 
@@ -36,7 +49,11 @@ let command = 0;
  */
 async function load(theSite, onLoading, onTraining) {
   site = theSite;
-  report = onTraining;
+  report = (training) => {
+    const { state, run, progress } = training;
+    shown = { state, run, progress };
+    onTraining(training);
+  };
   const { failed, stop } = watchFetches(site.load, onLoading);
   try {
     await Promise.race([startPython(), failed]);
@@ -126,6 +143,14 @@ function ask(method, ...values) {
 }
 
 /**
+ * The same of its library of data sets.
+ * @param {string} method @param {...unknown} values
+ */
+function askLibrary(method, ...values) {
+  return call(session.library, method, values);
+}
+
+/**
  * The same of the frozen network that `freeze` made.
  * @param {string} method @param {...unknown} values
  */
@@ -135,7 +160,7 @@ function askStudy(method, ...values) {
 
 /** @param {any} object @param {string} method @param {unknown[]} values */
 function call(object, method, values) {
-  const passed = values.map((value) => (ArrayBuffer.isView(value) ? pyodide.toPy(value) : value));
+  const passed = values.map((value) => (typeof value === "object" ? pyodide.toPy(value) : value));
   let answer;
   try {
     answer = object[method](...passed);
@@ -161,48 +186,123 @@ function keep() {
   } catch (error) {
     throw new Error(sayable(error));
   }
+  reportNetwork();
+}
+
+/** Undoes `keep`. */
+function putBack() {
+  ask("put_back");
+  reportNetwork();
+}
+
+/** The network is another, the run is where it was. */
+function reportNetwork() {
+  report({ ...shown, snapshot: snapshot() });
 }
 
 /** Lets the network of a model file answer; what is no such file changes nothing. @param {Uint8Array} bytes */
 function open(bytes) {
+  setDown();
   ask("open", bytes);
+  broken = null;
   command++;
-  report({ state: "idle" });
+  report({ state: "idle", snapshot: snapshot() });
+}
+
+/** Reports a run that is to give way as it is now. */
+function setDown() {
+  if (shown.state === "running" && shown.progress && !broken) reportRun("paused");
+}
+
+/** All that is needed to go on later. @returns {Snapshot} */
+function snapshot() {
+  const now = ask("snapshot");
+  if (broken) broken.model = now.model;
+  return broken ?? now;
 }
 
 /**
- * Begins a run from random weights.
+ * Begins a run from an untrained network.
  * @param {Settings} settings
- * @param {boolean} single whether to pause after one mini-batch
+ * @param {Stride} [stride] after which to pause
  */
-async function start(settings, single) {
+async function start(settings, stride) {
   await asCommand(async (wanted) => {
-    if (settings.dataset === "mnist" && !session.has("mnist")) await addMnist(wanted);
+    broken = null;
+    await begin(settings, wanted, () => ask("start", settings));
     if (!wanted()) return;
-    const { dataset, epochs, miniBatchSize, eta, seed } = settings;
-    session.start(dataset, epochs, miniBatchSize, eta, seed);
-    await prepare(dataset === "made" ? "Making digits" : "Preparing MNIST", wanted);
-    if (wanted()) await (single ? trainStep() : train(wanted));
+    run = Date.now();
+    await (stride ? trainStep(wanted, stride) : train(wanted));
   });
+}
+
+/**
+ * Gets the run's data, begins it in Python, and waits for it to be prepared.
+ * @param {Settings} settings @param {() => boolean} wanted @param {() => void} start
+ */
+async function begin(settings, wanted, start) {
+  if (settings.dataset === "mnist" && !session.library.has("mnist")) await addMnist(wanted, (share) => reportPreparing("Loading MNIST", share));
+  if (!wanted()) return;
+  start();
+  saved = -Infinity;
+  await prepare(settings.dataset === "made" ? "Making digits" : "Preparing the digits", wanted);
+}
+
+/**
+ * Shows a run of before: its network answers, and `resume` and `step` go on with it.
+ * @param {Snapshot} snapshot
+ * @param {Training} training how the run is reported
+ */
+async function restore(snapshot, training) {
+  setDown();
+  ask("open", snapshot.model);
+  broken = snapshot.run ? { ...snapshot, run: snapshot.run } : null;
+  run = training.run ?? 0;
+  await asCommand(async () => report({ ...training, snapshot }));
+}
+
+/** Goes on with the run that `restore` showed, where there is one. @param {() => boolean} wanted */
+async function mend(wanted) {
+  if (!broken) return;
+  const { model, run } = broken;
+  await begin(run.settings, wanted, () => ask("go_on", run.settings, model, run.state));
+  if (wanted()) broken = null;
 }
 
 /** Stops after the present slice; `resume` goes on. */
 async function pause() {
-  await asCommand(async () => reportRun("paused"));
+  await asCommand(async () => {
+    if (broken) return report({ ...shown, state: "paused" });
+    const { done } = ask("progress");
+    reportRun(done ? "done" : "paused");
+  });
 }
 
 async function resume() {
-  await asCommand(train);
+  await asCommand(async (wanted) => {
+    await mend(wanted);
+    if (wanted()) await train(wanted);
+  });
 }
 
-/** Trains on one mini-batch and pauses. */
-async function step() {
-  await asCommand(trainStep);
+/** Trains on one example, mini-batch or epoch, and pauses. @param {Stride} stride */
+async function step(stride) {
+  await asCommand(async (wanted) => {
+    await mend(wanted);
+    if (wanted()) await trainStep(wanted, stride);
+  });
+}
+
+/** Whether to train slowly enough to watch, from now on. @param {boolean} wanted */
+function goSlowly(wanted) {
+  slow = wanted;
 }
 
 /** Gives up the run; the default model answers again. */
 async function reset() {
   await asCommand(async () => {
+    setDown();
+    broken = null;
     session.reset();
     report({ state: "idle" });
   });
@@ -218,7 +318,8 @@ async function asCommand(work) {
   try {
     await work(wanted);
   } catch (error) {
-    if (wanted()) report({ state: "failed", message: sayable(error) });
+    const message = sayable(error);
+    if (wanted()) report(broken ? { ...shown, state: "paused", message } : { state: "failed", message });
   }
 }
 
@@ -226,27 +327,52 @@ async function asCommand(work) {
 async function prepare(words, wanted) {
   for (let share = 0; wanted() && share < 1; await nextTurn()) {
     share = session.prepare_for(SLICE_SECONDS);
-    throttled(() => report({ state: "running", preparing: words, share }));
+    throttled(() => reportPreparing(words, share));
   }
+}
+
+/** @param {string} words @param {number} share */
+function reportPreparing(words, share) {
+  report({ ...(broken && shown), state: "running", preparing: words, share });
 }
 
 /** @param {() => boolean} wanted */
 async function train(wanted) {
   while (wanted()) {
-    const more = session.train_for(SLICE_SECONDS);
+    const more = slow ? session.train_step() : session.train_for(SLICE_SECONDS);
     if (!more) return reportRun("done");
-    throttled(() => reportRun("running"));
-    await nextTurn();
+    if (slow) reportRun("running", ask("batch"));
+    else throttled(() => reportRun("running"));
+    await (slow ? new Promise((resolve) => setTimeout(resolve, SLOW_MILLISECONDS)) : nextTurn());
   }
 }
 
-async function trainStep() {
-  reportRun(session.train_step() ? "paused" : "done");
+/** @param {() => boolean} wanted @param {Stride} stride */
+async function trainStep(wanted, stride) {
+  if (stride === "epoch") {
+    const epoch = ask("progress").measures.length;
+    while (wanted() && session.train_epoch_for(SLICE_SECONDS, epoch)) {
+      throttled(() => reportRun("running"));
+      await nextTurn();
+    }
+    if (!wanted()) return;
+  } else {
+    session.train_step(...(stride === "example" ? [1] : []));
+  }
+  const { done } = ask("progress");
+  reportRun(done ? "done" : "paused", ask("batch"));
 }
 
-/** @param {Training["state"]} state */
-function reportRun(state) {
-  report({ state, progress: ask("progress") });
+/**
+ * Reports where the run is, now and then with all that is needed to go on later.
+ * @param {Training["state"]} state
+ * @param {Training["batch"]} [batch] the digits of the last mini-batch
+ */
+function reportRun(state, batch) {
+  const training = { state, run, progress: ask("progress"), batch };
+  const due = state !== "running" || performance.now() - saved > SAVE_MILLISECONDS;
+  if (due) saved = performance.now();
+  report(due ? { ...training, snapshot: snapshot() } : training);
 }
 
 let reported = 0;
@@ -269,17 +395,74 @@ function nextTurn() {
   });
 }
 
-/** Fetches MNIST's four files and hands them to Python. @param {() => boolean} wanted */
-async function addMnist(wanted) {
+/**
+ * Fetches MNIST's four files and hands them to Python.
+ * @param {() => boolean} wanted @param {(share: number) => void} onShare
+ */
+async function addMnist(wanted, onShare) {
   const files = /** @type {NonNullable<Site["mnist"]>} */ (site.mnist);
   const parts = [files.train_images, files.train_labels, files.test_images, files.test_labels];
   const buffers = [];
   for (const path of parts) {
-    report({ state: "running", preparing: "Loading MNIST", share: buffers.length / parts.length });
+    onShare(buffers.length / parts.length);
     buffers.push(await fetchUnzipped(path));
     if (!wanted()) return;
   }
-  session.add_mnist(...buffers.map((buffer) => pyodide.toPy(buffer)));
+  askLibrary("add_mnist", ...buffers);
+}
+
+/**
+ * Reads files that somebody brings, and tells what is in them; `askLibrary` accepts them.
+ * @param {{name: string, bytes: Uint8Array}[]} files
+ * @param {(share: number) => void} onShare
+ */
+async function readFiles(files, onShare) {
+  askLibrary("begin_import");
+  for (const [i, { name, bytes }] of files.entries()) {
+    const found = askLibrary("import_file", name, bytes);
+    for (const picture of found) {
+      await readPicture(picture.name, picture.data);
+      await nextTurn();
+    }
+    onShare((i + 1) / files.length);
+    await nextTurn();
+  }
+  return askLibrary("finish_import");
+}
+
+/** The browser decodes the picture. @param {string} name @param {Uint8Array<ArrayBuffer>} data */
+async function readPicture(name, data) {
+  const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
+  if (!bitmap || bitmap.width * bitmap.height > MOST_PIXELS) {
+    askLibrary("import_skip", name, bitmap ? "a picture too large" : "expected a picture, found another file");
+    return;
+  }
+  const { width, height } = bitmap;
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(width, height).getContext("2d"));
+  context.fillStyle = "white"; // what is transparent is paper
+  context.fillRect(0, 0, width, height);
+  context.drawImage(bitmap, 0, 0);
+  const { data: rgba } = context.getImageData(0, 0, width, height);
+  const grey = new Uint8Array(width * height);
+  for (let i = 0; i < grey.length; i++) {
+    grey[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
+  }
+  askLibrary("import_picture", name, grey, width);
+}
+
+/**
+ * Reads all test digits with the network as it is now.
+ * @param {(share: number) => void} onShare
+ */
+async function assess(onShare) {
+  if (site.mnist && !session.tested()) await addMnist(() => true, () => onShare(0));
+  ask("assess");
+  for (;;) {
+    const found = ask("assess_for", SLICE_SECONDS);
+    if (found.share === 1) return found;
+    throttled(() => onShare(found.share));
+    await nextTurn();
+  }
 }
 
 /** @param {string} path of a gzip file, which some servers unzip on the way */
@@ -305,4 +488,23 @@ function sayable(error) {
 /** Answers, so that the page knows that the worker is alive. */
 function ping() {}
 
-Comlink.expose({ load, ask, askStudy, freeze, keep, open, start, pause, resume, step, reset, ping });
+Comlink.expose({
+  load,
+  ask,
+  askLibrary,
+  askStudy,
+  freeze,
+  keep,
+  putBack,
+  open,
+  readFiles,
+  assess,
+  start,
+  restore,
+  pause,
+  resume,
+  step,
+  goSlowly,
+  reset,
+  ping,
+});

@@ -57,17 +57,15 @@ class Library:
     def __init__(self) -> None:
         self._mnist: tuple[Dataset, Dataset] | None = None
         self._made: tuple[tuple[int, int], tuple[Dataset, Dataset]] | None = None
-        self._own = self._files = self._imported = NONE
+        self._brought = {"files": NONE, "own": NONE}
+        self._imported = NONE
         self._import = Import()
 
     def has(self, dataset: str) -> bool:
         """Whether that data set is here; made digits always are."""
-        return {
-            "mnist": self._mnist is not None,
-            "made": True,
-            "files": len(self._files) > 1,
-            "own": len(self._own) > 1,
-        }[dataset]
+        if dataset in self._brought:
+            return len(self._brought[dataset]) > 1
+        return dataset == "made" or self._mnist is not None
 
     def add_mnist(
         self,
@@ -80,24 +78,23 @@ class Library:
         train, test = (train_images, train_labels), (test_images, test_labels)
         self._mnist = datasets.from_idx(*train), datasets.from_idx(*test)
 
-    def set_own(self, images: Buffer, labels: Buffer) -> None:
-        """Take in the student's own digits: n × 768 bytes, 255 = ink, and n labels.
+    def set_digits(self, dataset: str, images: Buffer, labels: Buffer) -> None:
+        """Let these be the data set "own" or "files": n × 768 bytes, 255 = ink, and n labels.
 
-        Raises DataError where they do not fit.
+        Raises DataError where they do not fit; the digits of before then stay.
         """
         pixels = np.frombuffer(images, np.uint8)
         if pixels.size % grid.SIZE:
             raise DataError(f"expected {grid.SIZE} bytes a digit, found {pixels.size} bytes")
-        self._own = Dataset(
-            pixels.reshape(-1, grid.SIZE).copy(), np.frombuffer(labels, np.uint8).copy()
-        )
+        copied = pixels.reshape(-1, grid.SIZE).copy()
+        self._brought[dataset] = Dataset(copied, np.frombuffer(labels, np.uint8).copy())
 
     def own_file(self) -> bytes:
         """The student's own digits as an .npz file's bytes."""
-        return datasets.write_npz(self._own)
+        return datasets.write_npz(self._brought["own"])
 
     def begin_import(self) -> None:
-        """Begin to read files; nothing changes until they are accepted."""
+        """Begin to read files; nothing changes until `set_digits`."""
         self._import = Import()
 
     def import_file(self, name: str, data: Buffer) -> list[dict[str, Any]]:
@@ -124,14 +121,8 @@ class Library:
             "notes": notes,
         } | pictures(self._imported, some)
 
-    def accept_import(self) -> None:
-        """Let what was read be the data set "files". Raises DataError for fewer than two digits."""
-        if len(self._imported) < 2:
-            raise DataError(f"expected at least two digits, found {len(self._imported)}")
-        self._files = self._imported
-
     def imported(self) -> dict[str, Any]:
-        """All that was read, as flat images and labels, to be added to the own digits."""
+        """All that was read, as flat images and labels, for `set_digits`."""
         return pictures(self._imported, np.arange(len(self._imported)))
 
     def prepare(self, source: Source) -> Iterator[float | tuple[Dataset, Dataset]]:
@@ -147,10 +138,10 @@ class Library:
             case "made":
                 train, test = yield from self._prepare_made(source)
             case name:
-                train, test = _held_out(self._own if name == "own" else self._files, source)
+                train, test = _held_out(self._brought[name], source)
         train = train.subset(slice(source.examples))
         if source.own_weight and source.dataset != "own":
-            train = Dataset.joined([train, *[self._own] * source.own_weight])
+            train = Dataset.joined([train, *[self._brought["own"]] * source.own_weight])
         yield train, test
 
     def _prepare_made(self, source: Source) -> Iterator[float]:
@@ -169,7 +160,8 @@ class Library:
 
 def _held_out(data: Dataset, source: Source) -> tuple[Dataset, Dataset]:
     if len(data) < 2:
-        raise DataError(f"expected at least two digits to train and test on, found {len(data)}")
+        whose = "digits of your own" if source.dataset == "own" else "digits from files"
+        raise DataError(f"expected at least two {whose}, found {len(data)}: bring some under Data")
     kept = max(1, len(data) // TEST_SHARE)
     return data.split(len(data) - kept, source.data_seed)
 

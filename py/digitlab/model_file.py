@@ -94,6 +94,11 @@ def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
         raise ModelFileError(f"expected a Digit Lab model, found another file: {error}") from error
 
 
+def is_meant(data: bytes) -> bool:
+    """Whether these bytes are meant as a model: JSON, or a zip that names weights."""
+    return data.lstrip()[:1] == b"{" or (data[:2] == b"PK" and b"w0.npy" in data)
+
+
 def load_default() -> tuple[Network, dict[str, Any]]:
     """The model that ships with the package."""
     return load(resources.files("digitlab").joinpath("models/default.npz").read_bytes())

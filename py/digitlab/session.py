@@ -109,6 +109,10 @@ class Session:
         """Train for about `seconds`; whether there is more to do. Prepare first."""
         return not self._prepared().run_for(seconds).done
 
+    def train_epoch_for(self, seconds: float, epoch: int) -> bool:
+        """The same, but no further than to the end of an epoch; whether that is still to come."""
+        return len(self._prepared().run_for(seconds, epoch).measures) <= epoch
+
     def train_step(self, size: int | None = None) -> bool:
         """Train on one mini-batch, of `size` where it is given; whether there is more to do."""
         return not self._prepared().step(size).done
@@ -148,6 +152,14 @@ class Session:
             )
         self.reset()
         self.network, self.about = network, about
+
+    def holds_model(self, data: Buffer) -> bool:
+        """Whether a file is meant as a model, whole or broken, and not as digits."""
+        return model_file.is_meant(bytes(data))
+
+    def tested(self) -> bool:
+        """Whether there are test digits for `assess`: without, it takes MNIST or makes some."""
+        return self._test_data is not None
 
     def freeze(self) -> Study:
         """A study of the network as it is now."""
@@ -236,7 +248,8 @@ class Session:
         """Assess for about `seconds`: the share that is done and, at its end, all that was found.
 
         Found are the confusion (rows truth, columns answer), how many were wrong, and of these the
-        worst, where the wrong answer leads by most: their images, truths, answers and lead.
+        worst, where the wrong answer leads by most: their images, truths, answers and the outputs
+        that gave them. `dataset` says whose test digits they are.
         """
         end = time.perf_counter() + seconds
         newest: dict[str, Any] = {"share": 1.0}
@@ -255,8 +268,8 @@ class Session:
 
     def _assess(self) -> Iterator[dict[str, Any]]:
         if self._test_data is None:
-            source = Source("mnist" if self.library.has("mnist") else "made", 100)
-            for step in self.library.prepare(source):
+            self._source = Source("mnist" if self.library.has("mnist") else "made", 100)
+            for step in self.library.prepare(self._source):
                 if isinstance(step, float):
                     yield {"share": step / 2}
             self._test_data = step[1]
@@ -275,6 +288,7 @@ class Session:
         np.add.at(confusion, (test.labels, self._answers), 1)
         yield {
             "share": 1.0,
+            "dataset": self._source.dataset,
             "count": len(test),
             "wrong": len(wrong),
             "confusion": confusion.tolist(),

@@ -197,11 +197,14 @@ class Training:
         """How many training examples an epoch has."""
         return len(self._training_data)
 
-    def run_for(self, seconds: float) -> Progress:
-        """Train for about `seconds`: as many mini-batches as fit, at least one piece of work."""
+    def run_for(self, seconds: float, to_epoch: int | None = None) -> Progress:
+        """Train for about `seconds`: as many mini-batches as fit, at least one piece of work.
+
+        No further than to the measuring after the epoch `to_epoch`, where it is given.
+        """
         began = time.perf_counter()
         self._size = self.settings.mini_batch_size
-        while not self.done:
+        while not self.done and (to_epoch is None or len(self._measures) <= to_epoch):
             next(self._work, None)
             if time.perf_counter() - began >= seconds:
                 break

@@ -83,6 +83,12 @@ LIBRARIES = [
         "dist/esm/comlink.mjs",
     ),
     Part(
+        "idb-keyval.mjs",
+        "5d1e57524e8a6b562cd895685ffceee1bad43943216ffb5219ce5bb5b237c0b4",
+        "idb-keyval@6.2.2",
+        "dist/index.js",
+    ),
+    Part(
         "uplot.mjs",
         "5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba",
         "uplot@1.6.32",

@@ -124,7 +124,7 @@ def test_settings_out_of_range_are_told_and_start_nothing(lab, field, value, say
 
 def test_the_engine_itself_refuses_settings(lab):
     lab.evaluate(
-        "digitlab.start({dataset: 'made', epochs: 1, miniBatchSize: 10, eta: -1, seed: 1})"
+        "digitlab.start({dataset: 'made', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
     )
     assert status(lab, "state") == "failed"
     assert "eta as a finite number above 0, found -1" in lab.inner_text("#train-status")

@@ -262,9 +262,9 @@ def own(count):
 
 
 def test_own_digits_are_trained_on_alone_or_mixed_in(session):
-    with pytest.raises(DataError, match="at least two digits"):
+    with pytest.raises(DataError, match="at least two digits of your own, found 0"):
         session.start(RUN | {"dataset": "own"})
-    session.library.set_own(*own(13))
+    session.library.set_digits("own", *own(13))
     session.start(RUN | {"dataset": "own"})
     session.prepare_for(1)
     assert session.progress()["examples"] == 11
@@ -272,12 +272,12 @@ def test_own_digits_are_trained_on_alone_or_mixed_in(session):
     session.prepare_for(1)
     assert session.progress()["examples"] == 40 + 3 * 13
     with pytest.raises(DataError, match="768 bytes a digit"):
-        session.library.set_own(np.zeros(100, np.uint8), np.zeros(1, np.uint8))
+        session.library.set_digits("own", np.zeros(100, np.uint8), np.zeros(1, np.uint8))
 
 
 def test_own_digits_go_out_and_come_in_again(session):
     images, labels = own(13)
-    session.library.set_own(images, labels)
+    session.library.set_digits("own", images, labels)
     data = session.library.own_file()
     session.library.begin_import()
     assert session.library.import_file("mine.npz", memoryview(data)) == []
@@ -287,14 +287,25 @@ def test_own_digits_go_out_and_come_in_again(session):
     back = session.library.imported()
     np.testing.assert_array_equal(back["images"], images)
     np.testing.assert_array_equal(back["labels"], labels)
-    session.library.accept_import()
+    session.library.set_digits("files", back["images"], back["labels"])
     session.start(RUN | {"dataset": "files"})
     session.prepare_for(1)
     assert session.progress()["examples"] == 11
 
 
-def test_nothing_read_is_not_accepted(session):
-    session.library.begin_import()
-    session.library.finish_import()
-    with pytest.raises(DataError, match="at least two digits, found 0"):
-        session.library.accept_import()
+def test_a_model_is_told_from_digits(session):
+    session.library.set_digits("own", *own(3))
+    assert not session.holds_model(session.library.own_file())
+    assert session.holds_model(session.model("npz"))
+    assert session.holds_model(session.model("json"))
+    assert session.holds_model(session.model("npz")[:-40])
+    assert not session.holds_model(b"1,2,3")
+
+
+def test_says_whose_test_digits_it_reads(session):
+    assert not session.tested()
+    session.assess()
+    while (found := session.assess_for(1))["share"] < 1:
+        pass
+    assert session.tested()
+    assert found["dataset"] == "mnist"

@@ -123,6 +123,13 @@ def test_a_step_may_be_one_example():
     assert training.run_for(3600).samples == 3 * 53
 
 
+def test_runs_to_an_epochs_end_and_no_further():
+    training = new_training()
+    progress = training.run_for(3600, to_epoch=2)
+    assert (progress.samples, len(progress.measures), progress.done) == (106, 3, False)
+    assert training.run_for(3600, to_epoch=2).samples == 106
+
+
 def test_the_confusion_counts_every_test_digit():
     for measure in WHOLE_PROGRESS.measures:
         confusion = np.array(measure.confusion)

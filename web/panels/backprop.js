@@ -2,8 +2,9 @@
 
 import { fromAddress, toAddress } from "../address.js";
 import { Diagram } from "./diagram.js";
+import { element, find } from "./dom.js";
 import { latest } from "./latest.js";
-import { element, named, written } from "./numbers.js";
+import { named, written } from "./numbers.js";
 import { figures, words } from "./step.js";
 import { showTrial } from "./trial.js";
 
@@ -298,9 +299,4 @@ function sum({ name, value, terms, rest, rest_sum: restSum, zeros }) {
   const lines = terms.map((term) => line(named(term.name), term.written, term.value));
   if (rest) lines.push(line(element("span", { textContent: `and ${rest} more` }), zeros ? `${zeros} terms in all are 0` : "", restSum));
   return [heading, element("ol", {}, ...lines)];
-}
-
-/** @param {string} selector */
-function find(selector) {
-  return /** @type {HTMLElement} */ (document.querySelector(selector));
 }

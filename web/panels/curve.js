@@ -1,37 +1,66 @@
-/** One curve over epochs, drawn by uPlot in the page's colours. */
+/** Curves over epochs, drawn by uPlot in the page's colours. */
 
 import uPlot from "../vendor/uplot.mjs";
 
-const MOST_POINTS = 1000;
 // The first mini-batches may cost far more than all the others: the axis is for those.
 const MOST_VALUE = 0.5;
 
 /**
- * @typedef {object} Look
+ * @typedef {object} Line
+ * @property {[number, number][]} points (epoch, value)
  * @property {string} color a CSS variable
+ * @property {number[]} [dash]
  * @property {boolean} [dots] whether each point is marked
+ */
+/**
+ * @typedef {object} Look
  * @property {number} [top] the axis's end, where it is fixed
  * @property {number[]} steps between the axis's values
  * @property {(value: number) => string} format of the axis's values
  */
 
 export class Curve {
-  /** @type {[number[], number[]]} */
-  #data = [[], []];
   #epochs = 1;
+  #styles = "";
+  #box;
+  #look;
+  /** @type {uPlot | undefined} */
   #plot;
 
   /**
    * @param {HTMLElement} box is filled
    * @param {Look} look
    */
-  constructor(box, { color, dots = false, top, steps, format }) {
-    const ink = (/** @type {string} */ name) => () => getComputedStyle(box).getPropertyValue(name);
+  constructor(box, look) {
+    this.#box = box;
+    this.#look = look;
+    this.show([], 1);
+    const size = () => this.#plot?.setSize({ width: box.clientWidth, height: box.clientHeight });
+    new ResizeObserver(size).observe(box);
+    window.addEventListener("themechange", () => this.#plot?.redraw());
+  }
+
+  /** @param {Line[]} lines @param {number} epochs the axis's end */
+  show(lines, epochs) {
+    this.#epochs = epochs;
+    const shown = lines.filter(({ points }) => points.length);
+    const tables = shown.map(({ points }) => /** @type {uPlot.AlignedData} */ ([points.map(([x]) => x), points.map(([, y]) => y)]));
+    const data = tables.length ? uPlot.join(tables) : /** @type {uPlot.AlignedData} */ ([[]]);
+    const styles = JSON.stringify(shown.map(({ color, dash, dots }) => [color, dash, dots]));
+    if (this.#plot && styles === this.#styles) return this.#plot.setData(data);
+    this.#styles = styles;
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(shown), data, this.#box);
+  }
+
+  /** @param {Line[]} lines @returns {uPlot.Options} */
+  #options(lines) {
+    const { top, steps, format } = this.#look;
+    const ink = (/** @type {string} */ name) => () => getComputedStyle(this.#box).getPropertyValue(name);
     const axis = { stroke: ink("--muted"), grid: { stroke: ink("--line"), width: 1 }, ticks: { show: false }, font: "13px system-ui" };
-    /** @type {uPlot.Options} */
-    const options = {
-      width: 300,
-      height: 200,
+    return {
+      width: this.#box.clientWidth || 300,
+      height: this.#box.clientHeight || 200,
       legend: { show: false },
       cursor: { show: false },
       scales: {
@@ -42,38 +71,7 @@ export class Curve {
         { ...axis, size: 30, label: "epoch", labelSize: 18, labelFont: axis.font, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
         { ...axis, size: 52, incrs: steps, values: (_, values) => values.map(format) },
       ],
-      series: [{}, { stroke: ink(color), width: 2, points: { show: dots, size: 7 } }],
+      series: [{}, ...lines.map(({ color, dash, dots = false }) => ({ stroke: ink(color), width: 2, dash, spanGaps: true, points: { show: dots, size: 7 } }))],
     };
-    this.#plot = new uPlot(options, this.#data, box);
-    new ResizeObserver(() => this.#plot.setSize({ width: box.clientWidth, height: box.clientHeight })).observe(box);
-    window.addEventListener("themechange", () => this.#plot.redraw());
   }
-
-  clear() {
-    this.set([], 1);
-  }
-
-  /** @param {[number, number][]} points (epoch, value) @param {number} epochs the axis's end */
-  set(points, epochs) {
-    this.#data = [points.map(([x]) => x), points.map(([, y]) => y)];
-    this.#epochs = epochs;
-    this.#plot.setData(this.#data);
-  }
-
-  /** @param {number} epoch @param {number} value @param {number} epochs the axis's end */
-  add(epoch, value, epochs) {
-    const [xs, ys] = this.#data;
-    // A new run begins again at the left.
-    if (xs.length && epoch < xs[xs.length - 1]) return this.set([[epoch, value]], epochs);
-    xs.push(epoch);
-    ys.push(value);
-    if (xs.length > MOST_POINTS) this.#data = [everySecond(xs), everySecond(ys)];
-    this.#epochs = epochs;
-    this.#plot.setData(this.#data);
-  }
-}
-
-/** @param {number[]} values */
-function everySecond(values) {
-  return values.filter((_, i) => i % 2 === 0);
 }

@@ -1,6 +1,7 @@
 /** Tables of numbers as coloured cells that can be pointed at and walked through by keyboard. */
 
-import { element } from "./numbers.js";
+import { element } from "./dom.js";
+
 
 /** Below 1: what is small in size stays visible beside what is large. */
 const GAMMA = 0.6;

@@ -1,9 +1,10 @@
 /** Looking inside: every weight as a coloured cell, live while the network learns. */
 
 import { COLUMNS, ROWS } from "../pad.js";
+import { element, find } from "./dom.js";
 import { HeatMap, legend, walk } from "./heatmap.js";
 import { latest } from "./latest.js";
-import { element, largestSize, summary, written } from "./numbers.js";
+import { largestSize, summary, written } from "./numbers.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
 /** @typedef {import("../engine.js").Inside} Inside */
@@ -234,9 +235,4 @@ function showDream(engine, panel) {
   const redraw = () => map.draw(picture, 1);
   window.addEventListener("themechange", redraw);
   redraw();
-}
-
-/** @param {string} selector */
-function find(selector) {
-  return /** @type {HTMLElement} */ (document.querySelector(selector));
 }

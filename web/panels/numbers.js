@@ -1,5 +1,21 @@
 /** Numbers and their names, written for people. */
 
+import { element } from "./dom.js";
+
+export const whole = new Intl.NumberFormat("en");
+
+/** @param {number} digits after the point @returns {(share: number) => string} */
+export function percent(digits) {
+  return (share) => `${(100 * share).toFixed(digits)} %`;
+}
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
 /** @param {number} number three significant digits, with a real minus */
 export function written(number) {
   if (number === 0) return "0";
@@ -19,19 +35,6 @@ export function named(name) {
     span.append(i % 2 ? element("sub", { textContent: part }) : part);
   });
   return span;
-}
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {object} [properties]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-export function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
 }
 
 /** @param {ArrayLike<number>} numbers */

@@ -1,9 +1,11 @@
 /** The network's answer to the drawn digit: what it sees, its ten outputs, and the largest. */
 
 import { COLUMNS, ROWS } from "../pad.js";
+import { store } from "../store.js";
 import { latest } from "./latest.js";
 
 const NOTHING = "–";
+const SAVE_MILLISECONDS = 300;
 
 /**
  * @param {import("../engine.js").Engine} engine
@@ -56,21 +58,30 @@ export function showPrediction(engine, pad) {
   undo.addEventListener("click", () => pad.undo());
   clear.addEventListener("click", () => pad.clear());
   window.addEventListener("themechange", () => drawSeen(seen, inputs));
-  engine.addEventListener("status", answer);
-  for (const change of ["training", "network"]) {
+  for (const change of ["status", "training", "network"]) {
     engine.addEventListener(change, () => {
       answeredBy.textContent = whoAnswers(engine) ?? answeredBy.textContent;
       answer();
     });
   }
   update();
+  keepDrawing(pad);
+}
+
+/** What is on the pad is there after a reload. @param {import("../pad.js").Pad} pad */
+async function keepDrawing(pad) {
+  const keep = latest(async () => store.set("drawing", pad.drawing), SAVE_MILLISECONDS);
+  pad.addEventListener("change", keep);
+  const drawing = await store.get("drawing");
+  if (drawing && pad.isEmpty && !pad.canUndo) pad.restore(drawing);
 }
 
 /**
- * Whose answer it is; null while a run is prepared, when it is still whose it was.
+ * Whose answer it is; null while a run is prepared, or nobody answers: then it is still whose it was.
  * @param {import("../engine.js").Engine} engine
  */
-function whoAnswers({ origin, training: { state, progress } }) {
+function whoAnswers({ status, origin, training: { state, progress } }) {
+  if (status.state !== "ready") return null;
   if (origin === "kept") return "the answer after your steps";
   if (origin === "opened") return "the opened network’s answer";
   if (state === "idle") return "the trained model’s answer";

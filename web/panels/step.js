@@ -1,8 +1,9 @@
 /** One step of the derivation in figures: its formulas, its rectangles, its pictures, its tables. */
 
 import { COLUMNS, ROWS } from "../pad.js";
+import { element } from "./dom.js";
 import { HeatMap, colour, walk } from "./heatmap.js";
-import { element, largestSize, named, summary, written } from "./numbers.js";
+import { largestSize, named, summary, written } from "./numbers.js";
 
 /** @typedef {import("../engine.js").Derivation} Derivation */
 /** @typedef {import("../engine.js").Step} Step */

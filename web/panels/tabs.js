@@ -13,6 +13,7 @@ export function showTabs() {
       tab.tabIndex = tab === wanted ? 0 : -1;
       panelOf(tab).hidden = tab !== wanted;
     }
+    wanted.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (told) toAddress("panel", wanted.dataset.panel ?? "");
     panelOf(wanted).dispatchEvent(new Event("panelshow"));
   };

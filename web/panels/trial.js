@@ -1,6 +1,7 @@
 /** Trying the derivation out: a step on a copy of the network, and a check of one derivative. */
 
-import { element, written } from "./numbers.js";
+import { button, element, find } from "./dom.js";
+import { written } from "./numbers.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
 /** @typedef {import("../engine.js").Derivation} Derivation */
@@ -61,14 +62,12 @@ function showSteps(engine) {
 
   one.addEventListener("click", () => take(1));
   ten.addEventListener("click", () => take(10));
-  keep.addEventListener("click", () => {
-    kept = true;
-    engine.keep().catch(fail);
-  });
-  back.addEventListener("click", () => {
-    kept = false;
-    engine.putBack().catch(fail);
-  });
+  const setKept = (/** @type {boolean} */ now) => () => {
+    kept = now;
+    showKeep();
+  };
+  keep.addEventListener("click", () => engine.keep().then(setKept(true)).catch(fail));
+  back.addEventListener("click", () => engine.putBack().then(setKept(false)).catch(fail));
   engine.addEventListener("training", () => {
     if (engine.training.state === "paused" || engine.training.state === "done") return;
     kept = false;
@@ -83,7 +82,7 @@ function showSteps(engine) {
       one.disabled = !drawn;
       ten.disabled = true;
       bars.replaceChildren();
-      says.textContent = kept ? "Kept: the answer beside the pad is that of the network after your steps." : "On a copy: nothing of the page’s network changes until you keep it.";
+      says.textContent = engine.origin === "kept" ? "Kept: the answer beside the pad is that of the network after your steps." : "On a copy: nothing of the page’s network changes until you keep it.";
       for (const key of ["steps", "before", "after"]) delete says.dataset[key];
       showKeep();
     },
@@ -238,14 +237,4 @@ function report({ cost_minus: minus, cost_plus: plus, slope, backprop, relative_
     ? small ? "✓ Both are nearly 0: it hardly matters for this digit." : `✓ They agree (relative error ${written(error)}).`
     : `✗ They do not agree (relative error ${written(error)}): the derivation is wrong.`;
   return [list, element("p", { className: "verdict", textContent: words })];
-}
-
-/** @param {string} selector */
-function find(selector) {
-  return /** @type {HTMLElement} */ (document.querySelector(selector));
-}
-
-/** @param {string} selector */
-function button(selector) {
-  return /** @type {HTMLButtonElement} */ (document.querySelector(selector));
 }

@@ -1,0 +1,129 @@
+/** The runs of this page, the newest first: settings, curves, figures and networks, kept on the device. */
+
+import { store } from "./store.js";
+
+/** @typedef {import("./engine.js").Engine} Engine */
+/**
+ * @typedef {object} Run
+ * @property {number} id
+ * @property {number} number for people: the first run is 1
+ * @property {import("./engine.js").Settings} settings
+ * @property {NonNullable<Engine["kept"]>} kept
+ * @property {import("./engine.js").Progress} progress
+ * @property {[number, number][]} costs (epoch, running cost on training digits)
+ */
+
+const MOST_RUNS = 50;
+const MOST_POINTS = 1000;
+
+/** Fires "change" when a run is new, gone, or further. */
+export class Runs extends EventTarget {
+  /** @type {Run[]} */
+  all = [];
+  /** @type {{run: Run, at: number} | null} */
+  removed = null;
+  #engine;
+
+  /** @param {Engine} engine */
+  constructor(engine) {
+    super();
+    this.#engine = engine;
+    engine.addEventListener("training", () => this.#follow());
+    engine.addEventListener("network", () => this.#keep());
+  }
+
+  /** The run that trains or trained the network that answers. */
+  get current() {
+    const { training } = this.#engine;
+    return training.progress && this.all.find(({ id }) => id === training.run);
+  }
+
+  /** Reads what was kept, and has the engine show where it was. */
+  async load() {
+    const engine = this.#engine;
+    const ids = (await store.get("runs")) ?? [];
+    const runs = await Promise.all(ids.map((/** @type {number} */ id) => store.get(`run ${id}`)));
+    const mine = this.all;
+    this.all = [...mine, ...runs.filter((run) => run && !mine.some(({ id }) => id === run.id))];
+    const { run: id, kept } = (await store.get("current")) ?? {};
+    const last = this.all.find((run) => run.id === id)?.kept ?? kept;
+    this.dispatchEvent(new Event("change"));
+    if (!last) return;
+    const restore = () => {
+      if (engine.status.state !== "ready") return;
+      engine.removeEventListener("status", restore);
+      if (engine.training.state === "idle" && !engine.kept) this.bringBack(last).catch(() => store.set("current", undefined));
+    };
+    engine.addEventListener("status", restore);
+    restore();
+  }
+
+  /** Lets a run's network answer; "Go on" goes on with it. @param {NonNullable<Engine["kept"]>} kept */
+  bringBack(kept) {
+    return this.#engine.restore(kept);
+  }
+
+  /** @param {number} id */
+  remove(id) {
+    const at = this.all.findIndex((run) => run.id === id);
+    this.removed = { run: this.all[at], at };
+    this.all.splice(at, 1);
+    store.set(`run ${id}`, undefined);
+    this.#listed();
+  }
+
+  undoRemove() {
+    if (!this.removed) return;
+    const { run, at } = this.removed;
+    this.all.splice(at, 0, run);
+    this.removed = null;
+    store.set(`run ${run.id}`, run);
+    this.#listed();
+  }
+
+  #follow() {
+    const { training, kept } = this.#engine;
+    const { run: id, progress } = training;
+    const fresh = kept?.training === training;
+    let run = this.all.find((one) => one.id === id);
+    if (id && progress && !run && fresh && kept.snapshot.run) {
+      run = { id, number: 1 + Math.max(0, ...this.all.map(({ number }) => number)), settings: kept.snapshot.run.settings, kept, progress, costs: [] };
+      this.all.unshift(run);
+      for (const { id: old } of this.all.splice(MOST_RUNS)) store.set(`run ${old}`, undefined);
+      this.#listed();
+    }
+    if (run && progress) {
+      run.progress = progress;
+      addCost(run.costs, progress);
+      if (fresh) {
+        run.kept = kept;
+        store.set(`run ${run.id}`, run);
+      }
+      this.dispatchEvent(new Event("change"));
+    }
+    if (fresh || training.state === "idle") this.#keep();
+  }
+
+  #keep() {
+    const { kept } = this.#engine;
+    const id = kept?.training.run;
+    const run = this.all.find((one) => one.id === id);
+    if (run) store.set(`run ${run.id}`, run);
+    store.set("current", run ? { run: id } : (kept && { kept }) ?? undefined);
+  }
+
+  #listed() {
+    store.set("runs", this.all.map(({ id }) => id));
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** @param {[number, number][]} costs @param {import("./engine.js").Progress} progress */
+function addCost(costs, { samples, examples, cost }) {
+  if (cost === null || cost === undefined) return;
+  const epoch = samples / examples;
+  // After a break a run begins again where it was saved.
+  while (costs.length && costs[costs.length - 1][0] >= epoch) costs.pop();
+  costs.push([epoch, cost]);
+  if (costs.length > MOST_POINTS) costs.splice(0, costs.length, ...costs.filter((_, i) => i % 2 === 0));
+}

@@ -1,0 +1,67 @@
+/**
+ * What stays on this device between visits, in IndexedDB. Where that is forbidden or full, all goes
+ * on in memory, and "unavailable" is fired once.
+ */
+
+import { clear, createStore, del, get, set } from "./vendor/idb-keyval.mjs";
+
+class Store extends EventTarget {
+  /** @type {string} why nothing is kept, or "" */
+  trouble = "";
+  #database = createStore("digitlab", "kept");
+  /** Writes follow each other; of those of one name that wait only the last is done. @type {Map<string, unknown>} */
+  #waiting = new Map();
+  #writing = Promise.resolve();
+  #forgotten = false;
+
+  /** @param {string} name @returns {Promise<any>} undefined: nothing is kept */
+  get(name) {
+    return this.#try(() => get(name, this.#database));
+  }
+
+  /** @param {string} name @param {unknown} value undefined: to keep nothing */
+  set(name, value) {
+    if (this.#forgotten) return;
+    this.#waiting.delete(name);
+    this.#waiting.set(name, value);
+    this.#writing = this.#writing.then(() => this.#write());
+  }
+
+  async #write() {
+    for (const [name, value] of this.#waiting) {
+      this.#waiting.delete(name);
+      await this.#try(() => (value === undefined ? del(name, this.#database) : set(name, value, this.#database)));
+    }
+  }
+
+  /** Forgets everything, and keeps nothing more until the page is loaded anew. */
+  async forget() {
+    this.#forgotten = true;
+    this.#waiting.clear();
+    await this.#writing;
+    await this.#try(() => clear(this.#database));
+    await this.#try(async () => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("digitlab-")) localStorage.removeItem(key);
+    });
+  }
+
+  /** @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
+  async #try(work) {
+    try {
+      return await work();
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  /** @param {unknown} error */
+  #tell(error) {
+    if (this.trouble) return;
+    const full = error instanceof DOMException && error.name === "QuotaExceededError";
+    const why = full ? "This device has no room left for the page" : "This browser keeps nothing for the page (a private window?)";
+    this.trouble = `${why}: what you do is lost when it closes. Save your network and your digits as files, under Data.`;
+    this.dispatchEvent(new Event("unavailable"));
+  }
+}
+
+export const store = new Store();
