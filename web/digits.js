@@ -31,11 +31,14 @@ export class Brought extends EventTarget {
   /** Reads what was kept. */
   async load() {
     const [own, files] = await Promise.all([store.get("own"), store.get("files")]);
-    if (files) this.#files = files;
-    // What was drawn meanwhile stays.
-    this.own = [...(own ? apart(own) : []), ...this.own];
-    this.#changed();
-    if (files) this.#hand("files", files);
+    if (files) {
+      this.#files = files;
+      this.#hand("files", files);
+    }
+    // What was drawn meanwhile stays; where nothing was kept, nothing is written.
+    if (own) this.own = [...apart(own), ...this.own];
+    if (this.own.length) this.#changed();
+    else this.dispatchEvent(new Event("change"));
   }
 
   /** How many there are. @param {"own" | "files"} dataset */

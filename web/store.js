@@ -3,13 +3,13 @@
  * on in memory, and "unavailable" is fired once.
  */
 
-import { clear, createStore, del, get, set } from "./vendor/idb-keyval.mjs";
+import { clear, createStore, get, promisifyRequest } from "./vendor/idb-keyval.mjs";
 
 class Store extends EventTarget {
   /** @type {string} why nothing is kept, or "" */
   trouble = "";
   #database = createStore("digitlab", "kept");
-  /** Writes follow each other; of those of one name that wait only the last is done. @type {Map<string, unknown>} */
+  /** Of values of one name that wait for their turn only the last is written. @type {Map<string, unknown>} */
   #waiting = new Map();
   #writing = Promise.resolve();
   #forgotten = false;
@@ -27,11 +27,17 @@ class Store extends EventTarget {
     this.#writing = this.#writing.then(() => this.#write());
   }
 
+  /** All that waits at once, whole or not at all: a list and what it names stay together. */
   async #write() {
-    for (const [name, value] of this.#waiting) {
-      this.#waiting.delete(name);
-      await this.#try(() => (value === undefined ? del(name, this.#database) : set(name, value, this.#database)));
-    }
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    if (!waiting.length) return;
+    await this.#try(() =>
+      this.#database("readwrite", (kept) => {
+        for (const [name, value] of waiting) value === undefined ? kept.delete(name) : kept.put(value, name);
+        return promisifyRequest(kept.transaction);
+      }),
+    );
   }
 
   /** Forgets everything, and keeps nothing more until the page is loaded anew. */

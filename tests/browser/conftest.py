@@ -67,10 +67,40 @@ def wait_for_last_answer(page):
 
 
 def outputs(page):
-    """The ten bars' values as text, "" where there is none."""
+    """The ten bars' values as text, "" where there is none, after the last answer."""
+    if page.evaluate("digitlab.state().status.state") == "ready":
+        wait_for_last_answer(page)
     return [
         page.get_attribute(f'#outputs [data-digit="{digit}"]', "data-value") for digit in range(10)
     ]
+
+
+def kept_names(page):
+    """What the page has in IndexedDB, read without its own code."""
+    return page.evaluate(
+        """async () => {
+            const names = [];
+            for (const { name } of await indexedDB.databases()) {
+                const open = indexedDB.open(name);
+                await new Promise((done) => (open.onsuccess = done));
+                for (const store of open.result.objectStoreNames) {
+                    const keys = open.result.transaction(store).objectStore(store).getAllKeys();
+                    await new Promise((done) => (keys.onsuccess = done));
+                    names.push(...keys.result);
+                }
+                open.result.close();
+            }
+            return names;
+        }"""
+    )
+
+
+def wait_until_kept(page, name, count=1):
+    """Wait until so many names that begin with `name` are kept on the device."""
+    for _ in range(200):
+        if sum(kept.startswith(name) for kept in kept_names(page)) == count:
+            return
+    raise AssertionError(f"expected {count} of {name} to be kept, found {kept_names(page)}")
 
 
 @pytest.fixture
@@ -85,5 +115,7 @@ def hand():
         wait_for_engine = staticmethod(wait_for_engine)
         wait_for_training = staticmethod(wait_for_training)
         outputs = staticmethod(outputs)
+        kept_names = staticmethod(kept_names)
+        wait_until_kept = staticmethod(wait_until_kept)
 
     return Hand

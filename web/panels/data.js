@@ -235,9 +235,8 @@ function showStorage() {
   button("#forget-cancel").addEventListener("click", () => dialog.close());
   button("#forget-all").addEventListener("click", async () => {
     await store.forget();
-    location.replace(location.pathname + location.search);
-    // Where only the part after # differs the browser would stay.
-    if (!location.search) location.reload();
+    history.replaceState(null, "", location.pathname + location.search);
+    location.reload();
   });
 }
 

@@ -22,11 +22,15 @@ export function showForm(engine, brought) {
   let ignored = [];
 
   /** @param {Settings} wanted */
-  const fill = (wanted) => {
+  const show = (wanted) => {
     settings = { ...initialSettings(), ...wanted };
     for (const setting of SETTINGS) field(setting.field).value = format(setting, settings[setting.name]);
     showDatasets();
     showMore();
+  };
+  /** @param {Settings} wanted */
+  const fill = (wanted) => {
+    show(wanted);
     settingsToAddress(settings);
     keep();
   };
@@ -131,7 +135,7 @@ export function showForm(engine, brought) {
     showDatasets();
     showMore();
   });
-  fill(settings);
+  show(settings);
   if (!followAddress()) {
     store.get("settings").then((kept) => {
       if (kept && !chosen) fill(kept);

@@ -25,8 +25,14 @@ export function showQuality(engine, pad) {
   /** @type {Assessment | undefined} */
   let assessed;
 
+  /** The network as it is now, by name: what is shown may be of another. */
+  const current = () => {
+    const { state, run, progress } = engine.training;
+    return [run, state === "running" ? progress?.measures.length : progress?.samples, engine.origin, others].join();
+  };
   const live = () => {
     const { state, progress } = engine.training;
+    panel.ariaBusy = String(state !== "running" && current() !== read);
     showCosts(engine);
     if (state !== "running" || !progress?.confusion || panel.hidden) return;
     showConfusion(progress.confusion);
@@ -42,8 +48,8 @@ export function showQuality(engine, pad) {
   const refresh = latest(async () => {
     const { training, status } = engine;
     if (panel.hidden || document.hidden || status.state !== "ready" || training.preparing) return;
-    const { state, run, progress } = training;
-    const now = [run, state === "running" ? progress?.measures.length : progress?.samples, engine.origin, others].join();
+    const { state, progress } = training;
+    const now = current();
     if (now === read) return;
     try {
       const found = await engine.assess((share) => {
@@ -51,6 +57,7 @@ export function showQuality(engine, pad) {
       });
       read = now;
       assessed = found;
+      live();
       showAssessed(found, state === "running" ? progress?.measures.at(-1)?.epoch : undefined);
     } catch (error) {
       note.textContent = `The test digits could not be read: ${error instanceof Error ? error.message : error}`;
@@ -91,8 +98,8 @@ export function showQuality(engine, pad) {
     box.querySelectorAll(".digit").forEach((one, at) => one.classList.toggle("picked", at === i));
   };
 
-  engine.addEventListener("training", live);
   engine.addEventListener("network", () => others++);
+  for (const change of ["training", "network"]) engine.addEventListener(change, live);
   for (const change of ["status", "training", "network"]) engine.addEventListener(change, refresh);
   document.addEventListener("visibilitychange", refresh);
   panel.addEventListener("panelshow", () => {

@@ -1,0 +1,255 @@
+"""Data: own digits, files of every kind, whole and broken, and models in and out."""
+
+import gzip
+import io
+import json
+import struct
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from digitlab import datasets, model_file
+from digitlab.datasets import Dataset
+
+RNG = np.random.default_rng(5)
+X = np.linspace(0, 1, 768, dtype=np.float32)
+
+
+def digits(count, seed=1):
+    rng = np.random.default_rng(seed)
+    images = np.zeros((count, 32, 24), np.uint8)
+    images[:, 8:24, 8:16] = rng.integers(0, 256, (count, 16, 8))
+    return Dataset(images.reshape(count, 768), np.arange(count, dtype=np.uint8) % 10)
+
+
+def idx(array):
+    head = struct.pack(f">BBBB{array.ndim}I", 0, 0, 8, array.ndim, *array.shape)
+    return head + array.tobytes()
+
+
+def png(size):
+    file = io.BytesIO()
+    picture = np.full(size[::-1], 255, np.uint8)
+    picture[4:-4, size[0] // 2 - 2 : size[0] // 2 + 2] = 0
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
+
+
+def zipped(files):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def csv(count, columns, head=""):
+    rows = np.hstack([np.arange(count)[:, None] % 10, RNG.integers(0, 256, (count, columns))])
+    return (head + "\n".join(",".join(map(str, row)) for row in rows)).encode()
+
+
+@pytest.fixture
+def data(lab):
+    lab.click("[role=tab][data-panel=data]")
+    return lab
+
+
+def choose(page, files, selector="#files-choose"):
+    payload = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+        for name, content in files.items()
+    ]
+    page.set_input_files(selector, payload)
+
+
+def drop(page, files):
+    page.evaluate(
+        """files => {
+            const transfer = new DataTransfer();
+            for (const [name, bytes] of Object.entries(files)) {
+                transfer.items.add(new File([Uint8Array.from(bytes)], name));
+            }
+            document.body.dispatchEvent(
+                new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        }""",
+        {name: list(content) for name, content in files.items()},
+    )
+
+
+def wait_for_found(page, text):
+    page.wait_for_function(
+        "text => document.querySelector('#files-says').textContent.includes(text)", arg=text
+    )
+
+
+def notes(page):
+    return page.inner_text("#files-notes")
+
+
+def own_labels(page):
+    return page.eval_on_selector_all(
+        "#own-digits .digit", "digits => digits.map(digit => Number(digit.dataset.label))"
+    )
+
+
+def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data, hand):
+    data.keyboard.press("3")
+    assert "Draw a 3 first" in data.inner_text("#own-says")
+    hand.draw(data, hand.seven)
+    data.keyboard.press("7")
+    assert data.inner_text("#own-says") == "A 7 is kept. Draw the next."
+    hand.draw(data, hand.one)
+    data.click("#own-keys button:has-text('4')")
+    assert own_labels(data) == [4, 7]
+    data.click("#own-digits .digit >> nth=0")
+    data.select_option("#own-label", "1")
+    assert own_labels(data) == [1, 7]
+    data.click("#own-delete")
+    assert own_labels(data) == [7]
+    data.click("#own-undo")
+    assert own_labels(data) == [1, 7]
+    data.click("#own-digits .digit >> nth=1")
+    data.click("#own-put")
+    hand.wait_for_answer(data, 7)
+    with data.expect_download() as download:
+        data.click("#own-export")
+    saved = datasets.read_npz(download.value.path().read_bytes())
+    assert saved.labels.tolist() == [7, 1]
+    assert saved.images.max() == 255
+    data.reload()
+    hand.wait_for_engine(data)
+    data.click("[role=tab][data-panel=data]")
+    data.wait_for_selector("#own-digits .digit")
+    assert own_labels(data) == [1, 7]
+
+
+def test_thirty_files_of_a_class_at_once(data, hand):
+    files = {f"pupil {i}.npz": datasets.write_npz(digits(20, seed=i)) for i in range(30)}
+    drop(data, files)
+    wait_for_found(data, "600 digits in 30 files")
+    assert data.locator("#files-preview .digit").count() == 100
+    assert "0: 60 · 1: 60" in data.inner_text("#files-counts")
+    data.click("#files-add")
+    data.wait_for_selector("#own-digits .digit")
+    assert "600 kept" in data.inner_text("#own-count")
+    data.click("#own-undo")
+    assert data.inner_text("#own-count") == "None yet."
+    choose(data, files)
+    wait_for_found(data, "600 digits in 30 files")
+    data.click("#files-train")
+    wait_for_found(data, "are the data set")
+    data.click("[role=tab][data-panel=train]")
+    assert data.input_value("#dataset") == "files"
+    data.fill("#epochs", "1")
+    data.click("#train-start")
+    hand.wait_for_training(data, "done")
+    assert data.get_attribute("#train-status", "data-samples") == "500"
+
+
+def test_files_of_every_kind_are_read(data):
+    some = digits(30)
+    square = RNG.integers(0, 256, (12, 28, 28), np.uint8)
+    files = {
+        "train-images-idx3-ubyte": idx(square),
+        "train-labels-idx1-ubyte.gz": gzip.compress(idx(some.labels[:12])),
+        "class.npz": datasets.write_npz(some),
+        "mnist.csv": csv(15, 784, "label," + ",".join(f"p{i}" for i in range(784)) + "\n"),
+        "grid.csv": csv(5, 768),
+        "pictures.zip": zipped({"3/a.png": png((28, 28)), "5/b.png": png((40, 60))}),
+        "7-mine.png": png((24, 32)),
+    }
+    choose(data, files)
+    wait_for_found(data, f"{12 + 30 + 15 + 5 + 2 + 1} digits in 7 files")
+    assert notes(data) == "1 pictures brought to the grid from other sizes"
+    data.click("#files-discard")
+    assert data.is_hidden("#files-found")
+
+
+def test_bad_files_of_every_kind_change_nothing(data, hand):
+    hand.draw(data, hand.seven)
+    hand.wait_for_answer(data, 7)
+    before = hand.outputs(data)
+    whole = datasets.write_npz(digits(20))
+    files = {
+        "cut.npz": whole[:-100],
+        "pickle.npz": zipped({"images.npy": b"\x80\x04cos\nsystem\n"}),
+        "labels-alone-idx1": idx(np.arange(5, dtype=np.uint8)),
+        "short.gz": gzip.compress(idx(digits(3).images))[:-30],
+        "lies.idx": struct.pack(">BBBBIII", 0, 0, 8, 3, 2**31 - 1, 2**15, 2**15),
+        "words.csv": b"a,b,c\nd,e,f\n",
+        "narrow.csv": b"1,2,3\n4,5,6\n",
+        "empty.csv": b"",
+        "3.png": b"\x89PNG\r\n\x1a\n broken",
+        "nameless.png": png((28, 28)),
+        "empty.zip": zipped({}),
+        "notes.zip": zipped({"readme.txt": b"hello"}),
+        "letter.docx": b"hello",
+    }
+    drop(data, files)
+    wait_for_found(data, "No digits were found. Nothing is changed.")
+    told = notes(data)
+    for name in files.keys() - {"nameless.png"}:
+        assert name in told
+    assert "a folder or a name that begins with the digit is missing" in told
+    assert data.is_disabled("#files-train")
+    assert hand.outputs(data) == before
+    assert data.inner_text("#prediction") == "7"
+    assert data.inner_text("#own-count") == "None yet."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("m.json", b'{"sizes": [768, 30, 10], "weights": 7}', "weights"),
+        ("m.json", json.dumps({"sizes": [784, 30, 10]}).encode(), "expected"),
+        ("m.json", b'{"sizes": [1000000000, 1000000000]}', "sizes"),
+        ("m.json", b"{", "expected"),
+        ("m.npz", b"PK\x03\x04 w0.npy", "expected"),
+    ],
+)
+def test_a_broken_model_leaves_the_network(data, hand, name, content, says):
+    hand.draw(data, hand.seven)
+    hand.wait_for_answer(data, 7)
+    before = hand.outputs(data)
+    drop(data, {name: content})
+    data.wait_for_function(
+        "document.querySelector('#model-says').textContent.includes('was not opened')"
+    )
+    assert says in data.inner_text("#model-says")
+    assert hand.outputs(data) == before
+
+
+def test_a_network_trained_here_is_the_same_natively_and_back(data, hand):
+    data.click("[role=tab][data-panel=train]")
+    data.select_option("#dataset", "made")
+    data.click("#more-settings summary")
+    data.fill("#examples", "500")
+    data.fill("#epochs", "2")
+    data.fill("#hidden", "20, 10")
+    data.click("#train-start")
+    hand.wait_for_training(data, "done")
+    here = data.evaluate("x => digitlab.predict(Float32Array.from(x))", X.tolist())
+    data.click("[role=tab][data-panel=data]")
+    saved = {}
+    for kind in ("npz", "json"):
+        with data.expect_download() as download:
+            data.click(f"#model-{kind}")
+        saved[kind] = download.value.path().read_bytes()
+        network, about = model_file.load(saved[kind])
+        assert network.sizes == (768, 20, 10, 10)
+        np.testing.assert_allclose(network.feedforward(X[:, None])[:, 0], here, atol=1e-6)
+        assert kind == "json" or (about["epochs"], about["dataset"]) == (2, "made")
+    for kind, content in saved.items():
+        data.click("[role=tab][data-panel=train]")
+        data.click("#train-reset")
+        hand.wait_for_training(data, "idle")
+        data.click("[role=tab][data-panel=data]")
+        drop(data, {f"m.{kind}": content})
+        data.wait_for_function(
+            "name => document.querySelector('#model-says').textContent.includes(name)",
+            arg=f"m.{kind} answers now",
+        )
+        again = data.evaluate("x => digitlab.predict(Float32Array.from(x))", X.tolist())
+        assert again == here

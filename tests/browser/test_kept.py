@@ -1,0 +1,144 @@
+"""Nothing is lost: a reload, a worker that is gone, a full or forbidden storage."""
+
+import pytest
+
+RUN = "#panel=train&data=made&examples=1000&epochs=60"
+LOST_WORKER = (
+    "const Real = Worker; window.Worker = class extends Real {"
+    " constructor(...a) { super(...a); window.lastWorker = this } }"
+)
+ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
+
+
+def start(page, hand):
+    page.click("#train-start")
+    page.wait_for_function("Number(document.querySelector('#train-status').dataset.samples) > 2000")
+
+
+def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url, hand):
+    page.goto(base_url + RUN)
+    hand.wait_for_engine(page)
+    start(page, hand)
+    hand.wait_for_training(page, "done")
+    unbroken = page.evaluate(ASKED)
+    page.click("#train-reset")
+    hand.wait_for_training(page, "idle")
+    hand.draw(page, hand.seven)
+    start(page, hand)
+    page.reload()
+    hand.wait_for_engine(page)
+    hand.wait_for_training(page, "paused")
+    samples = int(page.get_attribute("#train-status", "data-samples"))
+    assert 0 < samples < 60_000
+    hand.wait_for_answer(page)
+    assert page.inner_text("#answered-by") in (
+        "your network’s answer",
+        "the untrained network’s answer",
+    )
+    assert page.input_value("#epochs") == "60"
+    assert page.inner_text("#train-pause") == "Go on"
+    page.click("#train-pause")
+    hand.wait_for_training(page, "done")
+    assert page.evaluate(ASKED) == unbroken
+    assert page.locator("#runs li").count() == 2
+
+
+def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url, hand):
+    page.clock.install()
+    page.add_init_script(LOST_WORKER)
+    page.goto(base_url + RUN)
+    hand.wait_for_engine(page)
+    page.evaluate("window.mark = 1")
+    hand.draw(page, hand.seven)
+    start(page, hand)
+    page.evaluate("window.lost = lastWorker; lost.terminate()")
+    for _ in range(8):
+        page.clock.run_for(2000)
+    page.wait_for_function("lastWorker !== lost")
+    hand.wait_for_engine(page)
+    hand.wait_for_training(page, "paused")
+    assert "was started anew" in page.inner_text("#settings-notice")
+    assert page.evaluate("window.mark") == 1
+    page.click("#train-pause")
+    hand.wait_for_training(page, "done")
+    assert page.get_attribute("#train-status", "data-samples") == "60000"
+
+
+def test_own_digits_survive_the_worker(page, base_url, hand):
+    page.clock.install()
+    page.add_init_script(LOST_WORKER)
+    page.goto(base_url + "#panel=data")
+    hand.wait_for_engine(page)
+    for _ in range(3):
+        hand.draw(page, hand.seven)
+        page.keyboard.press("7")
+    page.evaluate("window.lost = lastWorker; lost.terminate()")
+    for _ in range(8):
+        page.clock.run_for(2000)
+    page.wait_for_function("lastWorker !== lost")
+    hand.wait_for_engine(page)
+    page.click("[role=tab][data-panel=train]")
+    page.select_option("#dataset", "own")
+    page.click("#train-step")
+    hand.wait_for_training(page, "paused")
+    assert page.evaluate("digitlab.state().training.progress.examples") == 2
+
+
+@pytest.mark.parametrize(
+    ("trouble", "says"),
+    [
+        (
+            "IDBObjectStore.prototype.put = () =>"
+            " { throw new DOMException('full', 'QuotaExceededError') }",
+            "no room left",
+        ),
+        (
+            "indexedDB.open = () => { throw new DOMException('no', 'SecurityError') }",
+            "keeps nothing for the page",
+        ),
+        ("Object.defineProperty(window, 'indexedDB', { value: undefined })", "keeps nothing"),
+    ],
+)
+def test_without_storage_all_works_and_it_is_said(page, base_url, hand, trouble, says):
+    page.add_init_script(trouble)
+    page.goto(base_url + RUN)
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    page.wait_for_selector("#storage-notice:not([hidden])")
+    assert says in page.inner_text("#storage-notice")
+    start(page, hand)
+    hand.wait_for_training(page, "done")
+    assert page.locator("#runs li").count() == 1
+    page.click("[role=tab][data-panel=data]")
+    page.keyboard.press("7")
+    for selector in ("#own-export", "#model-npz", "#model-json"):
+        with page.expect_download() as download:
+            page.click(selector)
+        assert download.value.path().stat().st_size > 200
+
+
+def test_forget_everything_asks_once_and_leaves_nothing(page, base_url, hand):
+    page.goto(base_url + RUN)
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.one)
+    start(page, hand)
+    page.click("#theme")
+    page.click("[role=tab][data-panel=data]")
+    page.keyboard.press("1")
+    for name in ("drawing", "settings", "runs", "run ", "current", "own"):
+        hand.wait_until_kept(page, name)
+    page.click("#forget")
+    page.click("#forget-cancel")
+    assert hand.kept_names(page)
+    page.click("#forget")
+    with page.expect_navigation():
+        page.click("#forget-all")
+    hand.wait_for_engine(page)
+    assert "epochs" not in page.evaluate("location.hash")
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert page.is_hidden("#all-runs")
+    assert page.inner_text("#prediction") == "–"
+    page.click("[role=tab][data-panel=data]")
+    assert page.inner_text("#own-count") == "None yet."
+    assert hand.kept_names(page) == []
