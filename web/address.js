@@ -5,6 +5,11 @@ export function fromAddress(name) {
   return read().get(name);
 }
 
+/** All names that the address has, each once. @returns {string[]} */
+export function namesInAddress() {
+  return [...new Set(read().keys())];
+}
+
 /**
  * Puts a value into the address, without a new entry in the history; null takes it out.
  * @param {string} name @param {string | null} value

@@ -23,22 +23,32 @@ export class Brought extends EventTarget {
     super();
     this.#engine = engine;
     engine.addEventListener("status", () => {
+      if (engine.status.state !== "ready") return;
       this.#hand("own", joined(this.own));
       this.#hand("files", this.#files);
+    });
+    store.addEventListener("elsewhere", (event) => {
+      if (["own", "files"].includes(/** @type {CustomEvent} */ (event).detail)) this.#read(false);
     });
   }
 
   /** Reads what was kept. */
   async load() {
+    // What was drawn meanwhile stays.
+    if (await this.#read(true)) this.#changed();
+  }
+
+  /** @param {boolean} keepMine @returns {Promise<boolean>} whether there was any of mine */
+  async #read(keepMine) {
     const [own, files] = await Promise.all([store.get("own"), store.get("files")]);
-    if (files) {
-      this.#files = files;
-      this.#hand("files", files);
-    }
-    // What was drawn meanwhile stays; where nothing was kept, nothing is written.
-    if (own) this.own = [...apart(own), ...this.own];
-    if (this.own.length) this.#changed();
-    else this.dispatchEvent(new Event("change"));
+    const mine = keepMine ? this.own : [];
+    this.own = [...(own ? apart(own) : []), ...mine];
+    this.#files = files ?? this.#files;
+    this.#history = [];
+    this.#hand("own", joined(this.own));
+    this.#hand("files", this.#files);
+    this.dispatchEvent(new Event("change"));
+    return mine.length > 0;
   }
 
   /** How many there are. @param {"own" | "files"} dataset */

@@ -26,6 +26,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {number[]} hidden
  * @property {"scaled" | "normal" | "zeros"} initialiser
  * @property {"constant" | "halving"} schedule
+ * @property {"kernel" | "numpy"} compute
  */
 /** @typedef {{epoch: number, accuracy: number, cost: number, training_cost: number | null}} Measure */
 /** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
@@ -42,6 +43,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {number} samples_per_second
  * @property {number | null} cost
  * @property {number} eta in this epoch
+ * @property {"kernel" | "numpy"} compute who computes
  * @property {Measure[]} measures
  * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
  */
@@ -87,6 +89,8 @@ import * as Comlink from "./vendor/comlink.mjs";
 const DREAM_SLICE_SECONDS = 0.012;
 const PING_MILLISECONDS = 1000;
 const PINGS_UNANSWERED = 5;
+/** Reading a long file keeps the worker from answering: that is no failure yet. */
+const PINGS_UNANSWERED_WHILE_READING = 60;
 const SHORTEST_LIFE_MILLISECONDS = 4000;
 
 /**
@@ -113,20 +117,20 @@ export class Engine extends EventTarget {
   #remote;
   /** @type {number | undefined} */
   #heartbeat;
-  #patient = 0;
+  /** How many files are being read or written. */
+  #reading = 0;
+  /** How many times the worker was loaded. */
+  #loads = 0;
   /** When, in milliseconds. */
   #loaded = 0;
-  /** @type {(error: Error) => void} */
-  #giveUp = () => {};
-  /** Rejects when the worker is gone, which leaves its answers open for ever. @type {Promise<never>} */
-  #gone = new Promise(() => {});
+  /** Rejects of what is asked: a worker that is gone leaves its answers open for ever. @type {Set<(error: Error) => void>} */
+  #asked = new Set();
 
   /** Loads the engine, or loads it anew after a failure, with what was kept. Never rejects: see `status`. */
   async load() {
+    const load = ++this.#loads;
     this.#stop();
     this.#setStatus("loading", "Loading", 0);
-    this.#gone = new Promise((_, reject) => (this.#giveUp = reject));
-    this.#gone.catch(() => {});
     try {
       if (typeof WebAssembly !== "object") {
         throw new Error("This browser does not run WebAssembly, which Python needs here. Allow it, or use another browser.");
@@ -139,7 +143,7 @@ export class Engine extends EventTarget {
       if (this.kept) await this.restore(this.kept);
       else if (this.training.state !== "idle") await this.reset();
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      if (load === this.#loads) this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -155,7 +159,7 @@ export class Engine extends EventTarget {
 
   /** Lets the network of a model file answer; rejects for another file. @param {Uint8Array} bytes */
   async open(bytes) {
-    await this.#ask("open", bytes);
+    await this.#patiently(this.#ask("open", bytes));
     this.#setOrigin("opened");
   }
 
@@ -241,6 +245,11 @@ export class Engine extends EventTarget {
     return this.#ask("step", stride);
   }
 
+  /** Has a run under way keep where it is, now. */
+  save() {
+    return this.#ask("save");
+  }
+
   /** Whether to train slowly enough to watch. @param {boolean} wanted */
   goSlowly(wanted) {
     return this.#ask("goSlowly", wanted);
@@ -259,7 +268,7 @@ export class Engine extends EventTarget {
 
   /** The network as a model file. @param {"npz" | "json"} kind @returns {Promise<Uint8Array<ArrayBuffer>>} */
   model(kind) {
-    return this.#ask("ask", "model", kind);
+    return this.#patiently(this.#ask("ask", "model", kind));
   }
 
   /** Reads all test digits. @param {(share: number) => void} onShare @returns {Promise<Assessment>} */
@@ -279,7 +288,7 @@ export class Engine extends EventTarget {
 
   /** The student's own digits as a file. @returns {Promise<Uint8Array<ArrayBuffer>>} */
   ownFile() {
-    return this.#ask("askLibrary", "own_file");
+    return this.#patiently(this.#ask("askLibrary", "own_file"));
   }
 
   /**
@@ -287,14 +296,8 @@ export class Engine extends EventTarget {
    * @param {{name: string, bytes: Uint8Array}[]} files @param {(share: number) => void} onShare
    * @returns {Promise<Found>}
    */
-  async readFiles(files, onShare) {
-    // One long file may keep the worker from answering: that is no failure.
-    this.#patient++;
-    try {
-      return await this.#ask("readFiles", files, Comlink.proxy(onShare));
-    } finally {
-      this.#patient--;
-    }
+  readFiles(files, onShare) {
+    return this.#patiently(this.#ask("readFiles", files, Comlink.proxy(onShare)));
   }
 
   /** All digits that were read. @returns {Promise<Digits>} */
@@ -316,7 +319,31 @@ export class Engine extends EventTarget {
     if (this.status.state !== "ready") {
       return Promise.reject(new Error(`expected the engine to be ready, found it ${this.status.state}`));
     }
-    return Promise.race([this.#remote[method](...values), this.#gone]);
+    return this.#whileAlive(this.#remote[method](...values));
+  }
+
+  /** The answer, or a failure once the worker is gone. @template T @param {Promise<T>} answer @returns {Promise<T>} */
+  #whileAlive(answer) {
+    return new Promise((resolve, reject) => {
+      this.#asked.add(reject);
+      answer.then(resolve, reject).finally(() => this.#asked.delete(reject));
+    });
+  }
+
+  /** @template T @param {Promise<T>} answer that reads or writes a file @returns {Promise<T>} */
+  async #patiently(answer) {
+    this.#reading++;
+    try {
+      return await answer;
+    } finally {
+      this.#reading--;
+    }
+  }
+
+  /** Lets all that is asked fail. @param {string} message */
+  #giveUp(message) {
+    for (const reject of this.#asked) reject(new Error(message));
+    this.#asked.clear();
   }
 
   /** @param {Site} site */
@@ -338,15 +365,14 @@ export class Engine extends EventTarget {
       if (worker === this.#worker) this.#setTraining(training);
     };
     const loaded = this.#remote.load(site, Comlink.proxy(onLoading), Comlink.proxy(onTraining));
-    await Promise.race([loaded, this.#gone]);
+    await this.#whileAlive(loaded);
   }
 
   /** Asks now and then whether the worker is alive: one that the system ended says nothing. */
   #beat() {
     let unanswered = 0;
     this.#heartbeat = window.setInterval(() => {
-      if (this.#patient) unanswered = 0;
-      if (unanswered >= PINGS_UNANSWERED) return this.#revive("The engine stopped answering.");
+      if (unanswered >= (this.#reading ? PINGS_UNANSWERED_WHILE_READING : PINGS_UNANSWERED)) return this.#revive("The engine stopped answering.");
       unanswered++;
       this.#remote.ping().then(() => (unanswered = 0));
     }, PING_MILLISECONDS);
@@ -357,13 +383,13 @@ export class Engine extends EventTarget {
     if (this.status.state === "failed") return;
     this.#stop();
     this.#setStatus("failed", message, 0);
-    this.#giveUp(new Error(message));
+    this.#giveUp(message);
   }
 
   /** Replaces a worker that is lost, unless that just happened. @param {string} message */
   #revive(message) {
     if (this.status.state !== "ready" || performance.now() - this.#loaded < SHORTEST_LIFE_MILLISECONDS) return this.#fail(message);
-    this.#giveUp(new Error(message));
+    this.#giveUp(message);
     this.dispatchEvent(new CustomEvent("lost", { detail: message }));
     this.load();
   }

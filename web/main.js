@@ -36,4 +36,4 @@ showTabs();
 Object.assign(window, { digitlab: engine });
 engine.load();
 brought.load();
-runs.load();
+form.linked.then((linked) => runs.load(!linked));

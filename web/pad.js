@@ -99,6 +99,8 @@ export class Pad extends EventTarget {
   strokes = [];
   /** Inputs that are shown in place of a drawing. @type {Float32Array | null} */
   #shown = null;
+  /** @type {number | undefined} which digit those are */
+  #truth;
   /** @type {{strokes: Stroke[], shown: Float32Array | null}[]} */
   #history = [];
   /** @type {number | null} the pointer that draws */
@@ -132,11 +134,17 @@ export class Pad extends EventTarget {
     return this.#shown ?? (this.isEmpty ? null : inputsFromStrokes(this.strokes));
   }
 
-  /** Shows a digit of a data set in place of a drawing. @param {Float32Array} inputs 768 numbers */
-  show(inputs) {
+  /** Which digit it really is, where that is known: of a data set's digits. @returns {number | undefined} */
+  get truth() {
+    return this.#shown ? this.#truth : undefined;
+  }
+
+  /** Shows a digit of a data set in place of a drawing. @param {Float32Array} inputs 768 numbers @param {number} [truth] which digit it is */
+  show(inputs, truth) {
     this.#remember();
     this.strokes = [];
     this.#shown = inputs;
+    this.#truth = truth;
     this.#lift();
     this.#changed();
   }

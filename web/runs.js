@@ -20,8 +20,8 @@ const MOST_POINTS = 1000;
 export class Runs extends EventTarget {
   /** @type {Run[]} */
   all = [];
-  /** @type {{run: Run, at: number} | null} */
-  removed = null;
+  /** To undo, the last one last. @type {{run: Run, at: number}[]} */
+  removed = [];
   #engine;
 
   /** @param {Engine} engine */
@@ -30,6 +30,10 @@ export class Runs extends EventTarget {
     this.#engine = engine;
     engine.addEventListener("training", () => this.#follow());
     engine.addEventListener("network", () => this.#keep());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) engine.save().catch(() => {});
+    });
+    store.addEventListener("elsewhere", (event) => this.#followOther(/** @type {CustomEvent} */ (event).detail));
   }
 
   /** The run that trains or trained the network that answers. */
@@ -38,17 +42,17 @@ export class Runs extends EventTarget {
     return training.progress && this.all.find(({ id }) => id === training.run);
   }
 
-  /** Reads what was kept, and has the engine show where it was. */
-  async load() {
+  /** Reads what was kept, and where it is wanted has the engine show where it was. @param {boolean} wanted */
+  async load(wanted) {
     const engine = this.#engine;
-    const ids = (await store.get("runs")) ?? [];
-    const runs = await Promise.all(ids.map((/** @type {number} */ id) => store.get(`run ${id}`)));
-    const mine = this.all;
-    this.all = [...mine, ...runs.filter((run) => run && !mine.some(({ id }) => id === run.id))];
-    const { run: id, kept } = (await store.get("current")) ?? {};
-    const last = this.all.find((run) => run.id === id)?.kept ?? kept;
+    const kept = await this.#read();
+    const begun = this.all.filter(({ id }) => !kept.some((run) => run.id === id));
+    this.all = [...begun, ...kept];
+    if (begun.length) this.#listed();
+    const current = (await store.get("current")) ?? {};
+    const last = this.all.find(({ id }) => id === current.run)?.kept ?? current.kept;
     this.dispatchEvent(new Event("change"));
-    if (!last) return;
+    if (!last || !wanted) return;
     const restore = () => {
       if (engine.status.state !== "ready") return;
       engine.removeEventListener("status", restore);
@@ -56,6 +60,28 @@ export class Runs extends EventTarget {
     };
     engine.addEventListener("status", restore);
     restore();
+  }
+
+  /** The runs that are kept, but those that are here already as they are. @returns {Promise<Run[]>} */
+  async #read() {
+    /** @type {number[]} */
+    const ids = (await store.get("runs")) ?? [];
+    const runs = await Promise.all(ids.map((id) => this.all.find((run) => run.id === id) ?? store.get(`run ${id}`)));
+    return runs.filter((run) => run);
+  }
+
+  /** Another tab has kept something. @param {string} name */
+  async #followOther(name) {
+    const mine = this.current;
+    if (name === "runs") {
+      const kept = await this.#read();
+      this.all = mine && !kept.includes(mine) ? [mine, ...kept] : kept;
+    } else {
+      const run = this.all.find(({ id }) => name === `run ${id}`);
+      if (!run || run === mine) return;
+      Object.assign(run, await store.get(name));
+    }
+    this.dispatchEvent(new Event("change"));
   }
 
   /** Lets a run's network answer; "Go on" goes on with it. @param {NonNullable<Engine["kept"]>} kept */
@@ -66,17 +92,17 @@ export class Runs extends EventTarget {
   /** @param {number} id */
   remove(id) {
     const at = this.all.findIndex((run) => run.id === id);
-    this.removed = { run: this.all[at], at };
+    this.removed.push({ run: this.all[at], at });
     this.all.splice(at, 1);
     store.set(`run ${id}`, undefined);
     this.#listed();
   }
 
   undoRemove() {
-    if (!this.removed) return;
-    const { run, at } = this.removed;
+    const removed = this.removed.pop();
+    if (!removed) return;
+    const { run, at } = removed;
     this.all.splice(at, 0, run);
-    this.removed = null;
     store.set(`run ${run.id}`, run);
     this.#listed();
   }

@@ -2,7 +2,7 @@
  * The settings of a run as one table: what the form shows, a link carries, and Python takes.
  */
 
-import { fromAddress, toAddress } from "./address.js";
+import { fromAddress, namesInAddress, toAddress } from "./address.js";
 
 /** @typedef {import("./engine.js").Settings} Settings */
 /**
@@ -32,6 +32,7 @@ export const SETTINGS = [
   { name: "hidden", link: "hidden", field: "#hidden", title: "Hidden neurons", initial: [30] },
   { name: "initialiser", link: "init", field: "#initialiser", title: "First weights", initial: "scaled", choices: ["scaled", "normal", "zeros"] },
   { name: "schedule", link: "schedule", field: "#schedule", title: "η stays", initial: "constant", choices: ["constant", "halving"] },
+  { name: "compute", link: "compute", field: "#compute", title: "Computed by", initial: "kernel", choices: ["kernel", "numpy"] },
   { name: "data_seed", link: "dataseed", field: "#data-seed", title: "Seed of made digits", initial: 1, whole: true, least: 0, most: MOST_SEED },
   { name: "own_weight", link: "own", field: "#own-weight", title: "My digits, times", initial: 0, whole: true, least: 0, most: 100 },
 ];
@@ -49,7 +50,7 @@ export const LESSONS = [
   { name: "small", title: "η too small", settings: { eta: 0.01, epochs: 5 }, says: "The cost falls with every step, but so little that five epochs bring it where η 3 is within seconds." },
   { name: "zeros", title: "All weights zero", settings: { initialiser: "zeros", epochs: 5 }, says: "All hidden neurons begin alike, get the same derivatives, and stay alike for ever: thirty are worth no more than one. Look inside to see it." },
   { name: "one", title: "One hidden neuron", settings: { hidden: [1], epochs: 10 }, says: "Ten digits through a single number: it tells a few of them apart, and no training makes it more." },
-  { name: "tiny", title: "Tiny training set: overfitting", settings: { examples: 100, epochs: 100 }, says: "A hundred digits are learned by heart: their cost falls to nothing, while that of the test digits stays, and rises slowly." },
+  { name: "tiny", title: "Tiny training set: overfitting", settings: { examples: 100, epochs: 100 }, says: "A hundred digits are learned by heart: their cost falls to nothing, while that of the test digits stays where it was. How good shows both." },
 ];
 
 /** All settings as they are at first. @param {Settings["dataset"]} [dataset] @returns {Settings} */
@@ -94,11 +95,16 @@ export function format({ name }, value) {
   return name === "hidden" ? value.join(", ") : String(value);
 }
 
+/** What an address sets besides. */
+const OTHERS = ["panel", "step"];
+
 /** What the address sets, and what of it cannot be. @returns {{settings: Partial<Settings>, ignored: string[]}} */
 export function settingsFromAddress() {
   /** @type {Record<string, any>} */
   const settings = {};
-  const ignored = [];
+  const known = [...OTHERS, ...SETTINGS.map(({ link }) => link)];
+  const unknown = namesInAddress().filter((name) => !known.includes(name));
+  const ignored = unknown.map((name) => `${name.slice(0, 40)}: expected one of ${known.join(", ")}.`);
   for (const setting of SETTINGS) {
     const text = fromAddress(setting.link);
     if (text === null) continue;
@@ -111,17 +117,25 @@ export function settingsFromAddress() {
   return { settings, ignored };
 }
 
-/** Has the address say all settings that are not as at first. @param {Settings} settings */
+/**
+ * Has the address say all settings that matter: whoever follows it starts from the same point, whatever
+ * the settings were before.
+ * @param {Settings} settings
+ */
 export function settingsToAddress(settings) {
-  const initial = { ...initialSettings(settings.dataset), dataset: "mnist" };
   for (const setting of SETTINGS) {
-    const text = format(setting, settings[setting.name]);
-    toAddress(setting.link, text === format(setting, initial[setting.name]) ? null : text);
+    const needless = (setting.name === "data_seed" && settings.dataset !== "made") || (setting.name === "own_weight" && !settings.own_weight);
+    toAddress(setting.link, needless ? null : format(setting, settings[setting.name]));
   }
 }
 
+/** Whether two settings give the same run. @param {Settings} one @param {Settings} other */
+export function sameSettings(one, other) {
+  return SETTINGS.every((setting) => format(setting, one[setting.name]) === format(setting, other[setting.name]));
+}
+
 /** A run in a few words. @param {Settings} settings */
-export function inShort({ dataset, examples, epochs, mini_batch_size: batch, eta, seed, hidden, initialiser, schedule, own_weight: own }) {
+export function inShort({ dataset, examples, epochs, mini_batch_size: batch, eta, seed, hidden, initialiser, schedule, own_weight: own, compute }) {
   const parts = [
     examples === EXAMPLES[dataset] ? SHORT[dataset] : `${SHORT[dataset]} (${examples})`,
     hidden.length ? `${hidden.join("–")} hidden` : "no hidden layer",
@@ -132,5 +146,6 @@ export function inShort({ dataset, examples, epochs, mini_batch_size: batch, eta
   ];
   if (initialiser !== "scaled") parts.push(`${initialiser} weights`);
   if (own && dataset !== "own") parts.push(`my digits ×${own}`);
+  if (compute === "numpy") parts.push("NumPy");
   return parts.join(" · ");
 }

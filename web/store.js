@@ -1,6 +1,7 @@
 /**
  * What stays on this device between visits, in IndexedDB. Where that is forbidden or full, all goes
- * on in memory, and "unavailable" is fired once.
+ * on in memory, and "unavailable" is fired once. What another tab of the page keeps is told by
+ * "elsewhere", with its name.
  */
 
 import { clear, createStore, get, promisifyRequest } from "./vendor/idb-keyval.mjs";
@@ -13,6 +14,15 @@ class Store extends EventTarget {
   #waiting = new Map();
   #writing = Promise.resolve();
   #forgotten = false;
+  #tabs = new BroadcastChannel("digitlab");
+
+  constructor() {
+    super();
+    this.#tabs.addEventListener("message", ({ data: names }) => {
+      if (names) for (const name of names) this.dispatchEvent(new CustomEvent("elsewhere", { detail: name }));
+      else this.#startAnew();
+    });
+  }
 
   /** @param {string} name @returns {Promise<any>} undefined: nothing is kept */
   get(name) {
@@ -32,15 +42,24 @@ class Store extends EventTarget {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     if (!waiting.length) return;
-    await this.#try(() =>
-      this.#database("readwrite", (kept) => {
-        for (const [name, value] of waiting) value === undefined ? kept.delete(name) : kept.put(value, name);
-        return promisifyRequest(kept.transaction);
-      }),
-    );
+    try {
+      await this.#commit(waiting);
+    } catch {
+      // Where one is too large the others need not be lost.
+      for (const one of waiting) await this.#try(() => this.#commit([one]));
+    }
+    this.#tabs.postMessage(waiting.map(([name]) => name));
   }
 
-  /** Forgets everything, and keeps nothing more until the page is loaded anew. */
+  /** @param {[string, unknown][]} values by name */
+  #commit(values) {
+    return this.#database("readwrite", (kept) => {
+      for (const [name, value] of values) value === undefined ? kept.delete(name) : kept.put(value, name);
+      return promisifyRequest(kept.transaction);
+    });
+  }
+
+  /** Forgets everything, in all tabs, and loads the page anew. */
   async forget() {
     this.#forgotten = true;
     this.#waiting.clear();
@@ -49,6 +68,14 @@ class Store extends EventTarget {
     await this.#try(async () => {
       for (const key of Object.keys(localStorage)) if (key.startsWith("digitlab-")) localStorage.removeItem(key);
     });
+    this.#tabs.postMessage(null);
+    this.#startAnew();
+  }
+
+  #startAnew() {
+    this.#forgotten = true;
+    history.replaceState(null, "", location.pathname + location.search);
+    location.reload();
   }
 
   /** @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} */

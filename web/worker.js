@@ -30,8 +30,11 @@ let pyodide;
 let site;
 /** @type {(training: Training) => void} */
 let report;
-/** A run of before that is shown, and not prepared yet. @type {Snapshot & {run: NonNullable<Snapshot["run"]>} | null} */
+/** @typedef {Snapshot & {run: NonNullable<Snapshot["run"]>}} Broken */
+/** A run of before that is shown, and not prepared yet. @type {Broken | null} */
 let broken = null;
+/** What was shown when `keep` put it aside. @type {{shown: Training, broken: Broken | null}} */
+let aside = { shown: { state: "idle" }, broken: null };
 /** The run's name, and what was last reported of it. */
 let run = 0;
 /** @type {Training} */
@@ -179,39 +182,41 @@ function freeze() {
   study = session.freeze();
 }
 
-/** Lets the network that the study has on trial answer. */
+/** Lets the network that the study has on trial answer; the run is put aside. */
 function keep() {
   try {
     session.keep(study);
   } catch (error) {
     throw new Error(sayable(error));
   }
-  reportNetwork();
+  aside = { shown, broken };
+  broken = null;
+  report({ state: "idle", snapshot: snapshot() });
 }
 
-/** Undoes `keep`. */
+/** Undoes `keep`: the run is where it was. */
 function putBack() {
   ask("put_back");
-  reportNetwork();
-}
-
-/** The network is another, the run is where it was. */
-function reportNetwork() {
-  report({ ...shown, snapshot: snapshot() });
+  broken = aside.broken;
+  report({ ...aside.shown, snapshot: snapshot() });
 }
 
 /** Lets the network of a model file answer; what is no such file changes nothing. @param {Uint8Array} bytes */
 function open(bytes) {
-  setDown();
+  const sayPaused = setDown();
   ask("open", bytes);
+  sayPaused();
   broken = null;
   command++;
   report({ state: "idle", snapshot: snapshot() });
 }
 
-/** Reports a run that is to give way as it is now. */
+/** A run that is to give way as it is now: a function that reports it. */
 function setDown() {
-  if (shown.state === "running" && shown.progress && !broken) reportRun("paused");
+  if (shown.state !== "running" || !shown.progress || broken) return () => {};
+  const training = runReport("paused");
+  const now = snapshot();
+  return () => report({ ...training, snapshot: now });
 }
 
 /** All that is needed to go on later. @returns {Snapshot} */
@@ -254,8 +259,9 @@ async function begin(settings, wanted, start) {
  * @param {Training} training how the run is reported
  */
 async function restore(snapshot, training) {
-  setDown();
+  const sayPaused = setDown();
   ask("open", snapshot.model);
+  sayPaused();
   broken = snapshot.run ? { ...snapshot, run: snapshot.run } : null;
   run = training.run ?? 0;
   await asCommand(async () => report({ ...training, snapshot }));
@@ -293,6 +299,11 @@ async function step(stride) {
   });
 }
 
+/** Reports a run under way with all that is needed to go on later: the page may be about to close. */
+function save() {
+  if (shown.state === "running" && shown.progress && !broken) report({ ...runReport("running"), snapshot: snapshot() });
+}
+
 /** Whether to train slowly enough to watch, from now on. @param {boolean} wanted */
 function goSlowly(wanted) {
   slow = wanted;
@@ -301,7 +312,7 @@ function goSlowly(wanted) {
 /** Gives up the run; the default model answers again. */
 async function reset() {
   await asCommand(async () => {
-    setDown();
+    setDown()();
     broken = null;
     session.reset();
     report({ state: "idle" });
@@ -369,10 +380,15 @@ async function trainStep(wanted, stride) {
  * @param {Training["batch"]} [batch] the digits of the last mini-batch
  */
 function reportRun(state, batch) {
-  const training = { state, run, progress: ask("progress"), batch };
+  const training = runReport(state, batch);
   const due = state !== "running" || performance.now() - saved > SAVE_MILLISECONDS;
   if (due) saved = performance.now();
   report(due ? { ...training, snapshot: snapshot() } : training);
+}
+
+/** @param {Training["state"]} state @param {Training["batch"]} [batch] @returns {Training} */
+function runReport(state, batch) {
+  return { state, run, progress: ask("progress"), batch };
 }
 
 let reported = 0;
@@ -400,7 +416,8 @@ function nextTurn() {
  * @param {() => boolean} wanted @param {(share: number) => void} onShare
  */
 async function addMnist(wanted, onShare) {
-  const files = /** @type {NonNullable<Site["mnist"]>} */ (site.mnist);
+  const files = site.mnist;
+  if (!files) throw new Error("MNIST is not on this site: train on made digits.");
   const parts = [files.train_images, files.train_labels, files.test_images, files.test_labels];
   const buffers = [];
   for (const path of parts) {
@@ -455,8 +472,13 @@ async function readPicture(name, data) {
  * @param {(share: number) => void} onShare
  */
 async function assess(onShare) {
-  if (site.mnist && !session.tested()) await addMnist(() => true, () => onShare(0));
-  ask("assess");
+  // A run that is prepared has its test digits; one of before names its own.
+  const mine = shown.progress && !broken;
+  let source = mine ? null : (broken?.run.settings ?? { dataset: site.mnist ? "mnist" : "made", examples: 100 });
+  if (source?.dataset === "mnist" && !session.library.has("mnist")) {
+    await addMnist(() => true, () => onShare(0)).catch(() => (source = { dataset: "made", examples: 100 }));
+  }
+  ask("assess", ...(source ? [source] : []));
   for (;;) {
     const found = ask("assess_for", SLICE_SECONDS);
     if (found.share === 1) return found;
@@ -504,6 +526,7 @@ Comlink.expose({
   pause,
   resume,
   step,
+  save,
   goSlowly,
   reset,
   ping,

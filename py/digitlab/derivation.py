@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from digitlab import network as network_module
-from digitlab.network import Array, Network, quadratic_cost, sigmoid_prime
+from digitlab.network import Network, quadratic_cost, sigmoid_prime
+from digitlab.products import Array, dot_transposed
 
 EPSILON = 1e-5
 """How far `gradient_check` nudges a parameter: there, in float64, the central difference's own
@@ -137,8 +138,8 @@ FAULTS = {
     ),
     "sum": Fault(
         "forget the sum",
-        "nabla_a = self.weights[layer].T @ delta",
-        "nabla_a = self.weights[layer].T[:, :1] @ delta[:1]",
+        "nabla_a = dot_transposed(self.weights[layer], delta)",
+        "nabla_a = dot_transposed(self.weights[layer][:1], delta[:1])",
     ),
     "sign": Fault(
         "turn the sign round",
@@ -259,7 +260,7 @@ def input_gradient(network: Network, x: ArrayLike, y: ArrayLike) -> Array:
     chain: list[tuple[Array, Array]] = []
     network.backprop(x, y, chain=chain)
     _, delta = chain[0]
-    return network.weights[0].T @ delta
+    return dot_transposed(network.weights[0], delta)
 
 
 DREAM_STEPS = 300
@@ -386,10 +387,8 @@ def _drafts(names: list[str]) -> Iterator[_Draft]:
                 "C",
                 ("½ Σ", "(y − a)²"),
             ),
-            _Line(
-                r"C(w, b) = \frac{1}{2n} \sum_x \lVert y(x) - a \rVert^2, \quad "
-                r"\lVert v \rVert = \sqrt{v_1^2 + v_2^2 + \dots}"
-            ),
+            _Line(r"C(w, b) = \frac{1}{2n} \sum_x \lVert y(x) - a \rVert^2"),
+            _Line(r"\lVert v \rVert = \sqrt{v_1^2 + v_2^2 + \dots}"),
         ),
     )
     out = r"_{\text{output}}"
@@ -472,7 +471,7 @@ def _forward(name: str, previous: str) -> Iterator[_Line]:
     low = _low(name)
     yield _Line(
         rf"z{low} = w{low} \cdot {_tex(previous)} + b{low}",
-        "zs.append(w @ activations[-1] + b)",
+        "zs.append(dot(w, activations[-1]) + b)",
         f"z_{name}",
         (f"w_{name}", "·", previous, "+", f"b_{name}"),
     )
@@ -490,7 +489,7 @@ def _weights(name: str, previous: str) -> _Line:
         rf"\frac{{\partial C}}{{\partial w{low}}} = \frac{{\partial C}}{{\partial z{low}}} \cdot "
         rf"\frac{{\partial z{low}}}{{\partial w{low}}} = "
         rf"\delta{low} \cdot {_tex(previous)}^{{\mathsf{{T}}}}",
-        "nabla_w.insert(0, delta @ activations[layer].T)",
+        "nabla_w.insert(0, outer(delta, activations[layer]))",
         f"∂C/∂w_{name}",
         (f"δ_{name}", "·", f"{previous}ᵀ"),
     )
@@ -527,7 +526,7 @@ def _hidden(name: str, after: str, previous: str) -> Iterator[_Draft]:
             _Line(
                 rf"\frac{{\partial C}}{{\partial a{low}}} = "
                 rf"w{next_low}^{{\mathsf{{T}}}} \cdot \delta{next_low}",
-                "nabla_a = self.weights[layer].T @ delta",
+                "nabla_a = dot_transposed(self.weights[layer], delta)",
                 f"∂C/∂a_{name}",
                 (f"w_{after}ᵀ", "·", f"δ_{after}"),
             ),

@@ -5,7 +5,8 @@ those of Michael Nielsen's "Neural Networks and Deep Learning", chapters 1 and 2
 layer's weighted input, a = σ(z) its activation, and delta = ∂C/∂z its error.
 
 Arrays are columns: one example is (768, 1), m examples are (768, m). This module does not read
-data, keep time or save anything; of what is not Python's own it imports NumPy only.
+data, keep time or save anything; it imports NumPy, and from `products` the three products: w·a as
+`dot(w, a)`, wᵀ·δ as `dot_transposed(w, delta)` and δ·aᵀ as `outer(delta, a)`.
 """
 
 import copy
@@ -15,10 +16,11 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-Array = NDArray[np.floating]
+from digitlab.products import Array, dot, dot_transposed, outer
 
 # Examples that are evaluated at once: enough for speed, little enough for memory.
 EVALUATION_COLUMNS = 1000
+LARGEST_EXPONENT = 80
 
 
 class Step(NamedTuple):
@@ -37,10 +39,9 @@ class Step(NamedTuple):
 def sigmoid(z: ArrayLike) -> Array:
     """σ(z) = 1 / (1 + e⁻ᶻ), element by element, in the shape and the float dtype of z.
 
-    Written with e^(-|z|), which cannot overflow: far out the results are exactly 0 and 1.
+    z below −80 counts as −80, where σ(z) is 10⁻³⁵: e⁻ᶻ then fits into a float32.
     """
-    e = np.exp(-np.abs(z))
-    return np.where(np.greater_equal(z, 0), 1, e) / (1 + e)
+    return 1 / (1 + np.exp(np.minimum(np.negative(z), LARGEST_EXPONENT)))
 
 
 def sigmoid_prime(z: ArrayLike) -> Array:
@@ -140,7 +141,7 @@ class Network:
         """
         a = self._columns("the inputs", a, self.sizes[0])
         for b, w in zip(self.biases, self.weights, strict=True):
-            a = sigmoid(w @ a + b)
+            a = sigmoid(dot(w, a) + b)
         return a
 
     def forward(self, x: ArrayLike) -> tuple[list[Array], list[Array]]:
@@ -151,7 +152,7 @@ class Network:
         """
         zs, activations = [], [self._columns("the inputs", x, self.sizes[0])]
         for b, w in zip(self.biases, self.weights, strict=True):
-            zs.append(w @ activations[-1] + b)
+            zs.append(dot(w, activations[-1]) + b)
             activations.append(sigmoid(zs[-1]))
         return zs, activations
 
@@ -198,12 +199,12 @@ class Network:
         for layer in reversed(range(len(self.weights))):
             delta = nabla_a * sigmoid_prime(zs[layer])
             # With one column these are ∇w = δ·aᵀ and ∇b = δ; with m, each sums over them.
-            nabla_w.insert(0, delta @ activations[layer].T)
+            nabla_w.insert(0, outer(delta, activations[layer]))
             nabla_b.insert(0, delta.sum(axis=1, keepdims=True))
             if chain is not None:
                 chain.insert(0, (nabla_a, delta))
             if layer > 0:
-                nabla_a = self.weights[layer].T @ delta
+                nabla_a = dot_transposed(self.weights[layer], delta)
         return nabla_b, nabla_w
 
     def update_mini_batch(self, x: ArrayLike, y: ArrayLike, eta: float) -> float:
@@ -287,7 +288,8 @@ class Network:
             raise ValueError(f"expected {what} as columns ({rows}, m), m ≥ 1, found {a.shape}")
         with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
             a = a.astype(self.dtype, copy=False)
-        if not np.isfinite(a).all():
+        # The sum tells at once, unless finite numbers add up to infinity.
+        if not (np.isfinite(a.sum()) or np.isfinite(a).all()):
             raise ValueError(f"expected {what} as finite numbers, found NaN or infinity")
         return a
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from digitlab import derivation, model_file
 from digitlab.datasets import Dataset
-from digitlab.library import Library, Source, pictures
+from digitlab.library import NONE, Library, Source, pictures
 from digitlab.network import Network
 from digitlab.study import Study, column, flat, one_hot
 from digitlab.training import Settings, Training
@@ -40,11 +40,11 @@ class Session:
         self._source = Source()
         self._training_data: Dataset | None = None
         self._test_data: Dataset | None = None
-        self._put_aside: Network | None = None
+        self._put_aside: tuple[Network, Training | None] | None = None
         self._dream: Iterator[dict[str, Any]] = iter(())
         self._preparation: Iterator[float] = iter(())
         self._assessment: Iterator[dict[str, Any]] = iter(())
-        self._answers = np.zeros(0, int)
+        self._assessed = NONE, np.zeros(0, int)
 
     def predict(self, inputs: Buffer) -> list[float]:
         """The ten outputs for the 768 inputs (float32, from 0 to 1). Raises as `feedforward`."""
@@ -68,7 +68,7 @@ class Session:
         self._begin(wanted, network, dict(state))
 
     def _begin(self, wanted, network: Network | None, state: dict[str, Any] | None) -> None:
-        source = Source(**{f.name: wanted[f.name] for f in fields(Source) if f.name in wanted})
+        source = _source(wanted)
         own = {f.name: wanted[f.name] for f in fields(Settings) if f.name in wanted}
         if unknown := set(wanted) - {f.name for f in (*fields(Source), *fields(Settings))}:
             raise ValueError(f"expected settings by their names, found {', '.join(unknown)}")
@@ -125,13 +125,10 @@ class Session:
     def progress(self) -> dict[str, Any]:
         """Where the run is: `training.Progress` as a dict, and what it is on its way to."""
         training = self._prepared()
-        progress = asdict(training.progress())
-        confusions = [measure.pop("confusion") for measure in progress["measures"]]
-        return progress | {
+        return asdict(training.progress()) | {
             "epochs": training.settings.epochs,
             "examples": training.examples,
-            # Of 100 numbers each: the newest is enough to show.
-            "confusion": confusions[-1] if confusions else None,
+            "confusion": training.confusion,
         }
 
     def reset(self) -> None:
@@ -157,29 +154,25 @@ class Session:
         """Whether a file is meant as a model, whole or broken, and not as digits."""
         return model_file.is_meant(bytes(data))
 
-    def tested(self) -> bool:
-        """Whether there are test digits for `assess`: without, it takes MNIST or makes some."""
-        return self._test_data is not None
-
     def freeze(self) -> Study:
         """A study of the network as it is now."""
         return Study(self.network)
 
     def keep(self, study: Study) -> None:
-        """Let the network that `study` has on trial answer from now on; a run goes on with it.
+        """Let the network that `study` has on trial answer from now on; a run is put aside.
 
         Raises ValueError where no step was taken, and for a network with a fault.
         """
         if study.trial is None or isinstance(study.trial, derivation.Faulty):
             raise ValueError("expected a network that has taken right steps, found none")
-        self._put_aside = self.network.astype(self.network.dtype)
-        self._put(study.trial)
+        self._put_aside = self.network, self.training
+        self.network, self.training = study.trial.astype(study.trial.dtype), None
 
     def put_back(self) -> None:
-        """Undo `keep`. Raises ValueError where there is nothing to undo."""
+        """Undo `keep`, with the run that was. Raises ValueError where there is nothing to undo."""
         if self._put_aside is None:
             raise ValueError("expected a network that was put aside, found none")
-        self._put(self._put_aside)
+        self.network, self.training = self._put_aside
         self._put_aside = None
 
     def look(self, inputs: Buffer | None = None) -> dict[str, Any]:
@@ -240,9 +233,14 @@ class Session:
                 break
         return newest
 
-    def assess(self) -> None:
-        """Begin to read all test digits with the network as it is now; `assess_for` goes on."""
-        self._assessment = self._assess()
+    def assess(self, wanted: Mapping[str, Any] | None = None) -> None:
+        """Begin to read all test digits with the network as it is now; `assess_for` goes on.
+
+        They are the run's, or those of the `library.Source` that `wanted` names. Raises as `start`.
+        """
+        if wanted is None:
+            self._prepared()
+        self._assessment = self._assess(_source(wanted) if wanted is not None else None)
 
     def assess_for(self, seconds: float) -> dict[str, Any]:
         """Assess for about `seconds`: the share that is done and, at its end, all that was found.
@@ -260,52 +258,43 @@ class Session:
 
     def cell(self, truth: int, answer: int) -> dict[str, Any]:
         """The test digits of one cell of the confusion, at most 60. Assess first."""
-        test = self._test_data
-        if test is None or len(self._answers) != len(test):
+        test, answers = self._assessed
+        if len(test) == 0:
             raise ValueError("expected test digits that are assessed, found none")
-        found = np.flatnonzero((test.labels == truth) & (self._answers == answer))
+        found = np.flatnonzero((test.labels == truth) & (answers == answer))
         return {"count": len(found)} | pictures(test, found[:MOST_MISTAKES])
 
-    def _assess(self) -> Iterator[dict[str, Any]]:
-        if self._test_data is None:
-            self._source = Source("mnist" if self.library.has("mnist") else "made", 100)
-            for step in self.library.prepare(self._source):
+    def _assess(self, source: Source | None) -> Iterator[dict[str, Any]]:
+        network = self.network.astype(self.network.dtype)
+        if source is None:
+            source, test = self._source, self._test_data
+        else:
+            for step in self.library.prepare(source):
                 if isinstance(step, float):
                     yield {"share": step / 2}
-            self._test_data = step[1]
-        test, network = self._test_data, self.network.astype(self.network.dtype)
+            test = step[1]
         outputs = []
         for start in range(0, len(test), ASSESSED_AT_ONCE):
             x, _ = test.columns(slice(start, start + ASSESSED_AT_ONCE))
             outputs.append(network.feedforward(x))
             yield {"share": min(0.99, (start + 1) / len(test))}
         all_outputs = np.hstack(outputs)
-        self._answers = all_outputs.argmax(axis=0)
+        answers = all_outputs.argmax(axis=0)
+        self._assessed = test, answers
         lead = all_outputs.max(axis=0) - all_outputs[test.labels, np.arange(len(test))]
-        wrong = np.flatnonzero(self._answers != test.labels)
+        wrong = np.flatnonzero(answers != test.labels)
         worst = wrong[np.argsort(-lead[wrong], kind="stable")][:MOST_MISTAKES]
         confusion = np.zeros((10, 10), int)
-        np.add.at(confusion, (test.labels, self._answers), 1)
+        np.add.at(confusion, (test.labels, answers), 1)
         yield {
             "share": 1.0,
-            "dataset": self._source.dataset,
+            "dataset": source.dataset,
             "count": len(test),
             "wrong": len(wrong),
             "confusion": confusion.tolist(),
-            "answers": self._answers[worst].astype(np.uint8),
+            "answers": answers[worst].astype(np.uint8),
             "confidences": all_outputs.max(axis=0)[worst].astype(np.float64),
         } | pictures(test, worst)
-
-    def _put(self, network: Network) -> None:
-        if self.training is None:
-            self.network = network.astype(network.dtype)
-            return
-        # A run holds on to its network: new numbers, the same arrays.
-        mine, others = self.network, network
-        for old, new in zip(
-            mine.weights + mine.biases, others.weights + others.biases, strict=True
-        ):
-            old[:] = new
 
     def _prepared(self) -> Training:
         if self.training is None:
@@ -316,7 +305,12 @@ class Session:
         for step in self.library.prepare(source):
             if isinstance(step, float):
                 yield step
+        network = network or settings.network()
+        self.training = Training(network, *step, settings, state)
         self._training_data, self._test_data = step
         self._source, self._put_aside = source, None
-        self.network = network or settings.network()
-        self.training = Training(self.network, *step, settings, state)
+        self.network = network
+
+
+def _source(wanted: Mapping[str, Any]) -> Source:
+    return Source(**{f.name: wanted[f.name] for f in fields(Source) if f.name in wanted})

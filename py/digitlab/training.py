@@ -6,6 +6,7 @@ a chunk at a time. However the time is sliced, the network and the figures come 
 """
 
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -13,21 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitlab.datasets import Dataset
-from digitlab.network import (
-    INITIALISERS,
-    Network,
-    learning_rate,
-    quadratic_cost,
-    same_shape,
-    whole_number,
-)
+from digitlab import steps
+from digitlab.datasets import TARGETS, DataError, Dataset
+from digitlab.network import INITIALISERS, Network, learning_rate, quadratic_cost, whole_number
 
 # Test examples that are evaluated between two looks at the clock: some 5 ms in a browser.
 TEST_CHUNK = 250
 # The running cost is an average over about this many examples.
 COST_WINDOW = 1000
 SCHEDULES = ("constant", "halving")
+COMPUTES = ("kernel", "numpy")
 # The schedule "halving" halves η when the test accuracy has not risen for so many epochs.
 PATIENCE = 3
 MOST_HIDDEN_LAYERS, MOST_HIDDEN_NEURONS = 2, 200
@@ -38,7 +34,8 @@ class Settings:
     """What to train and how. `hidden` are the neurons of each hidden layer.
 
     `halve_at` lists epochs (from 1) at whose beginning η is halved; the schedule "halving" does so
-    where the test accuracy stalls.
+    where the test accuracy stalls. `compute` is who computes, where the kernel can be had: that
+    changes the speed, and the figures by rounding only.
 
     Raises ValueError or TypeError for what is out of range.
     """
@@ -51,6 +48,7 @@ class Settings:
     hidden: tuple[int, ...] = (30,)
     initialiser: str = "scaled"
     schedule: str = "constant"
+    compute: str = "kernel"
 
     def __post_init__(self) -> None:
         whole_number("epochs", self.epochs)
@@ -73,6 +71,7 @@ class Settings:
         for name, value, known in (
             ("initialiser", self.initialiser, INITIALISERS),
             ("schedule", self.schedule, SCHEDULES),
+            ("compute", self.compute, COMPUTES),
         ):
             if value not in known:
                 raise ValueError(f"expected the {name} {' or '.join(known)}, found {value!r}")
@@ -109,8 +108,6 @@ class Measure:
     cost: float
     training_cost: float | None = None
     """The mean cost of the epoch's mini-batches, each before its step; None for epoch 0."""
-    confusion: tuple[tuple[int, ...], ...] = ()
-    """How many test digits of each row's truth got each column's answer."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +127,8 @@ class Progress:
     done: bool
     eta: float
     """η in the present epoch."""
+    compute: str
+    """Who computes: "kernel" or "numpy"."""
 
 
 class Training:
@@ -138,7 +137,8 @@ class Training:
     `saved` is what `state` gave before a break: the run goes on from there, with the network as it
     was then, and ends as if it had never stopped.
 
-    Raises ValueError for data without examples; the settings have checked themselves.
+    Raises ValueError for data without examples, and DataError where `saved` is of other data; the
+    settings have checked themselves.
     """
 
     def __init__(
@@ -161,9 +161,15 @@ class Training:
         self._epoch_cost = 0.0
         self._measures: list[Measure] = []
         self._seconds = 0.0
-        self._size = settings.mini_batch_size
+        self._steps = steps.choose(network, training_data, settings.compute)
+        self._pace = 0, 0
+        """How many examples a mini-batch has, and a piece of work: a whole number of those."""
         self.batch: NDArray[np.integer] = np.array([], int)
         """Which training examples the last mini-batch was."""
+        self.confusion: list[list[int]] | None = None
+        """How many test digits of each row's truth got each column's answer, when last measured."""
+        labels = [data.labels.tobytes() for data in (training_data, test_data)]
+        self._data_mark = [*map(len, labels), zlib.crc32(b"".join(labels))]
         if saved:
             self._restore(saved)
         self._work = self._run()
@@ -177,15 +183,21 @@ class Training:
             "epoch_cost": self._epoch_cost,
             "seconds": self._seconds,
             "measures": [asdict(measure) for measure in self._measures],
+            "confusion": self.confusion,
+            "data": self._data_mark,
         }
 
     def _restore(self, saved: dict[str, Any]) -> None:
+        if saved["data"] != self._data_mark:
+            raise DataError(
+                "expected the digits that this run began with, found others: bring those back, or "
+                "begin a new run"
+            )
         self._epoch, self._samples = saved["epoch"], saved["samples"]
         self._cost, self._epoch_cost = saved["cost"], saved["epoch_cost"]
         self._seconds = saved["seconds"]
-        for measure in saved["measures"]:
-            confusion = tuple(map(tuple, measure["confusion"]))
-            self._measures.append(Measure(**measure | {"confusion": confusion}))
+        self._measures = [Measure(**measure) for measure in saved["measures"]]
+        self.confusion = saved["confusion"]
 
     @property
     def done(self) -> bool:
@@ -203,7 +215,8 @@ class Training:
         No further than to the measuring after the epoch `to_epoch`, where it is given.
         """
         began = time.perf_counter()
-        self._size = self.settings.mini_batch_size
+        size = self.settings.mini_batch_size
+        self._pace = size, size * max(1, self._steps.at_once // size)
         while not self.done and (to_epoch is None or len(self._measures) <= to_epoch):
             next(self._work, None)
             if time.perf_counter() - began >= seconds:
@@ -217,7 +230,8 @@ class Training:
         `size` is how many examples it has, for once; else what the settings say.
         """
         began = time.perf_counter()
-        self._size = size or self.settings.mini_batch_size
+        size = size or self.settings.mini_batch_size
+        self._pace = size, size
         before = self._samples
         while not self.done and (self._samples == before or self._measure_is_due()):
             next(self._work, None)
@@ -234,6 +248,7 @@ class Training:
             measures=tuple(self._measures),
             done=self.done,
             eta=self.settings.eta_at(max(1, self._epoch), self._measures),
+            compute=self._steps.name,
         )
 
     def _measure_is_due(self) -> bool:
@@ -258,41 +273,44 @@ class Training:
             yield from self._measure(epoch)
 
     def _sgd(self, epoch: int, seen: int, rng: np.random.Generator) -> Iterator[None]:
-        """The rest of an epoch, or as much of it as mini-batches keep their size."""
-        size, eta = self._size, self.settings.eta_at(epoch, self._measures)
-        data, before = self._training_data, (epoch - 1) * self.examples
-        for step in self.network.SGD(data, 1, size, eta, seed=rng, skip=seen):
-            self.batch = step.batch
-            self._record(epoch, before + step.samples, step.cost)
+        """The rest of an epoch, or as much of it as the pace stays the same."""
+        pace, eta, n = self._pace, self.settings.eta_at(epoch, self._measures), self.examples
+        size, piece = pace
+        order = rng.permutation(n)
+        for start in range(seen, n, piece):
+            examples = order[start : start + piece]
+            costs = self._steps.run(examples, size, eta)
+            self.batch = examples[(len(costs) - 1) * size :]
+            self._epoch = epoch
+            for cost in costs:
+                self._record(min(size, epoch * n - self._samples), cost)
             yield
-            if self._size != size:
+            if self._pace != pace:
                 return
 
-    def _record(self, epoch: int, samples: int, cost: float) -> None:
-        share = (samples - self._samples) / min(samples, COST_WINDOW)
-        before = 0.0 if self._cost is None else self._cost
-        self._cost = before + min(1.0, share) * (cost - before)
-        self._epoch_cost += cost * (samples - self._samples)
-        self._epoch, self._samples = epoch, samples
+    def _record(self, examples: int, cost: float) -> None:
+        """The cost of the next mini-batch, of so many examples."""
+        self._samples += examples
+        share = min(1.0, examples / min(self._samples, COST_WINDOW))
+        self._cost = cost if self._cost is None else self._cost + share * (cost - self._cost)
+        self._epoch_cost += cost * examples
 
     def _measure(self, epoch: int) -> Iterator[None]:
-        n = len(self._test_data)
+        test, n = self._test_data, len(self._test_data)
         cost, confusion = 0.0, np.zeros((10, 10), int)
         for start in range(0, n, TEST_CHUNK):
-            x, y = self._test_data.columns(slice(start, start + TEST_CHUNK))
-            a = self.network.feedforward(x)
-            same_shape(a, y)
-            np.add.at(confusion, (y.argmax(axis=0), a.argmax(axis=0)), 1)
-            cost += quadratic_cost(a, y) * a.shape[1]
+            a = self._steps.outputs(test, start, start + TEST_CHUNK)
+            labels = test.labels[start : start + TEST_CHUNK]
+            np.add.at(confusion, (labels, a.argmax(axis=1)), 1)
+            cost += quadratic_cost(a.T, TARGETS[labels].T) * len(labels)
             if start + TEST_CHUNK >= n:
+                self.confusion = confusion.tolist()
+                accuracy, training_cost = (
+                    int(confusion.trace()) / n,
+                    self._epoch_cost / self.examples,
+                )
                 self._measures.append(
-                    Measure(
-                        epoch,
-                        int(confusion.trace()) / n,
-                        cost / n,
-                        self._epoch_cost / self.examples if epoch else None,
-                        tuple(map(tuple, confusion.tolist())),
-                    )
+                    Measure(epoch, accuracy, cost / n, training_cost if epoch else None)
                 )
                 self._epoch_cost = 0.0
             yield

@@ -10,7 +10,7 @@ from latex2mathml.converter import convert
 
 from digitlab.derivation import derive
 from digitlab.network import Network
-from sitebuild import DIST, ROOT, mnist, vendor, wheel
+from sitebuild import DIST, ROOT, kernel, mnist, vendor, wheel
 
 # As many layers as a model file may have, the inputs among them.
 MOST_LAYERS = 10
@@ -26,6 +26,7 @@ def build(
     sources = vendor.sources(vendor_folder)
     parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
     files = {part.name: vendor.fetch(part, sources) for part in parts}
+    kernel.build()
     fresh = target.with_name(target.name + ".partial")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(ROOT / "web", fresh)

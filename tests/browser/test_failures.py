@@ -137,7 +137,7 @@ def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url, han
     page.goto(base_url)
     hand.wait_for_engine(page)
     assert page.eval_on_selector_all("#dataset option", "os => os.map(o => o.value)") == ["made"]
-    assert "MNIST is not on this site" in page.inner_text("#settings-notice")
+    assert "MNIST is not on this site" in page.inner_text("#dataset-says")
 
 
 def test_nothing_is_asked_of_anyone_else(page, base_url, hand):

@@ -2,7 +2,7 @@
 
 import pytest
 
-RUN = "#panel=train&data=made&examples=1000&epochs=60"
+RUN = "#panel=train&data=made&examples=1000&epochs=200"
 LOST_WORKER = (
     "const Real = Worker; window.Worker = class extends Real {"
     " constructor(...a) { super(...a); window.lastWorker = this } }"
@@ -10,32 +10,47 @@ LOST_WORKER = (
 ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
 
 
-def start(page, hand):
+def start(page):
+    """Start a run, and have it kept where it is as if the page were hidden."""
     page.click("#train-start")
     page.wait_for_function("Number(document.querySelector('#train-status').dataset.samples) > 2000")
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange'));"
+        "delete document.hidden;"
+    )
+
+
+def wait_until_run_is_kept(page):
+    """Wait until the device has the run where it had seen some examples."""
+    page.wait_for_function(
+        "import('./store.js').then(({ store }) => store.get(`run ${digitlab.training.run}`))"
+        ".then(run => run?.kept.training.progress.samples > 0)"
+    )
 
 
 def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url, hand):
     page.goto(base_url + RUN)
     hand.wait_for_engine(page)
-    start(page, hand)
+    start(page)
     hand.wait_for_training(page, "done")
     unbroken = page.evaluate(ASKED)
     page.click("#train-reset")
     hand.wait_for_training(page, "idle")
     hand.draw(page, hand.seven)
-    start(page, hand)
+    start(page)
+    wait_until_run_is_kept(page)
     page.reload()
     hand.wait_for_engine(page)
     hand.wait_for_training(page, "paused")
     samples = int(page.get_attribute("#train-status", "data-samples"))
-    assert 0 < samples < 60_000
+    assert 0 < samples < 200_000
     hand.wait_for_answer(page)
     assert page.inner_text("#answered-by") in (
         "your network’s answer",
         "the untrained network’s answer",
     )
-    assert page.input_value("#epochs") == "60"
+    assert page.input_value("#epochs") == "200"
     assert page.inner_text("#train-pause") == "Go on"
     page.click("#train-pause")
     hand.wait_for_training(page, "done")
@@ -50,7 +65,7 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url,
     hand.wait_for_engine(page)
     page.evaluate("window.mark = 1")
     hand.draw(page, hand.seven)
-    start(page, hand)
+    start(page)
     page.evaluate("window.lost = lastWorker; lost.terminate()")
     for _ in range(8):
         page.clock.run_for(2000)
@@ -61,7 +76,7 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url,
     assert page.evaluate("window.mark") == 1
     page.click("#train-pause")
     hand.wait_for_training(page, "done")
-    assert page.get_attribute("#train-status", "data-samples") == "60000"
+    assert page.get_attribute("#train-status", "data-samples") == "200000"
 
 
 def test_own_digits_survive_the_worker(page, base_url, hand):
@@ -107,7 +122,7 @@ def test_without_storage_all_works_and_it_is_said(page, base_url, hand, trouble,
     hand.wait_for_answer(page, 7)
     page.wait_for_selector("#storage-notice:not([hidden])")
     assert says in page.inner_text("#storage-notice")
-    start(page, hand)
+    start(page)
     hand.wait_for_training(page, "done")
     assert page.locator("#runs li").count() == 1
     page.click("[role=tab][data-panel=data]")
@@ -122,7 +137,7 @@ def test_forget_everything_asks_once_and_leaves_nothing(page, base_url, hand):
     page.goto(base_url + RUN)
     hand.wait_for_engine(page)
     hand.draw(page, hand.one)
-    start(page, hand)
+    start(page)
     page.click("#theme")
     page.click("[role=tab][data-panel=data]")
     page.keyboard.press("1")
@@ -135,7 +150,7 @@ def test_forget_everything_asks_once_and_leaves_nothing(page, base_url, hand):
     with page.expect_navigation():
         page.click("#forget-all")
     hand.wait_for_engine(page)
-    assert "epochs" not in page.evaluate("location.hash")
+    assert page.input_value("#epochs") == "30"
     assert page.evaluate("Object.keys(localStorage)") == []
     assert page.is_hidden("#all-runs")
     assert page.inner_text("#prediction") == "–"

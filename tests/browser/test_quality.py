@@ -66,9 +66,12 @@ def test_a_cell_opens_its_digits(quality):
 
 def test_the_matrix_follows_a_run(quality, hand):
     quality.click("[role=tab][data-panel=train]")
-    quality.fill("#epochs", "500")
+    quality.fill("#epochs", "1000")
     quality.click("#train-start")
     hand.wait_for_training(quality, "running")
+    quality.wait_for_function(
+        "document.querySelector('#train-status').textContent.includes(' left')"
+    )
     quality.click("[role=tab][data-panel=quality]")
     quality.wait_for_function(
         "document.querySelector('#quality-note').textContent.startsWith('Live, after epoch')"

@@ -139,7 +139,7 @@ def test_a_neuron_adds_up(session):
             session.neuron(*place)
 
 
-def test_a_trial_is_kept_put_back_and_trained_on(session):
+def test_a_trial_is_kept_and_put_back(session):
     study = session.freeze()
     study.derive(X, 7, 0.1)
     with pytest.raises(ValueError, match="has taken right steps"):
@@ -161,12 +161,17 @@ def test_a_trial_is_kept_put_back_and_trained_on(session):
     session.train_step()
     study = session.freeze()
     study.derive(X, 7, 0.1)
+    trained = session.predict(X)
     after = study.take_steps(1)["after"]
     session.keep(study)
     assert session.predict(X) == after
+    with pytest.raises(ValueError, match="a run that is started"):
+        session.train_step()
+    session.put_back()
+    assert session.predict(X) == trained
     session.train_step()
     assert session.training.network is session.network
-    assert session.predict(X) != after
+    assert session.predict(X) != trained
     session.reset()
     assert session.predict(X) == before
 
@@ -233,7 +238,9 @@ def test_models_are_saved_in_both_formats(session):
 def test_assesses_in_slices_and_opens_a_cell(session):
     with pytest.raises(ValueError, match="assessed, found none"):
         session.cell(1, 2)
-    session.assess()
+    with pytest.raises(ValueError, match="a run that is started"):
+        session.assess()
+    session.assess({"dataset": "mnist"})
     while (found := session.assess_for(0))["share"] < 1:
         pass
     confusion = np.array(found["confusion"])
@@ -303,9 +310,15 @@ def test_a_model_is_told_from_digits(session):
 
 
 def test_says_whose_test_digits_it_reads(session):
-    assert not session.tested()
+    session.library.set_digits("own", *own(12))
+    for dataset, count in ("own", 2), ("mnist", 10):
+        session.assess({"dataset": dataset})
+        while (found := session.assess_for(1))["share"] < 1:
+            pass
+        assert (found["dataset"], found["count"]) == (dataset, count)
+    session.start({"dataset": "own", "epochs": 1})
+    session.prepare_for(1)
     session.assess()
     while (found := session.assess_for(1))["share"] < 1:
         pass
-    assert session.tested()
-    assert found["dataset"] == "mnist"
+    assert (found["dataset"], found["count"]) == ("own", 2)

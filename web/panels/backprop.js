@@ -55,7 +55,12 @@ export async function showBackprop(engine, pad) {
       const inputs = pad.inputs;
       const said = inputs ? await engine.predict(inputs) : [];
       target.value = String(chosen ?? Math.max(0, said.indexOf(Math.max(...said))));
-      if (!eta.checkValidity()) return tell("The learning rate η: expected a number above 0, up to 1,000.");
+      eta.setCustomValidity("");
+      if (!eta.checkValidity()) {
+        eta.setCustomValidity("Expected a number above 0, up to 1,000.");
+        eta.reportValidity();
+        return;
+      }
       derivation = await engine.derive(inputs ?? new Float32Array(768), Number(target.value), Number(eta.value), fault.value);
       panel.dataset.empty = String(!inputs);
       explain();
@@ -102,7 +107,7 @@ export async function showBackprop(engine, pad) {
     path.mark(index);
     panel.dataset.at = step.name;
     // They are read out: not anew with every stroke of the pen.
-    const now = [step.title, step.why, derivation.fault?.wrong, Object.keys(formulas).length].join();
+    const now = [step.title, step.why, derivation.fault?.wrong, Object.keys(formulas).length, ...step.equations.map(({ formula }) => formula)].join();
     if (now !== told) head.replaceChildren(...words(derivation, step, formulas));
     told = now;
     if (pad.isEmpty) {
@@ -127,6 +132,7 @@ export async function showBackprop(engine, pad) {
     pick = null;
     toAddress("step", at);
     draw();
+    panel.scrollTop = 0;
   };
 
   /** @param {Pick | null} picked @param {boolean} [toCheck] whether it is the one to check */
@@ -165,7 +171,7 @@ export async function showBackprop(engine, pad) {
   document.addEventListener("keydown", (event) => {
     const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const at = /** @type {HTMLElement} */ (event.target);
-    const elsewhere = panel.hidden || !(at === document.body || panel.contains(at)) || at.closest("input, select");
+    const elsewhere = panel.hidden || !(at === document.body || panel.contains(at)) || at.closest("input, textarea");
     if (!way || elsewhere || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     go(indexNow() + way);
@@ -177,12 +183,20 @@ export async function showBackprop(engine, pad) {
   for (const control of [eta, fault]) control.addEventListener("change", refresh);
   pad.addEventListener("change", () => {
     if (pad.isEmpty) chosen = null;
+    chosen = pad.truth ?? chosen;
     refresh();
   });
+  for (const [selector, section] of [["#go-trial", "#trial"], ["#go-check", "#check"]]) {
+    find(selector).addEventListener("click", () => {
+      find(section).scrollIntoView({ block: "start" });
+      find(`${section} .buttons :is(button, select):enabled`).focus({ preventScroll: true });
+    });
+  }
   panel.addEventListener("panelshow", refreshAnew);
   window.addEventListener("hashchange", followAddress);
   window.addEventListener("themechange", draw);
   engine.addEventListener("network", refresh);
+  engine.addEventListener("lost", () => (frozen = null));
   engine.addEventListener("status", refresh);
   let before = "";
   engine.addEventListener("training", () => {

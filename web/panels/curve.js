@@ -2,8 +2,8 @@
 
 import uPlot from "../vendor/uplot.mjs";
 
-// The first mini-batches may cost far more than all the others: the axis is for those.
-const MOST_VALUE = 0.5;
+// The first mini-batches may cost far more than all the others: the axis is for those that follow.
+const FIRST_SHARE = 0.05;
 
 /**
  * @typedef {object} Line
@@ -21,6 +21,7 @@ const MOST_VALUE = 0.5;
 
 export class Curve {
   #epochs = 1;
+  #high = 0;
   #styles = "";
   #box;
   #look;
@@ -44,6 +45,7 @@ export class Curve {
   show(lines, epochs) {
     this.#epochs = epochs;
     const shown = lines.filter(({ points }) => points.length);
+    this.#high = Math.max(0, ...shown.map(highest));
     const tables = shown.map(({ points }) => /** @type {uPlot.AlignedData} */ ([points.map(([x]) => x), points.map(([, y]) => y)]));
     const data = tables.length ? uPlot.join(tables) : /** @type {uPlot.AlignedData} */ ([[]]);
     const styles = JSON.stringify(shown.map(({ color, dash, dots }) => [color, dash, dots]));
@@ -65,7 +67,7 @@ export class Curve {
       cursor: { show: false },
       scales: {
         x: { time: false, range: () => [0, this.#epochs] },
-        y: { range: (_, _low, high) => [0, top ?? Math.max(0.1, Math.min(MOST_VALUE, (high || 0) * 1.1))] },
+        y: { range: () => [0, top ?? Math.max(0.1, this.#high * 1.1)] },
       },
       axes: [
         { ...axis, size: 30, label: "epoch", labelSize: 18, labelFont: axis.font, incrs: [1, 2, 5, 10, 20, 50, 100, 200] },
@@ -74,4 +76,11 @@ export class Curve {
       series: [{}, ...lines.map(({ color, dash, dots = false }) => ({ stroke: ink(color), width: 2, dash, spanGaps: true, points: { show: dots, size: 7 } }))],
     };
   }
+}
+
+/** The largest value after the first few, or of those, where there are no others. @param {Line} line */
+function highest({ points }) {
+  const [begin, end] = [points[0][0], points[points.length - 1][0]];
+  const later = points.filter(([at]) => at > begin + FIRST_SHARE * (end - begin));
+  return Math.max(...(later.length ? later : points).map(([, value]) => value));
 }

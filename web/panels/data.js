@@ -30,11 +30,12 @@ export function showData(engine, pad, brought, form) {
   window.addEventListener("dragover", (event) => event.preventDefault());
   window.addEventListener("drop", async (event) => {
     event.preventDefault();
-    const files = await dropped(event.dataTransfer);
+    const files = await dropped(event.dataTransfer).catch(() => []);
     if (!files.length) return;
     find("[role=tab][data-panel=data]").click();
     const [file] = files;
-    if (files.length === 1 && file.size <= MOST_BYTES && (await engine.holdsModel(await bytesOf(file)).catch(() => false))) open(file);
+    const isModel = async () => file.size <= MOST_BYTES && engine.holdsModel(await bytesOf(file));
+    if (files.length === 1 && (await isModel().catch(() => false))) open(file);
     else read(files);
   });
 }
@@ -113,7 +114,7 @@ function showOwn(engine, pad, brought) {
     button("#own-undo").focus();
   });
   button("#own-put").addEventListener("click", () => {
-    if (chosen) pad.show(inputsOf({ images: chosen.image, labels: new Uint8Array() }, 0));
+    if (chosen) pad.show(inputsOf({ images: chosen.image, labels: new Uint8Array() }, 0), chosen.label);
   });
   button("#own-undo").addEventListener("click", () => brought.undo());
   button("#own-export").addEventListener("click", async () => {
@@ -161,9 +162,11 @@ function showFiles(engine, brought, form) {
     }
   };
 
-  return async (files) => {
+  /** @param {File[]} files */
+  const read = async (files) => {
     if (!files.length) return;
     found.hidden = true;
+    says.scrollIntoView({ block: "nearest" });
     says.textContent = `Reading ${files.length === 1 ? files[0].name : `${whole.format(files.length)} files`} …`;
     bar.hidden = false;
     try {
@@ -180,6 +183,13 @@ function showFiles(engine, brought, form) {
       bar.hidden = true;
     }
   };
+  // What was read, and not yet taken, was in the worker.
+  engine.addEventListener("lost", () => {
+    if (!found.hidden) says.textContent = "The engine was started anew: choose the files again.";
+    found.hidden = true;
+  });
+  let reading = Promise.resolve();
+  return (files) => (reading = reading.then(() => read(files)));
 }
 
 /** @param {import("../engine.js").Found} read @param {string[]} notes */
@@ -213,6 +223,7 @@ function showModels(engine) {
   }
   return async (file) => {
     if (!file) return;
+    says.scrollIntoView({ block: "nearest" });
     try {
       await engine.open(await bytesOf(file));
       says.textContent = `The network of ${file.name} answers now. “Reset” in Train brings the page’s own back.`;
@@ -234,9 +245,8 @@ function showStorage() {
   button("#forget").addEventListener("click", () => dialog.showModal());
   button("#forget-cancel").addEventListener("click", () => dialog.close());
   button("#forget-all").addEventListener("click", async () => {
+    button("#forget-all").disabled = true;
     await store.forget();
-    history.replaceState(null, "", location.pathname + location.search);
-    location.reload();
   });
 }
 

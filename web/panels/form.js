@@ -1,6 +1,7 @@
 /** The form of a run's settings: its fields, its lessons, and the address that says the same. */
 
-import { LESSONS, SETTINGS, format, initialSettings, parse, settingsFromAddress, settingsToAddress, withDataset } from "../settings.js";
+import { fromAddress } from "../address.js";
+import { LESSONS, SETTINGS, format, initialSettings, parse, sameSettings, settingsFromAddress, settingsToAddress, withDataset } from "../settings.js";
 import { store } from "../store.js";
 import { choice, field, find } from "./dom.js";
 
@@ -20,6 +21,8 @@ export function showForm(engine, brought) {
   let chosen = false;
   /** @type {string[]} what is to be said once the data sets are known */
   let ignored = [];
+  /** Whether a run is under way, and a link waits for its end. */
+  let [enabled, waiting] = [true, false];
 
   /** @param {Settings} wanted */
   const show = (wanted) => {
@@ -50,6 +53,7 @@ export function showForm(engine, brought) {
         throw error;
       }
     }
+    keep();
     return /** @type {Settings} */ (found);
   };
 
@@ -62,6 +66,8 @@ export function showForm(engine, brought) {
       if (chosen) ignored.push("MNIST is not on this site: made digits are used.");
       settings = withDataset(settings, "made");
       field("#examples").value = String(settings.examples);
+      settingsToAddress(settings);
+      keep();
     }
     // What is not here stays to be seen, and is told of when it is used.
     if (!here.includes(settings.dataset)) here.push(settings.dataset);
@@ -72,7 +78,7 @@ export function showForm(engine, brought) {
       select.replaceChildren(...here.map((name) => new Option(DATASETS[/** @type {Settings["dataset"]} */ (name)], name)));
     }
     select.value = settings.dataset;
-    if (!site.mnist && !chosen) notice("MNIST is not on this site, so training uses made digits. The README says how to add it.");
+    find("#dataset-says").textContent = site.mnist ? "" : "MNIST is not on this site, so training uses made digits. The README says how to add it.";
     if (ignored.length) notice(`The link was not followed in all. ${ignored.join(" ")}`);
     ignored = [];
   };
@@ -83,14 +89,23 @@ export function showForm(engine, brought) {
     find("#of-own").hidden = settings.dataset === "own" || brought.count("own") === 0;
   };
 
+  /** @returns {Settings | null} what the address sets, if it sets anything */
   const followAddress = () => {
     const link = settingsFromAddress();
     ignored = link.ignored;
-    if (!Object.keys(link.settings).length && !ignored.length) return false;
+    const panel = fromAddress("panel");
+    const panels = [...document.querySelectorAll("[role=tab]")].map((tab) => /** @type {HTMLElement} */ (tab).dataset.panel);
+    if (panel !== null && !panels.includes(panel)) ignored.push(`panel: expected one of ${panels.join(", ")}, found ${panel.slice(0, 40)}.`);
+    if (!Object.keys(link.settings).length) {
+      showDatasets();
+      return null;
+    }
     chosen = true;
-    find("#more-settings").toggleAttribute("open", SETTINGS.some(({ name, field: at }) => name in link.settings && field(at).closest("details")));
-    fill({ ...initialSettings(link.settings.dataset), ...link.settings });
-    return true;
+    const initial = initialSettings(link.settings.dataset);
+    const unusual = SETTINGS.filter((setting) => setting.name in link.settings && format(setting, link.settings[setting.name]) !== format(setting, initial[setting.name]));
+    find("#more-settings").toggleAttribute("open", unusual.some(({ field: at }) => field(at).closest("details")));
+    fill({ ...initial, ...link.settings });
+    return settings;
   };
 
   form.addEventListener("input", ({ target }) => {
@@ -111,8 +126,12 @@ export function showForm(engine, brought) {
     settings = now;
     field("#examples").value = String(settings.examples);
     showMore();
-    lesson.value = "";
-    says.textContent = "";
+    // Another data set, or fewer epochs, is the same lesson still.
+    const taught = LESSONS.find(({ name }) => name === lesson.value)?.settings ?? {};
+    if (touched.name in taught && touched.name !== "epochs") {
+      lesson.value = "";
+      says.textContent = "";
+    }
     settingsToAddress(settings);
     keep();
   });
@@ -128,7 +147,9 @@ export function showForm(engine, brought) {
   });
 
   window.addEventListener("hashchange", () => {
-    if (!choice("#dataset").disabled) followAddress();
+    waiting = !enabled && Object.keys(settingsFromAddress().settings).length > 0;
+    if (enabled) followAddress();
+    else if (waiting) notice("The link’s settings are taken once this run is over, or after Reset.");
   });
   engine.addEventListener("status", showDatasets);
   brought.addEventListener("change", () => {
@@ -136,21 +157,30 @@ export function showForm(engine, brought) {
     showMore();
   });
   show(settings);
-  if (!followAddress()) {
-    store.get("settings").then((kept) => {
-      if (kept && !chosen) fill(kept);
+  const before = store.get("settings");
+  const linked = followAddress();
+  if (!linked) {
+    before.then((kept) => {
+      if (chosen) return;
+      if (kept) fill(kept);
+      else settingsToAddress(settings);
     });
   }
 
   return {
+    /** Whether a link has other settings than were here before: a new start. */
+    linked: before.then((kept) => linked !== null && !(kept && sameSettings(linked, { ...initialSettings(), ...kept }))),
     read,
     fill,
     /** @param {Settings["dataset"]} dataset */
     choose: (dataset) => fill(withDataset(settings, dataset)),
     /** Whether the settings can be changed now. @param {boolean} wanted */
     enable(wanted) {
+      enabled = wanted;
       for (const { field: at } of SETTINGS) field(at).disabled = !wanted;
       lesson.disabled = !wanted;
+      if (wanted && waiting) followAddress();
+      waiting &&= !wanted;
     },
   };
 }

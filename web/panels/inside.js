@@ -160,7 +160,7 @@ function describe({ sizes, layers }, { layer, j }, neuron) {
   }
   parts.push(maps);
   if (z !== undefined && a !== undefined) {
-    parts.push(element("p", {}, `z = their sum and the bias ${written(bias)} = ${written(z)};  a = σ(z) = `, element("b", { textContent: written(a) })));
+    parts.push(element("p", {}, `z = their sum + the bias (${written(bias)}) = ${written(z)};  a = σ(z) = `, element("b", { textContent: written(a) })));
   }
   if (onward) parts.push(element("p", { textContent: says ? "What it says to the next layer, its a times the weight:" : "Its weights to the next layer:" }), signed(says ?? onward));
   return parts;

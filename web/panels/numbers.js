@@ -24,6 +24,12 @@ export function written(number) {
   return text.replaceAll("-", "−").replace("e+", "e");
 }
 
+/** Two numbers with as many digits as it takes to tell them apart. @param {number} one @param {number} other */
+export function apart(one, other) {
+  const digits = [2, 3, 4, 5, 6].find((digits) => one.toFixed(digits) !== other.toFixed(digits)) ?? 2;
+  return [one, other].map((number) => number.toFixed(digits));
+}
+
 /**
  * A name with the layer below the line: "z_hidden" → z<sub>hidden</sub>.
  * @param {string} name

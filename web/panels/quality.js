@@ -94,11 +94,12 @@ export function showQuality(engine, pad) {
   };
 
   const put = (/** @type {import("../engine.js").Digits} */ digits, /** @type {number} */ i) => {
-    pad.show(inputsOf(digits, i));
+    pad.show(inputsOf(digits, i), digits.labels[i]);
     box.querySelectorAll(".digit").forEach((one, at) => one.classList.toggle("picked", at === i));
   };
 
   engine.addEventListener("network", () => others++);
+  engine.addEventListener("lost", () => (read = ""));
   for (const change of ["training", "network"]) engine.addEventListener(change, live);
   for (const change of ["status", "training", "network"]) engine.addEventListener(change, refresh);
   document.addEventListener("visibilitychange", refresh);
@@ -112,7 +113,7 @@ export function showQuality(engine, pad) {
 function showCosts({ training: { progress } }) {
   const last = progress?.measures.at(-1);
   find("#both-costs").textContent = last
-    ? `After epoch ${last.epoch}: cost on training digits ${last.training_cost?.toFixed(4) ?? "–"}, on test digits ${last.cost.toFixed(4)}. When the first falls and the second does not, it learns by heart.`
+    ? `After epoch ${last.epoch}: cost on training digits ${last.training_cost?.toFixed(4) ?? "–"} (the epoch’s mean), on test digits ${last.cost.toFixed(4)}. When the first falls and the second does not, it learns by heart.`
     : "";
 }
 

@@ -27,9 +27,10 @@ export function showRuns(engine, runs, form) {
     const { current } = runs;
     const shown = over.flatMap((id) => runs.all.find((run) => run.id === id && run !== current) ?? []);
     draw(current, shown);
-    find("#all-runs").hidden = !runs.all.length && !runs.removed;
-    undo.hidden = !runs.removed;
-    if (runs.removed) undo.textContent = `Undo: bring run ${runs.removed.run.number} back into the list`;
+    const removed = runs.removed.at(-1);
+    find("#all-runs").hidden = !runs.all.length && !removed;
+    undo.hidden = !removed;
+    if (removed) undo.textContent = `Undo: bring run ${removed.run.number} back into the list`;
     list.replaceChildren(...runs.all.map((run) => rowOf(run).item));
     for (const run of runs.all) rowOf(run).show(run === current, shown.indexOf(run), engine.status.state === "ready");
   };
@@ -49,12 +50,12 @@ export function showRuns(engine, runs, form) {
     },
     /** @param {Run} run */
     bringBack(run) {
-      notice("");
+      sayPaused();
       runs.bringBack(run.kept).then(() => form.fill(run.settings)).catch((error) => notice(error.message));
     },
     /** @param {Run} run */
     async startAlike(run) {
-      notice("");
+      sayPaused();
       await engine.reset().catch((error) => notice(error.message));
       form.fill(run.settings);
       act.lay(run, true);
@@ -68,7 +69,14 @@ export function showRuns(engine, runs, form) {
     },
   };
 
-  undo.addEventListener("click", () => runs.undoRemove());
+  /** A run under way that gives way is not lost. */
+  const sayPaused = () => notice(engine.training.state === "running" && runs.current ? `Run ${runs.current.number} is paused: it stays in the list, and Bring back goes on with it.` : "");
+
+  undo.addEventListener("click", () => {
+    const number = runs.removed.at(-1)?.run.number;
+    runs.undoRemove();
+    /** @type {HTMLElement | null} */ (list.querySelector(`[data-run="${number}"] button:enabled`))?.focus();
+  });
   runs.addEventListener("change", update);
   for (const change of ["training", "status"]) engine.addEventListener(change, update);
   update();

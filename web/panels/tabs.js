@@ -13,7 +13,9 @@ export function showTabs() {
       tab.tabIndex = tab === wanted ? 0 : -1;
       panelOf(tab).hidden = tab !== wanted;
     }
-    wanted.scrollIntoView({ block: "nearest", inline: "nearest" });
+    // scrollIntoView would scroll the page too.
+    const list = /** @type {HTMLElement} */ (wanted.parentElement);
+    list.scrollLeft = wanted.offsetLeft - list.offsetLeft - (list.clientWidth - wanted.clientWidth) / 2;
     if (told) toAddress("panel", wanted.dataset.panel ?? "");
     panelOf(wanted).dispatchEvent(new Event("panelshow"));
   };
@@ -29,7 +31,7 @@ export function showTabs() {
       if (to === undefined) return;
       event.preventDefault();
       const next = tabs[(to + tabs.length) % tabs.length];
-      next.focus();
+      next.focus({ preventScroll: true });
       choose(next);
     });
   });

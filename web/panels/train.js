@@ -43,7 +43,8 @@ function showButtons(engine, form) {
     step.disabled = !ready || state === "running" || state === "done";
     reset.disabled = !ready || (state === "idle" && engine.origin === "own");
     form.enable(!underWay);
-    if (engine.training.message) notice(engine.training.message);
+    // What failed is said in the panel already; a run that is still there is told why it waits.
+    if (engine.training.message && state !== "failed") notice(engine.training.message);
     keepFocus();
   };
   engine.addEventListener("status", show);
@@ -61,7 +62,10 @@ function showButtons(engine, form) {
   };
   find("#train-settings").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!start.disabled) begin();
+    if (start.disabled) return;
+    begin();
+    // On a phone the curves are below.
+    find("#train-status").scrollIntoView({ block: "nearest" });
   });
   pause.addEventListener("click", () => {
     notice("");
@@ -138,15 +142,19 @@ function showBatch(engine) {
 }
 
 /** @param {Training} training */
-function inWords({ state, progress, preparing, share, message }) {
+function inWords({ state, progress, preparing, share, message, batch }) {
   if (state === "failed") return `The training stopped: ${message}`;
   if (preparing) return `${preparing} … ${percent(0)(share ?? 0)}`;
   if (state === "idle" || !progress) return "Train begins with random weights, and the answer to your digit follows the network as it learns.";
-  const { epoch, epochs, samples, samples_per_second: rate, examples, eta } = progress;
+  const { epoch, epochs, samples, samples_per_second: rate, examples, eta, compute } = progress;
   const words = { running: "Training", paused: "Paused", done: "Done" }[state];
-  const parts = [`${words}: epoch ${epoch} of ${epochs}`, `${whole.format(samples)} examples seen`, `${whole.format(Math.round(rate))} a second`];
-  if (rate && state !== "done") parts.push(`${duration((epochs * examples - samples) / rate)} left`);
-  parts.push(`η ${Number(eta.toPrecision(3))}`);
+  const parts = [`${words}: epoch ${epoch} of ${epochs}`, `${whole.format(samples)} ${samples === 1 ? "example" : "examples"} seen`];
+  // Step by step, and in slow motion, the time is spent waiting.
+  if (rate && !batch) {
+    parts.push(`${whole.format(Math.round(rate))} a second`);
+    if (state !== "done") parts.push(`${duration((epochs * examples - samples) / rate)} left`);
+  }
+  parts.push(`η ${Number(eta.toPrecision(3))}`, compute === "kernel" ? "SIMD kernel" : "NumPy");
   return parts.join(" · ");
 }
 

@@ -1,7 +1,7 @@
 /** Trying the derivation out: a step on a copy of the network, and a check of one derivative. */
 
 import { button, element, find } from "./dom.js";
-import { written } from "./numbers.js";
+import { apart, written } from "./numbers.js";
 
 /** @typedef {import("../engine.js").Engine} Engine */
 /** @typedef {import("../engine.js").Derivation} Derivation */
@@ -35,6 +35,8 @@ function showSteps(engine) {
   const says = find("#trial-says");
   const bars = find("#trial-bars");
   let [taken, faulty, running, kept] = [0, false, false, false];
+  /** Counts the derivations: what comes of an older one is not of this. */
+  let made = 0;
 
   const showKeep = () => {
     keep.disabled = taken === 0 || faulty || running;
@@ -46,12 +48,14 @@ function showSteps(engine) {
   };
 
   const take = async (/** @type {number} */ count) => {
+    const mine = made;
     const trial = await engine.takeSteps(count).catch(fail);
-    if (!trial) return;
+    if (!trial || mine !== made) return;
     taken = trial.costs.length - 1;
     ten.disabled = false;
     const [first, last] = [trial.costs[0], trial.costs[taken]];
-    says.textContent = `After ${taken} ${taken === 1 ? "step" : "steps"} the cost is ${written(last)}, before it was ${written(first)}: it ${last < first ? "falls" : "rises"}. The page’s network is as it was.`;
+    const [before, now] = apart(first, last);
+    says.textContent = `After ${taken} ${taken === 1 ? "step" : "steps"} the cost is ${now}, before it was ${before}: it ${last < first ? "falls" : "rises"} by ${written(Math.abs(last - first))}. The page’s network is as it was.`;
     Object.assign(says.dataset, { steps: taken, before: first, after: last });
     bars.replaceChildren(costs(trial.costs), heading(), ...trial.before.map((before, digit) => bar(digit, before, trial.after[digit])));
     showKeep();
@@ -77,6 +81,7 @@ function showSteps(engine) {
   return {
     /** @param {Derivation} derivation @param {boolean} drawn */
     set(derivation, drawn) {
+      made++;
       taken = 0;
       faulty = derivation.fault !== undefined;
       one.disabled = !drawn;
@@ -96,7 +101,7 @@ function showSteps(engine) {
 
 /** An output before and after. @param {number} digit @param {number} before @param {number} after */
 function bar(digit, before, after) {
-  const made = element("div", { className: "change" }, element("b", { textContent: String(digit) }), track(before), track(after), element("span", { textContent: `${before.toFixed(2)} → ${after.toFixed(2)}` }));
+  const made = element("div", { className: "change" }, element("b", { textContent: String(digit) }), track(before), track(after), element("span", { textContent: apart(before, after).join(" → ") }));
   made.dataset.before = String(before);
   made.dataset.after = String(after);
   return made;
@@ -163,10 +168,12 @@ function showCheck(engine, onCheck) {
     }
     const { layer, j, k } = place();
     onCheck(layer, j, k);
+    const mine = derivation;
+    verdict.dataset.agrees = "";
     const found = await engine.check(layer - 1, j, k).catch((error) => {
       verdict.textContent = error.message;
     });
-    if (!found) return;
+    if (!found || mine !== derivation) return;
     checked = true;
     verdict.dataset.agrees = String(found.agrees);
     verdict.replaceChildren(...report(found));
@@ -191,6 +198,8 @@ function showCheck(engine, onCheck) {
         ]).reverse());
         which.value = `w ${layers.length - 1}`;
         checked = false;
+        verdict.textContent = "";
+        verdict.dataset.agrees = "";
       }
       limit();
       button("#check-run").disabled = !drawn;

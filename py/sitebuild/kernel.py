@@ -1,0 +1,74 @@
+"""The SIMD kernel: `digitlab/kernel/kernel.c`, compiled for the browser and for this machine.
+
+The compiler and linker are the ziglang package's, or else Debian's clang and lld. What comes out
+lies beside the source and is made anew where the source or the compiler is another.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from sitebuild import CACHE, ROOT
+
+FOLDER = ROOT / "py/digitlab/kernel"
+SOURCE = FOLDER / "kernel.c"
+WASM, NATIVE = FOLDER / "kernel.wasm", FOLDER / "kernel.so"
+ZIG = [sys.executable, "-m", "ziglang"]
+# The compiler's loops stay loops: nothing of a C library is called.
+FLAGS = ["-std=c11", "-O3", "-fPIC", "-fno-builtin", "-Wall", "-Wextra", "-Werror"]
+SIDE_MODULE = ["-shared", "--experimental-pic", "--no-entry", "--export-dynamic", "--strip-all"]
+
+Tools = tuple[list[str], list[str], str]
+
+
+def build() -> bool:
+    """Compile both where that is needed; whether the browser has a kernel now."""
+    key = hashlib.sha256(SOURCE.read_bytes() + repr((FLAGS, version("ziglang"))).encode())
+    stamp = CACHE / "kernel-stamp"
+    wanted = key.hexdigest()
+    if not (stamp.is_file() and stamp.read_text() == wanted and WASM.is_file()):
+        for file in WASM, NATIVE:
+            file.unlink(missing_ok=True)
+        reasons = [_compile(*tools) for tools in _tools()]
+        if not WASM.is_file():
+            print(f"No SIMD kernel: NumPy trains instead, about five times slower. {reasons}")
+            return False
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(wanted)
+    return True
+
+
+def _tools() -> Iterator[Tools]:
+    """Compiler, linker, and the compiler's name for WebAssembly: those that are there, in turn."""
+    yield [*ZIG, "cc"], [*ZIG, "wasm-ld"], "wasm32-freestanding"
+    if not WASM.is_file() and shutil.which("clang") and shutil.which("wasm-ld"):
+        yield ["clang"], ["wasm-ld"], "wasm32-unknown-unknown"
+
+
+def _compile(compiler: list[str], linker: list[str], target: str) -> str:
+    """Both files, each written when it is whole; what went wrong, or nothing."""
+    partial = CACHE / "kernel"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    objects, wasm, native = (partial / name for name in ("kernel.o", WASM.name, NATIVE.name))
+    side_module = [f"--target={target}", "-msimd128", "-c", str(SOURCE), "-o", str(objects)]
+    try:
+        for command in (
+            [*compiler, *FLAGS, *side_module],
+            [*linker, *SIDE_MODULE, str(objects), "-o", str(wasm)],
+            [*compiler, *FLAGS, "-shared", str(SOURCE), "-o", str(native)],
+        ):
+            subprocess.run(command, check=True, capture_output=True, text=True)
+    except OSError as error:
+        return f"{compiler[0]}: {error}."
+    except subprocess.CalledProcessError as error:
+        return f"{' '.join(compiler)}: {error.stderr.strip()[-500:]}"
+    finally:
+        for made, file in (wasm, WASM), (native, NATIVE):
+            if made.is_file():
+                shutil.copyfile(made, Path(file))
+    return ""
