@@ -19,6 +19,7 @@ const REPORT_MILLISECONDS = 80;
 const SAVE_MILLISECONDS = 5000;
 const SLOW_MILLISECONDS = 700;
 const MOST_PIXELS = 4096 * 4096;
+const LARGEST_SIDE = 1024; // as in datasets.py
 
 /** @type {any} the Python session */
 let session;
@@ -436,9 +437,11 @@ async function addMnist(wanted, onShare) {
 async function readFiles(files, onShare) {
   askLibrary("begin_import");
   for (const [i, { name, bytes }] of files.entries()) {
-    const found = askLibrary("import_file", name, bytes);
-    for (const picture of found) {
-      await readPicture(picture.name, picture.data);
+    /** @type {string[]} */
+    const pictures = askLibrary("import_file", name, bytes);
+    for (const [j, picture] of pictures.entries()) {
+      const data = askLibrary("import_picture_bytes", j);
+      if (data) await readPicture(picture, data);
       await nextTurn();
     }
     onShare((i + 1) / files.length);
@@ -447,24 +450,44 @@ async function readFiles(files, onShare) {
   return askLibrary("finish_import");
 }
 
-/** The browser decodes the picture. @param {string} name @param {Uint8Array<ArrayBuffer>} data */
+/** The browser decodes the picture, at most 1024 pixels a side. @param {string} name @param {Uint8Array<ArrayBuffer>} data */
 async function readPicture(name, data) {
+  const tooLarge = () => askLibrary("import_skip", name, "expected a picture of at most 4096×4096, found a larger one");
+  if (claimedPixels(data) > MOST_PIXELS) return tooLarge();
   const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
-  if (!bitmap || bitmap.width * bitmap.height > MOST_PIXELS) {
-    askLibrary("import_skip", name, bitmap ? "a picture too large" : "expected a picture, found another file");
-    return;
+  if (!bitmap) return askLibrary("import_skip", name, "expected a picture, found another file");
+  try {
+    if (bitmap.width * bitmap.height > MOST_PIXELS) return tooLarge();
+    const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
+    const width = Math.max(1, Math.round(scale * bitmap.width));
+    const height = Math.max(1, Math.round(scale * bitmap.height));
+    askLibrary("import_picture", name, greyPixels(bitmap, width, height), width);
+  } finally {
+    bitmap.close();
   }
-  const { width, height } = bitmap;
+}
+
+/** What a PNG says of its size, before it is decoded; 0 for other files. @param {Uint8Array<ArrayBuffer>} data */
+function claimedPixels(data) {
+  const isPng = data.length >= 24 && [0x89, 0x50, 0x4e, 0x47].every((byte, i) => data[i] === byte);
+  if (!isPng) return 0;
+  const head = new DataView(data.buffer, data.byteOffset);
+  return head.getUint32(16) * head.getUint32(20);
+}
+
+/** @param {ImageBitmap} bitmap @param {number} width @param {number} height */
+function greyPixels(bitmap, width, height) {
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (new OffscreenCanvas(width, height).getContext("2d"));
   context.fillStyle = "white"; // what is transparent is paper
   context.fillRect(0, 0, width, height);
-  context.drawImage(bitmap, 0, 0);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, width, height);
   const { data: rgba } = context.getImageData(0, 0, width, height);
   const grey = new Uint8Array(width * height);
   for (let i = 0; i < grey.length; i++) {
     grey[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
   }
-  askLibrary("import_picture", name, grey, width);
+  return grey;
 }
 
 /**

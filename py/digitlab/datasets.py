@@ -8,8 +8,9 @@ import gzip
 import io
 import json
 import math
+import warnings
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -19,15 +20,29 @@ from numpy.typing import DTypeLike, NDArray
 
 from digitlab import grid, npz
 
-MEMORY_LIMIT = 256 * 1024 * 1024
-"""Bytes that one IDX file may unpack to; MNIST's largest takes 47 MB."""
+UNPACKED_LIMIT = 64 * 1024 * 1024
+"""Bytes that one file of digits may unpack to; MNIST's largest takes 47 MB."""
+MOST_EXAMPLES = 100_000
+"""Digits in one data set."""
 
-LARGEST_SIDE = 4096
+LARGEST_SIDE = 1024
 """Pixels of a picture that is not on the grid yet."""
+MOST_RESIZED, MOST_RESIZED_PIXELS = 2_000, 2_000 * 128 * 128
+"""Pictures in one file that are not on the grid yet, and their pixels: each takes a while."""
+RESIZED = "pictures brought to the grid from other sizes"
+BLANK = "pictures skipped: they are of one colour only"
 NPZ_NAMES = [("images", "labels"), ("x", "y"), ("X", "y"), ("x_train", "y_train")]
+
+LONGEST_ROW = 64 * 1024
+"""Bytes of a row of CSV; one of 784 numbers with 17 digits each takes 15,000."""
+MOST_FRACTIONS = 4_000
+"""Rows of CSV with fractions, which are read ten times slower than whole numbers."""
+# Bytes of CSV and pixels that are converted at once.
+ROWS_AT_ONCE = PIXELS_AT_ONCE = 1024 * 1024
 
 GZIP_MAGIC = b"\x1f\x8b"
 IDX_UINT8 = 0x08
+UTF8_MARK = b"\xef\xbb\xbf"
 # Digits drawn at once: their fine grids fit into the processor's cache.
 STROKES_AT_ONCE = 50
 TARGETS = np.eye(10, dtype=np.float32)
@@ -35,6 +50,14 @@ TARGETS = np.eye(10, dtype=np.float32)
 
 class DataError(ValueError):
     """A data file or data set that cannot be used: what was expected, and what was found."""
+
+
+Note = Callable[[str, int], None]
+"""Told what was changed or left out while reading, and in how many pictures."""
+
+
+def _ignore(text: str, count: int) -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -107,47 +130,52 @@ def read_idx(source: Path | str | bytes) -> NDArray[np.uint8]:
     The format: two zero bytes, the type (8: unsigned byte), the number of dimensions, each
     dimension as a big-endian 32-bit count, then the values row by row (LeCun et al., MNIST).
 
-    Raises DataError for what is not such a file, is cut short or too long, or would take more
-    than MEMORY_LIMIT bytes; OSError for a path that cannot be read.
+    Raises DataError for what is not such a file, is cut short or too long, or would take more than
+    UNPACKED_LIMIT bytes; OSError for a path that cannot be read.
     """
     if isinstance(source, bytes | bytearray | memoryview):
-        return _parse_idx(io.BytesIO(source), "the data")
-    with Path(source).open("rb") as file:
-        return _parse_idx(file, Path(source).name)
+        return _parse_idx(memoryview(source), "the data")
+    return _parse_idx(memoryview(Path(source).read_bytes()), Path(source).name)
 
 
-def _parse_idx(file: io.BufferedIOBase, name: str) -> NDArray[np.uint8]:
-    zipped = file.read(2) == GZIP_MAGIC
-    file.seek(0)
-    stream = gzip.GzipFile(fileobj=file) if zipped else file
-    try:
-        return _parse_stream(stream, name)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(
-            f"{name}: expected a whole gzip file, found a broken one ({error})"
-        ) from error
-
-
-def _parse_stream(stream: io.BufferedIOBase, name: str) -> NDArray[np.uint8]:
-    head = stream.read(4)
+def _parse_idx(data: memoryview, name: str) -> NDArray[np.uint8]:
+    head = _beginning(data, 4, name)
     if len(head) < 4 or head[:2] != b"\0\0":
         raise DataError(f"{name}: expected an IDX file, which begins 00 00, found {head.hex(' ')}")
     if head[2] != IDX_UINT8:
         raise DataError(f"{name}: expected unsigned bytes (type 08), found type {head[2]:02x}")
-    sizes = stream.read(4 * head[3])
-    if head[3] == 0 or len(sizes) < 4 * head[3]:
+    if not 1 <= head[3] <= 3:
+        raise DataError(f"{name}: expected 1 to 3 dimensions, found {head[3]}")
+    start = 4 + 4 * head[3]
+    sizes = _beginning(data, start, name)[4:]
+    if len(sizes) < start - 4:
         raise DataError(f"{name}: expected the sizes of its dimensions, found {len(sizes)} bytes")
     shape = tuple(int(size) for size in np.frombuffer(sizes, ">u4"))
     count = math.prod(shape)
-    if count > MEMORY_LIMIT:
+    if not 0 < count <= UNPACKED_LIMIT or shape[0] > MOST_EXAMPLES:
         raise DataError(
-            f"{name}: expected at most {MEMORY_LIMIT:,} bytes, found a claim of {shape}"
+            f"{name}: expected 1 to {MOST_EXAMPLES:,} digits of at most {UNPACKED_LIMIT:,} bytes, "
+            f"found a claim of {shape}"
         )
-    body = stream.read(count + 1)
-    if len(body) != count:
-        found = "more" if len(body) > count else f"{len(body):,}"
+    whole = _beginning(data, start + count + 1, name)
+    if len(whole) != start + count:
+        found = "more" if len(whole) > start + count else f"{len(whole) - start:,}"
         raise DataError(f"{name}: expected {count:,} values for {shape}, found {found}")
-    return np.frombuffer(body, np.uint8).reshape(shape)
+    return np.frombuffer(whole, np.uint8, offset=start).reshape(shape)
+
+
+def _beginning(data: memoryview, size: int, name: str) -> bytes:
+    """The first `size` bytes of a file that may be gzipped, or all where there are fewer."""
+    if data[:2] != GZIP_MAGIC:
+        return bytes(data[:size])
+    unpack = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpack.decompress(data, size)
+    except zlib.error as error:
+        raise DataError(f"{name}: expected a whole gzip file, found a broken one") from error
+    if len(unpacked) < size and not unpack.eof:
+        raise DataError(f"{name}: expected a whole gzip file, found one that is cut short")
+    return unpacked
 
 
 def from_idx(images: Path | str | bytes, labels: Path | str | bytes) -> Dataset:
@@ -161,22 +189,21 @@ def from_idx(images: Path | str | bytes, labels: Path | str | bytes) -> Dataset:
     return Dataset(grid.from_mnist(pixels), digits)
 
 
-def read_npz(data: bytes) -> Dataset:
+def read_npz(data: bytes, note: Note = _ignore) -> Dataset:
     """A Dataset from an .npz file's bytes: images and labels, by these or other usual names.
 
     Images are (n, 768), (n, 784) or (n, rows, columns) from 0 to 255 or to 1; see `from_arrays`.
-    Raises DataError for another content, or more than MEMORY_LIMIT bytes.
+    Raises DataError for another content, or more than UNPACKED_LIMIT bytes.
     """
     try:
-        arrays = npz.read(data, MEMORY_LIMIT)
+        arrays = npz.read(data, UNPACKED_LIMIT)
     except ValueError as error:
         raise DataError(str(error)) from error
     for images, labels in NPZ_NAMES:
         if images in arrays and labels in arrays:
-            return from_arrays(arrays[images], arrays[labels])
-    raise DataError(
-        f"expected the arrays 'images' and 'labels', found {', '.join(arrays) or 'none'}"
-    )
+            return from_arrays(arrays[images], arrays[labels], note)
+    found = ", ".join(arrays) or "none"
+    raise DataError(f"expected the arrays 'images' and 'labels', found {found:.200}")
 
 
 def write_npz(data: Dataset) -> bytes:
@@ -192,26 +219,62 @@ def read_csv(data: bytes) -> Dataset:
     A first line that is not numbers is a header; a name in it such as "label" tells which column
     is the label. Raises DataError for another content.
     """
-    if len(data) > MEMORY_LIMIT:
-        raise DataError(f"expected at most {MEMORY_LIMIT:,} bytes, found {len(data):,}")
-    try:
-        text = data.decode("utf-8-sig")
-        first = text.split("\n", 1)[0].strip().lower().split(",")
-        header = any(not _is_number(entry) for entry in first)
-        rows = np.loadtxt(
-            io.StringIO(text), np.float32, delimiter=",", skiprows=int(header), ndmin=2
-        )
-    except (ValueError, UserWarning) as error:
-        raise DataError(f"expected rows of numbers with commas between them ({error})") from error
-    if rows.shape[1] not in (grid.SIZE + 1, 28 * 28 + 1):
+    file = io.BytesIO(data)
+    first = file.readline(LONGEST_ROW).removeprefix(UTF8_MARK)
+    names = first.decode(errors="replace").strip().lower().split(",")
+    if len(names) not in (grid.SIZE + 1, 28 * 28 + 1):
         raise DataError(
-            f"expected 784 or 768 numbers and a label in each row, found {rows.shape[1]} numbers"
+            f"expected 784 or 768 numbers and a label in each row, found {len(names)} in the first"
         )
-    if len(rows) == 0:
+    header = any(not _is_number(name) for name in names)
+    if not header:
+        file.seek(len(UTF8_MARK) if data.startswith(UTF8_MARK) else 0)
+    blocks = list(_blocks(file, len(names)))
+    if not blocks:
         raise DataError("expected rows of numbers, found none")
-    if _label_is_last(rows, first if header else []):
+    rows = np.concatenate(blocks)
+    del blocks
+    if _label_is_last(rows, names if header else []):
         return from_arrays(rows[:, :-1], rows[:, -1])
     return from_arrays(rows[:, 1:], rows[:, 0])
+
+
+def _blocks(file: io.BytesIO, columns: int) -> Iterator[NDArray]:
+    """The rows of CSV, some hundred at a time: uint8 where all are whole numbers, else float32."""
+    count, fractions = 0, False
+    while lines := file.readlines(ROWS_AT_ONCE):
+        where = f"in rows {count + 1:,} to {count + len(lines):,}"
+        count += len(lines)
+        if count > MOST_EXAMPLES or count * columns > UNPACKED_LIMIT:
+            raise DataError(f"expected fewer rows, found {count:,} or more: bring it in parts")
+        lines = [line for line in lines if not line.isspace()]
+        if any(line.count(b",") != columns - 1 or len(line) > LONGEST_ROW for line in lines):
+            raise DataError(f"expected rows of {columns} numbers, found another row {where}")
+        block = _parsed(b",".join(lines), np.int64)
+        if block is None:
+            block, fractions = _parsed(b",".join(lines), np.float32), True
+        if block is None or block.size != len(lines) * columns:
+            raise DataError(f"expected rows of numbers, found something else {where}")
+        if not block.size:
+            continue
+        low, high = block.min(), block.max()
+        if not (low >= 0 and high <= 255):
+            raise DataError(f"expected values from 0 to 255, found {low:g} to {high:g} {where}")
+        if fractions and count > MOST_FRACTIONS:
+            raise DataError(
+                f"expected at most {MOST_FRACTIONS:,} rows with fractions, found more: write whole "
+                "numbers from 0 to 255, or an .npz file"
+            )
+        yield block.reshape(-1, columns).astype(np.float32 if fractions else np.uint8)
+
+
+def _parsed(text: bytes, dtype: DTypeLike) -> NDArray | None:
+    # Older NumPys only warn of what is no number, and leave out the rest.
+    with warnings.catch_warnings(action="error"):
+        try:
+            return np.fromstring(text, dtype, sep=",")
+        except (ValueError, Warning):
+            return None
 
 
 def _is_number(text: str) -> bool:
@@ -237,42 +300,86 @@ def _are_labels(numbers: NDArray) -> bool:
     return bool(((numbers >= 0) & (numbers <= 9) & (numbers == np.rint(numbers))).all())
 
 
-def from_arrays(images: NDArray, labels: NDArray) -> Dataset:
+def from_arrays(images: NDArray, labels: NDArray, note: Note = _ignore) -> Dataset:
     """A Dataset from images of any usual layout, and their labels from 0 to 9.
 
-    Images are (n, 768), (n, 784) or (n, rows, columns), from 0 to 255, or to 1 where they are
-    floats and none is larger. 28×28 and 32×24 are taken as they are; others as `grid.from_picture`.
+    Images are (n, 768), (n, 784), (n, rows, columns) or (n, rows, columns, 1), from 0 to 255, or to
+    1 where they are floats and none is larger. 28×28 and 32×24 are taken as they are; others as
+    `grid.from_picture` does, which is noted, and without those of one colour.
+
     Raises DataError for what does not fit.
     """
     if images.dtype.kind not in "fiub" or labels.dtype.kind not in "fiub":
         raise DataError(f"expected numbers, found {images.dtype} and {labels.dtype}")
+    if images.ndim == 4 and images.shape[3] == 1:
+        images = images[..., 0]
     labels = labels.reshape(-1)
-    if not _are_labels(labels):
-        raise DataError("expected labels from 0 to 9, found others")
     if images.ndim not in (2, 3) or len(images) != len(labels):
         raise DataError(f"expected a label an image, found {labels.shape} for {images.shape}")
-    if images.size == 0 or not np.isfinite(images).all():
-        raise DataError("expected images of finite numbers, found none or NaN")
-    if images.min() < 0 or images.max() > 255:
-        raise DataError(f"expected values to 255, found {images.min():g} to {images.max():g}")
-    if images.dtype.kind == "b" or (images.dtype.kind == "f" and images.max() <= 1):
-        images = np.rint(images * np.float32(255))
-    return Dataset(_on_grid(images.astype(np.uint8)), labels.astype(np.uint8))
-
-
-def _on_grid(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    if len(images) > MOST_EXAMPLES:
+        raise DataError(f"expected at most {MOST_EXAMPLES:,} images, found {len(images):,}")
+    if not _are_labels(labels):
+        raise DataError("expected labels from 0 to 9, found others")
     if images.ndim == 2 and images.shape[1] == 28 * 28:
         images = images.reshape(-1, 28, 28)
-    if images.ndim == 2 or images.shape[1:] == (grid.ROWS, grid.COLUMNS):
-        return images.reshape(len(images), -1)
-    if images.shape[1:] == (28, 28):
-        return grid.from_mnist(images)
-    if max(images.shape[1:]) > LARGEST_SIDE:
-        raise DataError(f"expected images of at most {LARGEST_SIDE} pixels a side, found more")
-    try:
-        return np.array([np.rint(255 * grid.from_picture(i)) for i in images], np.uint8)
-    except ValueError as error:
-        raise DataError(str(error)) from error
+    if images.ndim == 2 and images.shape[1] == grid.SIZE:
+        images = images.reshape(-1, grid.ROWS, grid.COLUMNS)
+    if images.ndim == 2:
+        raise DataError(f"expected images of 768 or 784 numbers, found {images.shape[1]}")
+    on_grid = images.shape[1:] in ((28, 28), (grid.ROWS, grid.COLUMNS))
+    if not on_grid and (
+        len(images) > MOST_RESIZED
+        or images.size > MOST_RESIZED_PIXELS
+        or max(images.shape[1:]) > LARGEST_SIDE
+    ):
+        raise DataError(
+            f"expected images of 28×28 or 32×24, or at most {MOST_RESIZED:,} of other sizes to "
+            f"{LARGEST_SIDE}×{LARGEST_SIDE}, of {MOST_RESIZED_PIXELS:,} pixels in all, found "
+            f"{images.shape}: bring fewer or smaller ones"
+        )
+    pixels = _as_bytes(images)
+    if not on_grid:
+        pixels, inked = _resized(pixels, note)
+        labels = labels[inked]
+    elif images.shape[1] == 28:
+        pixels = grid.from_mnist(pixels)
+    pixels = np.ascontiguousarray(pixels.reshape(len(labels), grid.SIZE))
+    return Dataset(pixels, labels.astype(np.uint8))
+
+
+def _as_bytes(images: NDArray) -> NDArray[np.uint8]:
+    low, high = (images.min(), images.max()) if images.size else (np.nan, np.nan)
+    if not np.isfinite([low, high]).all():
+        raise DataError("expected images of finite numbers, found none or NaN")
+    if low < 0 or high > 255:
+        raise DataError(f"expected values to 255, found {low:g} to {high:g}")
+    if images.dtype == np.uint8:
+        return images
+    to_one = images.dtype.kind == "b" or (images.dtype.kind == "f" and high <= 1)
+    scale = np.float32(255 if to_one else 1)
+    pixels = np.empty(images.shape, np.uint8)
+    # A block at a time: the whole as floats would take several times its memory.
+    step = 1 + PIXELS_AT_ONCE // images[0].size
+    for start in range(0, len(images), step):
+        block = slice(start, start + step)
+        pixels[block] = np.rint(images[block] * scale)
+    return pixels
+
+
+def _resized(images: NDArray[np.uint8], note: Note) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """The images that are not of one colour on the grid, and which these are."""
+    pixels, inked = np.zeros((len(images), grid.SIZE), np.uint8), np.ones(len(images), bool)
+    for i, image in enumerate(images):
+        try:
+            pixels[i] = np.rint(255 * grid.from_picture(image))
+        except ValueError:
+            inked[i] = False
+    if not inked.any():
+        raise DataError("expected ink on paper, found one colour only")
+    note(RESIZED, int(inked.sum()))
+    if not inked.all():
+        note(BLANK, int((~inked).sum()))
+    return pixels[inked], inked
 
 
 def read_strokes(path: Path | str) -> tuple[NDArray[np.uint8], list[grid.Digit]]:

@@ -46,19 +46,20 @@ def from_picture(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
 
     Raises ValueError for a picture without ink.
     """
-    grey = np.asarray(picture, float)
-    if np.median(grey) > 127:
+    grey = np.asarray(picture, np.uint8)
+    if np.count_nonzero(grey > 127) > grey.size / 2:
         grey = 255 - grey
-    low, high = grey.min(), grey.max()
+    low, high = float(grey.min()), float(grey.max())
     if high - low < 32:
         raise ValueError("expected ink on paper, found one colour only")
+    on_grid = grey.shape in ((28, 28), (ROWS, COLUMNS))
+    if not on_grid:
+        inked = grey > low + (high - low) / 4
+        rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+        grey = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     ink = (grey - low) / (high - low)
-    if ink.shape == (28, 28):
-        return from_mnist(ink[None])[0]
-    if ink.shape == (ROWS, COLUMNS):
-        return ink.ravel()
-    rows, columns = (np.flatnonzero((ink > 0.25).any(axis=axis)) for axis in (1, 0))
-    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    if on_grid:
+        return from_mnist(ink[None])[0] if ink.shape == (28, 28) else ink.ravel()
     scale = BOX / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     return _placed(_shares(height, ink.shape[0]) @ ink @ _shares(width, ink.shape[1]).T)

@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 
 from digitlab import datasets, grid, handwriting
-from digitlab.datasets import DataError, Dataset
+from digitlab.datasets import MOST_EXAMPLES, DataError, Dataset
 from digitlab.imports import Import
 from digitlab.network import whole_number
 
 MADE_TEST = 2_000
-MOST_EXAMPLES = 100_000
 MOST_WEIGHT = 100
 PREVIEW = 100
 TEST_SHARE = 6
@@ -97,9 +96,13 @@ class Library:
         """Begin to read files; nothing changes until `set_digits`."""
         self._import = Import()
 
-    def import_file(self, name: str, data: Buffer) -> list[dict[str, Any]]:
-        """Read one file. Pictures in it come back with their names, to be decoded."""
-        return [{"name": n, "data": d} for n, d in self._import.add(name, bytes(data))]
+    def import_file(self, name: str, data: Buffer) -> list[str]:
+        """Read one file. The names of pictures in it come back: see `import_picture_bytes`."""
+        return self._import.add(name, bytes(data))
+
+    def import_picture_bytes(self, i: int) -> bytes | None:
+        """The last file's picture `i`, to be decoded; None for a broken one, which is noted."""
+        return self._import.picture(i)
 
     def import_picture(self, name: str, pixels: Buffer, width: int) -> None:
         """Take in a decoded picture's grey pixels, row by row."""
@@ -128,7 +131,7 @@ class Library:
     def prepare(self, source: Source) -> Iterator[float | tuple[Dataset, Dataset]]:
         """Make the source's training and test data ready: shares from 0 to 1, then the data.
 
-        Raises DataError where there is nothing of it.
+        Raises DataError where there is nothing of it, or too much.
         """
         match source.dataset:
             case "mnist":
@@ -141,7 +144,13 @@ class Library:
                 train, test = _held_out(self._brought[name], source)
         train = train.subset(slice(source.examples))
         if source.own_weight and source.dataset != "own":
-            train = Dataset.joined([train, *[self._brought["own"]] * source.own_weight])
+            own = self._brought["own"]
+            if len(train) + len(own) * source.own_weight > MOST_EXAMPLES:
+                raise DataError(
+                    f"expected at most {MOST_EXAMPLES:,} examples in all, found {len(train):,} and "
+                    f"{len(own):,} of your own {source.own_weight} times: choose fewer of either"
+                )
+            train = Dataset.joined([train, *[own] * source.own_weight])
         yield train, test
 
     def _prepare_made(self, source: Source) -> Iterator[float]:

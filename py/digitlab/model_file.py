@@ -24,10 +24,18 @@ from digitlab.network import Network
 FORMAT = "digitlab-model"
 VERSION = 1
 BOOKS_COST = "QuadraticCost"
-NEURON_LIMIT = 10_000
-"""The most neurons that one layer of a model file may claim."""
-BYTE_LIMIT = 100_000_000
+NEURON_LIMIT, LAYER_LIMIT = 1_000, 6
+"""The most neurons that one layer of a model file may claim, and the most layers."""
+BYTE_LIMIT = 48 * 1024 * 1024
 """The most bytes that a model file may have, and that its arrays may unpack to."""
+JSON_LIMIT = 8 * 1024 * 1024
+"""The most bytes of a JSON model: 768-200-200-10 takes 4.6 MB, its objects 15 times that."""
+LIST_LIMIT = 20_000
+"""The most lists in a JSON model, which take most memory: two a neuron, for weights and bias."""
+ABOUT_LIMIT = 100_000
+"""The most characters of `about`."""
+LARGEST_WEIGHT = 1e6
+"""Larger ones lead to outputs that are no numbers; trained ones are some tens."""
 
 
 class ModelFileError(ValueError):
@@ -86,12 +94,14 @@ def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
         raise ModelFileError(f"expected at most {BYTE_LIMIT:,} bytes, found {len(data):,}")
     try:
         if data.lstrip()[:1] == b"{":
-            return _from_json(json.loads(data)), {}
+            return _from_json(_parsed(data)), {}
         return _from_npz(npz.read(data, BYTE_LIMIT))
     except ModelFileError:
         raise
     except (ValueError, RecursionError) as error:
-        raise ModelFileError(f"expected a Digit Lab model, found another file: {error}") from error
+        raise ModelFileError(
+            f"expected a Digit Lab model, found another file: {error!s:.200}"
+        ) from error
 
 
 def is_meant(data: bytes) -> bool:
@@ -108,11 +118,16 @@ def _from_npz(entries: Mapping[str, np.ndarray]) -> tuple[Network, dict[str, Any
     for key, expected in ("format", FORMAT), ("version", VERSION), ("cost", "quadratic"):
         found = _entry(entries, key)
         if found.shape != () or found.item() != expected:
-            raise ModelFileError(f"{key}: expected {expected!r}, found {found}")
+            raise ModelFileError(f"{key}: expected {expected!r}, found {found!s:.40}")
     dtype = _entry(entries, "w0").dtype
     if dtype not in (np.float32, np.float64):
         raise ModelFileError(f"w0: expected float32 or float64, found {dtype}")
-    sizes = _sizes(_entry(entries, "sizes"))
+    claimed = _entry(entries, "sizes")
+    if claimed.ndim != 1 or claimed.dtype.kind not in "iu":
+        raise ModelFileError(
+            f"sizes: expected a list of whole numbers, found {claimed.shape} of {claimed.dtype}"
+        )
+    sizes = _sizes(claimed.tolist())
     about = _about(_entry(entries, "about"))
     # Checked before a network of that size is made: a small file may claim a large one.
     weights = [
@@ -125,14 +140,26 @@ def _from_npz(entries: Mapping[str, np.ndarray]) -> tuple[Network, dict[str, Any
     return _network(sizes, weights, biases), about
 
 
+def _parsed(data: bytes) -> Mapping[str, Any]:
+    # Counted before it is parsed: a list takes thirty times its text.
+    lists = data.count(b"[") + data.count(b"{")
+    if len(data) > JSON_LIMIT or lists > LIST_LIMIT:
+        raise ModelFileError(
+            f"expected JSON of at most {JSON_LIMIT:,} bytes and {LIST_LIMIT:,} lists, found "
+            f"{len(data):,} and {lists:,}: save a large model as .npz"
+        )
+    return json.loads(data)
+
+
 def _from_json(entries: Mapping[str, Any]) -> Network:
     cost = _entry(entries, "cost")
     if cost != BOOKS_COST:
-        raise ModelFileError(f"cost: expected {BOOKS_COST!r}, found {cost!r:.40}")
-    try:
-        sizes = _sizes(np.array(_entry(entries, "sizes")))
-    except (ValueError, TypeError, OverflowError) as error:
-        raise ModelFileError(f"sizes: expected 2 to 10 whole numbers ({error})") from error
+        found = repr(cost[:40]) if isinstance(cost, str) else type(cost).__name__
+        raise ModelFileError(f"cost: expected {BOOKS_COST!r}, found {found}")
+    claimed = _entry(entries, "sizes")
+    if not isinstance(claimed, list) or not all(type(size) is int for size in claimed):
+        raise ModelFileError("sizes: expected a list of whole numbers, found something else")
+    sizes = _sizes(claimed)
     parameters = {}
     for key, shapes in ("weights", pairwise(sizes)), ("biases", ((1, n) for n in sizes[1:])):
         layers = _entry(entries, key)
@@ -150,7 +177,7 @@ def _numbers(key: str, layer: Any) -> np.ndarray:
         with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
             return np.array(layer, np.float64).astype(np.float32)
     except (ValueError, TypeError, OverflowError) as error:
-        raise ModelFileError(f"{key}: expected rows of numbers ({error})") from error
+        raise ModelFileError(f"{key}: expected rows of numbers ({error!s:.80})") from error
 
 
 def _network(
@@ -161,16 +188,20 @@ def _network(
     return network
 
 
-def _sizes(sizes: np.ndarray) -> tuple[int, ...]:
-    if sizes.ndim != 1 or sizes.dtype.kind not in "iu" or not 2 <= len(sizes) <= 10:
-        raise ModelFileError(f"sizes: expected 2 to 10 whole numbers, found {sizes}")
-    if sizes.min() < 1 or sizes.max() > NEURON_LIMIT:
-        raise ModelFileError(f"sizes: expected 1 to {NEURON_LIMIT} neurons a layer, found {sizes}")
-    return tuple(sizes.tolist())
+def _sizes(sizes: list[int]) -> tuple[int, ...]:
+    if not 2 <= len(sizes) <= LAYER_LIMIT:
+        raise ModelFileError(f"sizes: expected 2 to {LAYER_LIMIT} layers, found {len(sizes):,}")
+    if min(sizes) < 1 or max(sizes) > NEURON_LIMIT:
+        raise ModelFileError(
+            f"sizes: expected 1 to {NEURON_LIMIT} neurons a layer, found {sizes!s:.80}"
+        )
+    return tuple(sizes)
 
 
 def _about(entry: np.ndarray) -> dict[str, Any]:
     try:
+        if entry.nbytes > np.dtype((str, ABOUT_LIMIT)).itemsize:
+            raise ValueError("too long")
         return dict(json.loads(entry.item()))
     except (TypeError, ValueError) as error:
         raise ModelFileError(f"about: expected JSON, found {entry!r:.40}") from error
@@ -190,4 +221,8 @@ def _array(key: str, array: np.ndarray, shape: tuple[int, int], dtype: np.dtype)
         )
     if not np.isfinite(array).all():
         raise ModelFileError(f"{key}: expected finite numbers, found NaN or infinity")
+    if np.abs(array).max() > LARGEST_WEIGHT:
+        raise ModelFileError(
+            f"{key}: expected numbers to ±{LARGEST_WEIGHT:,.0f}, found {np.abs(array).max():g}"
+        )
     return np.array(array, order="C")

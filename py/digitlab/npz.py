@@ -6,14 +6,17 @@ reader allocates what a header claims; this one first compares the claim with th
 
 import io
 import math
-import zipfile
 
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-HEADERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+from digitlab import zips
+
+MAGIC = npy.magic(1, 0)
 MOST_ENTRIES = 100
+LONGEST_HEADER = 4096
+"""Bytes of an array's header; those of plain arrays take 118."""
 
 
 def read(data: bytes, byte_limit: int) -> dict[str, NDArray]:
@@ -21,35 +24,30 @@ def read(data: bytes, byte_limit: int) -> dict[str, NDArray]:
 
     Raises ValueError, which says what was expected and found, for everything else.
     """
+    return {
+        name.removesuffix(".npy"): _array(name, unpack())
+        for name, unpack in zips.files(data, MOST_ENTRIES, byte_limit)
+    }
+
+
+def _array(name: str, data: bytes) -> NDArray:
+    name = f"{name.removesuffix('.npy'):.100}"
+    file = io.BytesIO(data)
+    if file.read(len(MAGIC)) != MAGIC:
+        raise ValueError(f"{name}: expected .npy version 1, found {data[: len(MAGIC)].hex(' ')}")
+    length = int.from_bytes(data[len(MAGIC) : len(MAGIC) + 2], "little")
+    if length > LONGEST_HEADER:
+        raise ValueError(
+            f"{name}: expected a header of at most {LONGEST_HEADER} bytes, found {length}"
+        )
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-            claimed = sum(entry.file_size for entry in entries)
-            if claimed > byte_limit or len(entries) > MOST_ENTRIES:
-                raise ValueError(
-                    f"expected at most {byte_limit:,} bytes in {MOST_ENTRIES} arrays, "
-                    f"found {claimed:,} bytes in {len(entries)}"
-                )
-            return {e.filename.removesuffix(".npy"): _array(archive, e) for e in entries}
-    except ValueError:
-        raise
-    except Exception as error:  # zipfile and the header's parser raise a dozen kinds
-        raise ValueError(f"expected an .npz file, found a broken one ({error})") from error
-
-
-def _array(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> NDArray:
-    name = entry.filename.removesuffix(".npy")
-    with archive.open(entry) as file:
-        version = npy.read_magic(file)
-        if version not in HEADERS:
-            raise ValueError(f"{name}: expected .npy version 1 or 2, found {version}")
-        shape, fortran, dtype = HEADERS[version](file)
-        if dtype.hasobject or dtype.names is not None or not dtype.itemsize:
-            raise ValueError(f"{name}: expected plain numbers or text, found {dtype}")
-        size = math.prod(shape) * dtype.itemsize
-        if min(shape, default=0) < 0 or size > entry.file_size:
-            raise ValueError(f"{name}: expected {size:,} bytes for {shape}, found fewer")
-        body = file.read(size + 1)
-    if len(body) != size:
-        raise ValueError(f"{name}: expected {size:,} bytes for {shape}, found {len(body):,}")
-    return np.frombuffer(body, dtype).reshape(shape, order="F" if fortran else "C")
+        shape, fortran, dtype = npy.read_array_header_1_0(file)
+    except Exception as error:  # the header's parser raises a dozen kinds
+        raise ValueError(f"{name}: expected an .npy header, found a broken one") from error
+    if dtype.hasobject or dtype.names or dtype.subdtype or not dtype.itemsize:
+        raise ValueError(f"{name}: expected plain numbers or text, found {dtype!s:.100}")
+    size, found = math.prod(shape) * dtype.itemsize, len(data) - file.tell()
+    if size != found or not all(0 <= side < 2**31 for side in shape):
+        raise ValueError(f"{name}: expected {size:,} bytes for {shape}, found {found:,}")
+    values = np.frombuffer(data, dtype, offset=file.tell())
+    return values.reshape(shape, order="F" if fortran else "C")

@@ -7,7 +7,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitlab import datasets
@@ -20,8 +20,13 @@ def idx(array, kind=8):
     return bytes([0, 0, kind, array.ndim]) + sizes + array.tobytes()
 
 
+def claim(*sizes):
+    return bytes([0, 0, 8, len(sizes)]) + struct.pack(f">{len(sizes)}I", *sizes)
+
+
 IMAGES = np.random.default_rng(0).integers(0, 256, (6, 28, 28), np.uint8)
 LABELS = np.array([5, 0, 4, 1, 9, 2], np.uint8)
+WHOLE = idx(np.arange(48).reshape(3, 4, 4))
 
 
 def dataset(n=6):
@@ -50,12 +55,17 @@ def test_reads_idx_from_a_path(tmp_path, pack):
         (b"\0\0", "begins 00 00"),
         (b"PK\3\4" + bytes(40), "found 50 4b 03 04"),
         (idx(LABELS, kind=13), r"type 08\), found type 0d"),
-        (bytes([0, 0, 8, 0]), "sizes of its dimensions"),
+        (bytes([0, 0, 8, 0]), "1 to 3 dimensions, found 0"),
+        (claim(*[1] * 65), "1 to 3 dimensions, found 65"),
+        (claim(0, 2**32 - 1, 2**32 - 1), r"found a claim of \(0, 4294967295, 4294967295\)"),
+        (claim(6, 0), r"found a claim of \(6, 0\)"),
+        (claim(100_001, 1), "1 to 100,000 digits"),
         (bytes([0, 0, 8, 3, 0, 0]), "sizes of its dimensions"),
         (idx(LABELS)[:-1], r"expected 6 values for \(6,\), found 5"),
         (idx(LABELS) + b"!", "found more"),
-        (bytes([0, 0, 8, 3]) + b"\xff" * 12, "at most 268,435,456 bytes, found a claim"),
-        (gzip.compress(idx(IMAGES))[:-20], "broken"),
+        (claim(*[2**32 - 1] * 3), "at most 67,108,864 bytes, found a claim"),
+        (gzip.compress(idx(IMAGES))[:-20], "cut short"),
+        (gzip.compress(b"") * 1000, "begins 00 00"),
         (b"\x1f\x8b" + bytes(30), "broken"),
     ],
 )
@@ -64,15 +74,32 @@ def test_refuses_broken_idx(data, says):
         datasets.read_idx(data)
 
 
-@given(st.binary(max_size=60), st.integers(0, 60), st.booleans())
-def test_any_damage_ends_in_a_data_error_or_an_array(damage, at, zipped):
-    data = bytearray(idx(np.arange(48).reshape(3, 4, 4)))
-    data[at : at + len(damage)] = damage
+LYING = st.builds(
+    lambda head, sizes, body: bytes(head) + struct.pack(f">{len(sizes)}I", *sizes) + body,
+    st.tuples(st.just(0), st.sampled_from([0, 1]), st.sampled_from([8, 9, 13]), st.integers(0, 70)),
+    st.lists(st.sampled_from([0, 1, 2, 28, 2**16, 2**31, 2**32 - 1]), max_size=70),
+    st.binary(max_size=60),
+)
+
+
+@settings(max_examples=500)
+@given(
+    st.one_of(
+        LYING,
+        st.builds(
+            lambda damage, at: WHOLE[:at] + damage + WHOLE[at + len(damage) :],
+            st.binary(max_size=60),
+            st.integers(0, 60),
+        ),
+    ),
+    st.booleans(),
+)
+def test_any_damage_and_any_lie_ends_in_a_data_error_or_an_array(data, zipped):
     try:
-        array = datasets.read_idx(gzip.compress(bytes(data)) if zipped else bytes(data))
+        array = datasets.read_idx(gzip.compress(data) if zipped else data)
     except DataError:
         return
-    assert array.size <= len(data)
+    assert 0 < array.size <= len(data)
 
 
 def test_a_file_that_unpacks_without_end_takes_no_memory():

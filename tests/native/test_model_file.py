@@ -61,9 +61,17 @@ def test_json_as_in_the_book_comes_back(tmp_path, sizes):
     [
         ({"cost": "CrossEntropyCost"}, "cost: expected 'QuadraticCost', found 'CrossEntropyCost'"),
         ({"cost": None}, "cost: expected in the file"),
-        ({"sizes": "four"}, "sizes: expected 2 to 10 whole numbers"),
-        ({"sizes": [[4], [3, 2]]}, "sizes: expected 2 to 10 whole numbers"),
-        ({"sizes": [10**30, 2]}, "sizes: expected 2 to 10 whole numbers"),
+        ({"cost": "x" * 100}, f"found '{'x' * 40}'$"),
+        ({"cost": ["x"]}, "found list"),
+        ({"sizes": "four"}, "sizes: expected a list of whole numbers"),
+        ({"sizes": [[4], [3, 2]]}, "sizes: expected a list of whole numbers"),
+        ({"sizes": [4, True]}, "sizes: expected a list of whole numbers"),
+        ({"sizes": ["x" * 10**6] + [""] * 1000}, "sizes: expected a list of whole numbers"),
+        ({"sizes": [10**30, 2]}, "sizes: expected 1 to 1000 neurons a layer, found"),
+        ({"sizes": [4] * 7}, "sizes: expected 2 to 6 layers, found 7"),
+        ({"more": [[]] * 20_000}, "at most 8,388,608 bytes and 20,000 lists, found"),
+        ({"more": "x" * 8 * 2**20}, r"found 8,\d+,\d+ and \d+: save a large model as .npz"),
+        ({"biases": [[[-2e6]] * 3, [[0]] * 2]}, r"biases\[0\]: expected numbers to ±1,000,000"),
         ({"weights": []}, "weights: expected a list of 2 layers"),
         ({"weights": 5}, "weights: expected a list of 2 layers"),
         ({"weights": [[[1, 2], [3]], [[1]]]}, r"weights\[0\]: expected rows of numbers"),
@@ -77,6 +85,11 @@ def test_refuses_json_by_key(changes, says):
     data = json.dumps({key: value for key, value in entries.items() if value is not None})
     with pytest.raises(ModelFileError, match=says):
         model_file.load(data.encode())
+
+
+def test_the_largest_network_of_the_page_fits_into_json():
+    network = Network((768, 200, 200, 10), seed=1)
+    assert model_file.load(model_file.to_json(network))[0].sizes == network.sizes
 
 
 def test_the_default_model_is_the_network_of_the_page():
@@ -97,16 +110,20 @@ def test_the_default_model_is_the_network_of_the_page():
         ({"about": None}, "about: expected in the file"),
         ({"about": 5}, "about: expected JSON"),
         ({"about": "{"}, "about: expected JSON"),
-        ({"sizes": [4, 10**9]}, "sizes: expected 1 to 10000 neurons"),
-        ({"sizes": [4, 0, 2]}, "sizes: expected 1 to 10000 neurons"),
-        ({"sizes": [4.0, 3.0, 2.0]}, "sizes: expected 2 to 10 whole numbers"),
-        ({"sizes": [4]}, "sizes: expected 2 to 10 whole numbers"),
+        ({"about": "[" * 200_000}, "about: expected JSON"),
+        ({"sizes": [4, 10**9]}, "sizes: expected 1 to 1000 neurons"),
+        ({"sizes": [4, 0, 2]}, "sizes: expected 1 to 1000 neurons"),
+        ({"sizes": [768, 1001, 10]}, "sizes: expected 1 to 1000 neurons"),
+        ({"sizes": [4.0, 3.0, 2.0]}, "sizes: expected a list of whole numbers"),
+        ({"sizes": [4]}, "sizes: expected 2 to 6 layers, found 1"),
+        ({"sizes": [4] * 7}, "sizes: expected 2 to 6 layers, found 7"),
         ({"sizes": [5, 3, 2]}, r"w0: expected \(3, 5\) of float32, found \(3, 4\)"),
         ({"w1": np.zeros((2, 3))}, r"w1: expected \(2, 3\) of float32, found \(2, 3\) of float64"),
         ({"w0": np.zeros((3, 4), np.int32)}, "w0: expected float32 or float64, found int32"),
         ({"b0": np.full((3, 1), np.nan, np.float32)}, "b0: expected finite numbers"),
         ({"w0": np.array([{}])}, "another file"),
-        ({"sizes": [10_000] * 10}, r"w0: expected \(10000, 10000\) of float32, found \(3, 4\)"),
+        ({"sizes": [1000] * 6}, r"w0: expected \(1000, 1000\) of float32, found \(3, 4\)"),
+        ({"w0": np.full((3, 4), 2e6, np.float32)}, r"w0: expected numbers to ±1,000,000, found 2e"),
     ],
 )
 def test_refuses_by_key(tmp_path, changes, says):
@@ -132,7 +149,7 @@ def test_refuses_other_files(data):
 def test_refuses_what_would_unpack_to_too_much(tmp_path, monkeypatch):
     path = saved(tmp_path, Network((80, 60, 2), initialiser="zeros"))
     monkeypatch.setattr(model_file, "BYTE_LIMIT", 5000)
-    with pytest.raises(ModelFileError, match="at most 5,000 bytes in 100 arrays, found 2"):
+    with pytest.raises(ModelFileError, match="at most 5,000 bytes in a zip, found 2"):
         model_file.load(path)
 
 
