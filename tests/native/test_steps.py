@@ -60,7 +60,7 @@ WAYS = [
     hidden=st.lists(st.integers(1, 37), max_size=3),
     size=st.integers(1, 13),
     n=st.integers(1, 40),
-    ink=st.sampled_from([0.0, 0.1, 1.0]),
+    ink=st.sampled_from([0.0, 0.1, 0.6]),
     initialiser=st.sampled_from(["scaled", "normal", "zeros"]),
 )
 def test_steps_are_the_networks_own(way, hidden, size, n, ink, initialiser):
@@ -68,9 +68,9 @@ def test_steps_are_the_networks_own(way, hidden, size, n, ink, initialiser):
     network, twin = (Network(sizes, seed=3, initialiser=initialiser) for _ in range(2))
     order = np.random.default_rng(n).permutation(len(data))[:n]
     steps = way(network, data)
-    costs = [*steps.run(order[: n // 2], size, 0.5), *steps.run(order[n // 2 :], size, 0.5)]
-    expected = [*plain(twin, data, order[: n // 2], size, 0.5)]
-    expected += plain(twin, data, order[n // 2 :], size, 0.5)
+    costs = [*steps.run(order[: n // 2], size, 0.1), *steps.run(order[n // 2 :], size, 0.1)]
+    expected = [*plain(twin, data, order[: n // 2], size, 0.1)]
+    expected += plain(twin, data, order[n // 2 :], size, 0.1)
     # Unscaled weights on full ink add up to hundreds: float32 rounds those more coarsely.
     tolerance = 1e-4 if initialiser == "normal" else 1e-5
     agree(network, twin, tolerance)

@@ -14,7 +14,7 @@
 typedef float vec __attribute__((vector_size(16), may_alias));
 typedef int32_t ivec __attribute__((vector_size(16), may_alias));
 
-enum { LANES = 4, MOST_LAYERS = 16, MOST = 100000 };
+enum { LANES = 4, BLOCK = 64, MOST_LAYERS = 16, MOST = 100000 };
 enum { OK = 0, BAD_SIZES = 1, BAD_WORKSPACE = 2, BAD_INDEX = 3, BAD_LABEL = 4 };
 
 #define INLINE static inline __attribute__((always_inline))
@@ -63,21 +63,25 @@ INLINE vec sigmoid(vec z) {
   return splat(1) / (splat(1) + exponential(-z));
 }
 
-/* z += sum over k of x[k] w[rows[k]], for 1 or 2 examples; without rows, row k itself. */
+/* z += sum over k of x[k] w[rows[k]], for 1 or 2 examples; without rows, row k itself. Summed in
+   blocks: many small terms after each other would be rounded against an ever larger sum. */
 INLINE void add_rows(vec *z, const vec *w, int width, const float *x, size_t stride,
                      const int32_t *rows, int n, int examples, int vecs) {
-  vec sum[2][8];
-  for (int e = 0; e < examples; e++)
-    for (int v = 0; v < vecs; v++) sum[e][v] = z[e * width + v];
-  for (int k = 0; k < n; k++) {
-    const vec *row = w + (size_t)(rows ? rows[k] : k) * width;
-    for (int e = 0; e < examples; e++) {
-      vec factor = splat(x[e * stride + k]);
-      for (int v = 0; v < vecs; v++) sum[e][v] += factor * row[v];
+  for (int start = 0; start < n; start += BLOCK) {
+    int end = start + BLOCK < n ? start + BLOCK : n;
+    vec sum[2][8];
+    for (int e = 0; e < examples; e++)
+      for (int v = 0; v < vecs; v++) sum[e][v] = splat(0);
+    for (int k = start; k < end; k++) {
+      const vec *row = w + (size_t)(rows ? rows[k] : k) * width;
+      for (int e = 0; e < examples; e++) {
+        vec factor = splat(x[e * stride + k]);
+        for (int v = 0; v < vecs; v++) sum[e][v] += factor * row[v];
+      }
     }
+    for (int e = 0; e < examples; e++)
+      for (int v = 0; v < vecs; v++) z[e * width + v] += sum[e][v];
   }
-  for (int e = 0; e < examples; e++)
-    for (int v = 0; v < vecs; v++) z[e * width + v] = sum[e][v];
 }
 
 INLINE void add_all_rows(vec *z, const vec *w, int width, const float *x, size_t stride,
