@@ -45,6 +45,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {number} eta in this epoch
  * @property {"kernel" | "numpy"} compute who computes
  * @property {Measure[]} measures
+ * @property {Float64Array} curve of the running cost: epochs done and cost, in turn
  * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
  */
 /**

@@ -10,11 +10,9 @@ import { store } from "./store.js";
  * @property {import("./engine.js").Settings} settings
  * @property {NonNullable<Engine["kept"]>} kept
  * @property {import("./engine.js").Progress} progress
- * @property {[number, number][]} costs (epoch, running cost on training digits)
  */
 
 const MOST_RUNS = 50;
-const MOST_POINTS = 1000;
 
 /** Fires "change" when a run is new, gone, or further. */
 export class Runs extends EventTarget {
@@ -113,14 +111,13 @@ export class Runs extends EventTarget {
     const fresh = kept?.training === training;
     let run = this.all.find((one) => one.id === id);
     if (id && progress && !run && fresh && kept.snapshot.run) {
-      run = { id, number: 1 + Math.max(0, ...this.all.map(({ number }) => number)), settings: kept.snapshot.run.settings, kept, progress, costs: [] };
+      run = { id, number: 1 + Math.max(0, ...this.all.map(({ number }) => number)), settings: kept.snapshot.run.settings, kept, progress };
       this.all.unshift(run);
       for (const { id: old } of this.all.splice(MOST_RUNS)) store.set(`run ${old}`, undefined);
       this.#listed();
     }
     if (run && progress) {
       run.progress = progress;
-      addCost(run.costs, progress);
       if (fresh) {
         run.kept = kept;
         store.set(`run ${run.id}`, run);
@@ -142,14 +139,4 @@ export class Runs extends EventTarget {
     store.set("runs", this.all.map(({ id }) => id));
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** @param {[number, number][]} costs @param {import("./engine.js").Progress} progress */
-function addCost(costs, { samples, examples, cost }) {
-  if (cost === null || cost === undefined) return;
-  const epoch = samples / examples;
-  // After a break a run begins again where it was saved.
-  while (costs.length && costs[costs.length - 1][0] >= epoch) costs.pop();
-  costs.push([epoch, cost]);
-  if (costs.length > MOST_POINTS) costs.splice(0, costs.length, ...costs.filter((_, i) => i % 2 === 0));
 }

@@ -129,6 +129,7 @@ class Session:
             "epochs": training.settings.epochs,
             "examples": training.examples,
             "confusion": training.confusion,
+            "curve": np.array(training.curve, np.float64).ravel(),
         }
 
     def reset(self) -> None:

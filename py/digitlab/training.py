@@ -22,6 +22,8 @@ from digitlab.network import INITIALISERS, Network, learning_rate, quadratic_cos
 TEST_CHUNK = 250
 # The running cost is an average over about this many examples.
 COST_WINDOW = 1000
+# The running cost's curve has about so many points over a whole run.
+CURVE_POINTS = 1000
 SCHEDULES = ("constant", "halving")
 COMPUTES = ("kernel", "numpy")
 # The schedule "halving" halves η when the test accuracy has not risen for so many epochs.
@@ -166,6 +168,9 @@ class Training:
         """How many examples a mini-batch has, and a piece of work: a whole number of those."""
         self.batch: NDArray[np.integer] = np.array([], int)
         """Which training examples the last mini-batch was."""
+        self.curve: list[tuple[float, float]] = []
+        """The running cost over the run: (epochs done, cost)."""
+        self._stride = max(1, len(training_data) * settings.epochs // CURVE_POINTS)
         self.confusion: list[list[int]] | None = None
         """How many test digits of each row's truth got each column's answer, when last measured."""
         labels = [data.labels.tobytes() for data in (training_data, test_data)]
@@ -184,6 +189,7 @@ class Training:
             "seconds": self._seconds,
             "measures": [asdict(measure) for measure in self._measures],
             "confusion": self.confusion,
+            "curve": list(self.curve),
             "data": self._data_mark,
         }
 
@@ -197,7 +203,7 @@ class Training:
         self._cost, self._epoch_cost = saved["cost"], saved["epoch_cost"]
         self._seconds = saved["seconds"]
         self._measures = [Measure(**measure) for measure in saved["measures"]]
-        self.confusion = saved["confusion"]
+        self.confusion, self.curve = saved["confusion"], [*map(tuple, saved["curve"])]
 
     @property
     def done(self) -> bool:
@@ -294,6 +300,8 @@ class Training:
         share = min(1.0, examples / min(self._samples, COST_WINDOW))
         self._cost = cost if self._cost is None else self._cost + share * (cost - self._cost)
         self._epoch_cost += cost * examples
+        if self._samples // self._stride > (self._samples - examples) // self._stride:
+            self.curve.append((self._samples / self.examples, self._cost))
 
     def _measure(self, epoch: int) -> Iterator[None]:
         test, n = self._test_data, len(self._test_data)

@@ -43,6 +43,9 @@ def test_a_run_in_slices_to_its_end_and_back(session):
     while session.train_for(0):
         pass
     progress = session.progress()
+    curve = progress.pop("curve")
+    assert curve.dtype == np.float64
+    assert curve[-2:].tolist() == [progress["samples"] / progress["examples"], progress["cost"]]
     assert json.loads(json.dumps(progress))["samples"] == 80
     assert (progress["epochs"], progress["examples"], progress["done"]) == (2, 40, True)
     assert [m["epoch"] for m in progress["measures"]] == [0, 1, 2]

@@ -162,6 +162,20 @@ def test_a_run_goes_on_only_with_the_digits_that_it_began_with():
             Training(broken.network, data, TEST_DATA, SETTINGS, saved)
 
 
+def test_the_curve_is_the_running_cost():
+    training = new_training()
+    costs = []
+    while not training.done:
+        progress = training.step()
+        costs.append((progress.samples / training.examples, progress.cost))
+    assert training.curve == costs
+    long = new_training(Settings(epochs=400, mini_batch_size=10, eta=0.1, hidden=(6,)))
+    long.run_for(3600)
+    epochs = [epoch for epoch, _ in long.curve]
+    assert 900 < len(epochs) < 1100
+    assert epochs == sorted(epochs)
+
+
 def test_the_training_cost_of_an_epoch_is_its_mini_batches_mean():
     network = Network((768, 6, 10), seed=2)
     steps = list(network.SGD(TRAINING_DATA, 1, 10, 2.0, seed=4))

@@ -154,8 +154,8 @@ function showCurves() {
     const laid = others.map((_, i) => ({ color: "--muted", dash: dashOf(i) }));
     // Before the first epoch the test cost is far above the axis.
     cost.show([
-      ...others.map(({ costs }, i) => ({ ...laid[i], points: costs })),
-      ...(run ? [{ color: "--ink", points: run.costs }, { color: "--positive", dots: true, points: measured(run, "cost").slice(1) }] : []),
+      ...others.map((other, i) => ({ ...laid[i], points: running(other) })),
+      ...(run ? [{ color: "--ink", points: running(run) }, { color: "--positive", dots: true, points: measured(run, "cost").slice(1) }] : []),
     ], epochs);
     accuracy.show([
       ...others.map((other, i) => ({ ...laid[i], points: measured(other, "accuracy") })),
@@ -166,6 +166,11 @@ function showCurves() {
     find("#test-cost-now").textContent = last?.cost.toFixed(4) ?? "";
     find("#accuracy-now").textContent = last ? percent(2)(last.accuracy) : "";
   };
+}
+
+/** The running cost on training digits. @param {Run} run @returns {[number, number][]} */
+function running({ progress: { curve } }) {
+  return Array.from({ length: curve.length / 2 }, (_, i) => [curve[2 * i], curve[2 * i + 1]]);
 }
 
 /** @param {Run} run @param {"cost" | "accuracy"} what @returns {[number, number][]} */
