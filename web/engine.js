@@ -136,8 +136,10 @@ export class Engine extends EventTarget {
       if (typeof WebAssembly !== "object") {
         throw new Error("This browser does not run WebAssembly, which Python needs here. Allow it, or use another browser.");
       }
+      const started = this.#startWorker();
+      started.catch(() => {});
       this.site = await fetchSite();
-      await this.#startWorker(this.site);
+      await started;
       this.#loaded = performance.now();
       this.#setStatus("ready", "Ready", 1);
       this.#beat();
@@ -347,9 +349,11 @@ export class Engine extends EventTarget {
     this.#asked.clear();
   }
 
-  /** @param {Site} site */
-  async #startWorker(site) {
-    const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  async #startWorker() {
+    // The first one was begun by startup.js, before this module was there.
+    const early = /** @type {{firstWorker?: Worker}} */ (window);
+    const worker = early.firstWorker ?? new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+    early.firstWorker = undefined;
     this.#worker = worker;
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -365,8 +369,7 @@ export class Engine extends EventTarget {
     const onTraining = (/** @type {Training} */ training) => {
       if (worker === this.#worker) this.#setTraining(training);
     };
-    const loaded = this.#remote.load(site, Comlink.proxy(onLoading), Comlink.proxy(onTraining));
-    await this.#whileAlive(loaded);
+    await this.#whileAlive(this.#remote.load(Comlink.proxy(onLoading), Comlink.proxy(onTraining)));
   }
 
   /** Asks now and then whether the worker is alive: one that the system ended says nothing. */

@@ -1,7 +1,16 @@
 /**
- * Says what keeps the page's own modules from starting, since they cannot say it themselves. A plain
- * script: it runs where modules do not.
+ * A plain script: it runs at once, and where modules do not. It begins the worker, so that Python
+ * loads while the page's own modules do, and says what keeps those from starting, since they cannot
+ * say it themselves.
  */
+
+try {
+  window.firstWorker = new Worker("worker.js", { type: "module" });
+  // Another try, by engine.js, will tell why.
+  window.firstWorker.addEventListener("error", () => (window.firstWorker = undefined));
+} catch {
+  // So it will here.
+}
 
 window.addEventListener(
   "error",

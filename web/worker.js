@@ -14,6 +14,7 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {import("./engine.js").Snapshot} Snapshot */
 /** @typedef {import("./engine.js").Stride} Stride */
 
+const PYODIDE = new URL("pyodide/", import.meta.url).href;
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
 const SAVE_MILLISECONDS = 5000;
@@ -27,7 +28,7 @@ let session;
 let study;
 /** @type {any} */
 let pyodide;
-/** @type {Site} */
+/** @type {Site | undefined} once it is read */
 let site;
 /** @type {(training: Training) => void} */
 let report;
@@ -45,20 +46,12 @@ let saved = 0;
 /** Counts the commands, so that a loop notices that it is no longer wanted. */
 let command = 0;
 
-/**
- * Loads everything, up to the first answer.
- * @param {Site} theSite
- * @param {(loading: Loading) => void} onLoading
- * @param {(training: Training) => void} onTraining
- */
-async function load(theSite, onLoading, onTraining) {
-  site = theSite;
-  report = (training) => {
-    const { state, run, progress } = training;
-    shown = { state, run, progress };
-    onTraining(training);
-  };
-  const { failed, stop } = watchFetches(site.load, onLoading);
+/** Told how far the loading is, once somebody asked. @type {(loading: Loading) => void} */
+let onLoading = () => {};
+
+/** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
+async function loadAll() {
+  const { failed, stop } = watchFetches(fetchJson("site.json").then((read) => (site = read).load));
   try {
     await Promise.race([startPython(), failed]);
     onLoading({ phase: "Starting the network", share: 1 });
@@ -71,43 +64,87 @@ async function load(theSite, onLoading, onTraining) {
   }
 }
 
+const loaded = loadAll();
+loaded.catch(() => {});
+
+/**
+ * Waits until everything is loaded.
+ * @param {(loading: Loading) => void} tellLoading
+ * @param {(training: Training) => void} tellTraining
+ */
+async function load(tellLoading, tellTraining) {
+  onLoading = tellLoading;
+  report = (training) => {
+    const { state, run, progress } = training;
+    shown = { state, run, progress };
+    tellTraining(training);
+  };
+  await loaded;
+}
+
+/** @param {string} name */
+async function fetchJson(name) {
+  return (await fetch(new URL(name, import.meta.url))).json();
+}
+
 async function startPython() {
+  const packages = fetchPackages();
   const { loadPyodide } = await import("./pyodide/pyodide.mjs").catch(() => {
     throw new Error("pyodide/pyodide.mjs did not arrive. Check the connection, then try again.");
   });
-  const indexURL = new URL("pyodide/", import.meta.url).href;
-  pyodide = await loadPyodide({ indexURL, packages: ["digitlab"] }).catch((error) => {
+  const fsInit = async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ { sitePackages }) => writeFiles(FS, sitePackages, ...(await packages));
+  const stdLibURL = `${PYODIDE}python_stdlib.bin`;
+  pyodide = await loadPyodide({ indexURL: PYODIDE, stdLibURL, fsInit }).catch((/** @type {any} */ error) => {
     if (!/import/.test(sayable(error)) || !(error instanceof TypeError)) throw error;
     throw new Error("pyodide/pyodide.asm.js did not arrive. Check the connection, then try again.");
   });
 }
 
+/** NumPy and our package: the names and sizes of their files, and the bytes of all. @returns {Promise<[[string, number][], Uint8Array]>} */
+async function fetchPackages() {
+  const bytes = fetch(`${PYODIDE}packages.bin`).then((response) => response.arrayBuffer());
+  return [await fetchJson("pyodide/packages.json"), new Uint8Array(await bytes)];
+}
+
 /**
- * Watches every fetch of the listed files: reports their bytes, and rejects `failed` with the first
- * file that does not arrive whole. Pyodide itself tells neither, and waits for ever for some.
- * @param {Record<string, number>} sizes bytes by path
- * @param {(loading: Loading) => void} onLoading
+ * Writes files where Python finds them, before it starts.
+ * @param {any} FS @param {string} folder @param {[string, number][]} list @param {Uint8Array} bytes
  */
-function watchFetches(sizes, onLoading) {
+function writeFiles(FS, folder, list, bytes) {
+  let at = 0;
+  for (const [name, size] of list) {
+    const path = `${folder}/${name}`;
+    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    FS.writeFile(path, bytes.subarray(at, (at += size)), { canOwn: true });
+  }
+}
+
+/**
+ * Watches every fetch: reports its bytes, and rejects `failed` with the first file that does not
+ * arrive whole. Pyodide itself tells neither, and waits for ever for some.
+ * @param {Promise<Record<string, number>>} sized bytes by path, of what is large
+ */
+function watchFetches(sized) {
   const original = self.fetch;
   const instantiate = WebAssembly.instantiateStreaming;
-  const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
-  let loaded = 0;
+  const folder = new URL(".", import.meta.url).href;
+  let [loaded, total] = [0, Infinity];
+  sized.then((sizes) => (total = Object.values(sizes).reduce((sum, size) => sum + size, 0))).catch(() => {});
   /** @type {(error: Error) => void} */
   let fail = () => {};
   const failed = new Promise((_, reject) => (fail = reject));
   failed.catch(() => {});
 
   self.fetch = async (resource, options) => {
-    const { pathname } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
-    const name = Object.keys(sizes).find((path) => pathname.endsWith(`/${path}`)) ?? pathname;
+    const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
+    const name = href.slice(folder.length);
     const failure = (/** @type {string} */ why) => fail(new Error(`${name} did not arrive${why}`));
     const response = await original(resource, options).catch((error) => {
       failure(` whole (${sayable(error)}). Check the connection, then try again.`);
       throw error;
     });
     if (!response.ok) failure(`: the server answered ${response.status} ${response.statusText}`);
-    if (!(name in sizes) || !response.ok || !response.body) return response;
+    if (!name.startsWith("pyodide/") || !response.ok || !response.body) return response;
     let arrived = 0;
     const counter = new TransformStream({
       transform(chunk, controller) {
@@ -117,9 +154,9 @@ function watchFetches(sizes, onLoading) {
         onLoading({ phase, share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
-      flush() {
-        const expected = sizes[name];
-        if (arrived !== expected) failure(` whole: expected ${expected} bytes, found ${arrived}`);
+      async flush() {
+        const expected = (await sized)[name];
+        if (expected !== undefined && arrived !== expected) failure(` whole: expected ${expected} bytes, found ${arrived}`);
       },
     });
     // Not every plain file server knows the type that compiling while loading insists on.
@@ -417,7 +454,7 @@ function nextTurn() {
  * @param {() => boolean} wanted @param {(share: number) => void} onShare
  */
 async function addMnist(wanted, onShare) {
-  const files = site.mnist;
+  const files = site?.mnist;
   if (!files) throw new Error("MNIST is not on this site: train on made digits.");
   const parts = [files.train_images, files.train_labels, files.test_images, files.test_labels];
   const buffers = [];
@@ -497,7 +534,7 @@ function greyPixels(bitmap, width, height) {
 async function assess(onShare) {
   // A run that is prepared has its test digits; one of before names its own.
   const mine = shown.progress && !broken;
-  let source = mine ? null : (broken?.run.settings ?? { dataset: site.mnist ? "mnist" : "made", examples: 100 });
+  let source = mine ? null : (broken?.run.settings ?? { dataset: site?.mnist ? "mnist" : "made", examples: 100 });
   if (source?.dataset === "mnist" && !session.library.has("mnist")) {
     await addMnist(() => true, () => onShare(0)).catch(() => (source = { dataset: "made", examples: 100 }));
   }

@@ -5,6 +5,9 @@ Catmull-Rom spline; each made digit is one way with its points shaken, its curve
 whole slanted, turned and stretched. No data set was fitted: the ways are drawn by hand.
 """
 
+# np.random is a third of NumPy to load: not before it draws.
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 
 import numpy as np

@@ -137,7 +137,7 @@ def _from_npz(entries: Mapping[str, np.ndarray]) -> tuple[Network, dict[str, Any
     biases = [
         _array(f"b{i}", _entry(entries, f"b{i}"), (n, 1), dtype) for i, n in enumerate(sizes[1:])
     ]
-    return _network(sizes, weights, biases), about
+    return Network.of(weights, biases), about
 
 
 def _parsed(data: bytes) -> Mapping[str, Any]:
@@ -169,7 +169,7 @@ def _from_json(entries: Mapping[str, Any]) -> Network:
             _array(f"{key}[{i}]", _numbers(f"{key}[{i}]", layer), (n, m), np.dtype(np.float32))
             for i, (layer, (m, n)) in enumerate(zip(layers, shapes, strict=True))
         ]
-    return _network(sizes, parameters["weights"], parameters["biases"])
+    return Network.of(parameters["weights"], parameters["biases"])
 
 
 def _numbers(key: str, layer: Any) -> np.ndarray:
@@ -178,14 +178,6 @@ def _numbers(key: str, layer: Any) -> np.ndarray:
             return np.array(layer, np.float64).astype(np.float32)
     except (ValueError, TypeError, OverflowError) as error:
         raise ModelFileError(f"{key}: expected rows of numbers ({error!s:.80})") from error
-
-
-def _network(
-    sizes: tuple[int, ...], weights: list[np.ndarray], biases: list[np.ndarray]
-) -> Network:
-    network = Network(sizes, seed=0, dtype=weights[0].dtype, initialiser="zeros")
-    network.weights, network.biases = weights, biases
-    return network
 
 
 def _sizes(sizes: list[int]) -> tuple[int, ...]:

@@ -9,6 +9,9 @@ data, keep time or save anything; it imports NumPy, and from `products` the thre
 `dot(w, a)`, wᵀ·δ as `dot_transposed(w, delta)` and δ·aᵀ as `outer(delta, a)`.
 """
 
+# np.random is a third of NumPy to load: not before it draws.
+from __future__ import annotations
+
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, Self
@@ -86,7 +89,7 @@ def zeros(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, A
     return np.zeros((outputs, inputs)), np.zeros((outputs, 1))
 
 
-INITIALISERS: dict[str, Callable[[np.random.Generator, int, int], tuple[Array, Array]]] = {
+INITIALISERS: dict[str, Callable[..., tuple[Array, Array]]] = {
     "normal": normal,
     "scaled": scaled,
     "zeros": zeros,
@@ -124,6 +127,15 @@ class Network:
         layers = [draw(rng, n, m) for m, n in zip(self.sizes, self.sizes[1:], strict=False)]
         self.weights = [w.astype(self.dtype) for w, _ in layers]
         self.biases = [b.astype(self.dtype) for _, b in layers]
+
+    @classmethod
+    def of(cls, weights: Sequence[Array], biases: Sequence[Array]) -> Self:
+        """The network of these weights and biases, which become its own; shapes as above."""
+        network = cls.__new__(cls)
+        network.sizes = (weights[0].shape[1], *(len(w) for w in weights))
+        network.dtype = float_dtype(weights[0].dtype)
+        network.weights, network.biases = list(weights), list(biases)
+        return network
 
     def astype(self, dtype: DTypeLike) -> Self:
         """A copy with weights and biases of its own, in `dtype`. Raises ValueError as `Network`."""

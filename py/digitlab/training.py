@@ -5,6 +5,9 @@ on is calling it again. It measures the network on test data before the first ep
 a chunk at a time. However the time is sliced, the network and the figures come out the same.
 """
 
+# np.random is a third of NumPy to load: not before it draws.
+from __future__ import annotations
+
 import time
 import zlib
 from collections.abc import Iterator, Sequence
@@ -82,7 +85,7 @@ class Settings:
         """The untrained network: the same for the same seed, initialiser and hidden layers."""
         return Network((768, *self.hidden, 10), seed=self.seed, initialiser=self.initialiser)
 
-    def eta_at(self, epoch: int, measures: Sequence["Measure"] = ()) -> float:
+    def eta_at(self, epoch: int, measures: Sequence[Measure] = ()) -> float:
         """η in that epoch, after the `measures` of the epochs before."""
         halvings = sum(at <= epoch for at in self.halve_at)
         if self.schedule == "halving":

@@ -9,11 +9,12 @@ import numpy as np
 from latex2mathml.converter import convert
 
 from digitlab.derivation import derive
+from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
 from sitebuild import DIST, ROOT, kernel, mnist, vendor, wheel
 
-# As many layers as a model file may have, the inputs among them.
-MOST_LAYERS = 10
+# Where index.html wants all of its modules to be named.
+MODULES = "<!-- modules -->"
 
 
 def build(
@@ -30,13 +31,16 @@ def build(
     fresh = target.with_name(target.name + ".partial")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(ROOT / "web", fresh)
-    _add_runtime(fresh / "pyodide", files)
+    wheel.pack(wheel.runtime(files), fresh / "pyodide")
+    for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
+        shutil.copyfile(files[name], fresh / "pyodide" / name)
     (fresh / "vendor").mkdir()
     for part in vendor.LIBRARIES:
         shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
     for name in "LICENSE", "NOTICE":
         shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
     has_mnist = mnist.add_to(fresh / "data", mnist_folder)
+    _preload_modules(fresh)
     (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
     (fresh / "site.json").write_text(json.dumps(_describe(fresh, has_mnist), indent=1))
     shutil.rmtree(target, ignore_errors=True)
@@ -44,11 +48,16 @@ def build(
     return target
 
 
-def _add_runtime(folder: Path, files: dict[str, Path]) -> None:
-    shutil.copytree(wheel.runtime(files), folder)
-    for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
-        shutil.copyfile(files[name], folder / name)
-    wheel.add_ours(folder)
+def _preload_modules(site: Path) -> None:
+    """Have index.html name all of its modules: without, each is found only when another arrives."""
+    names = sorted(
+        path.relative_to(site).as_posix()
+        for path in (*site.glob("*.js"), *site.glob("panels/*.js"), *site.glob("vendor/*.mjs"))
+        if path.name not in ("worker.js", "startup.js")
+    )
+    links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
+    index = site / "index.html"
+    index.write_text(index.read_text().replace(MODULES, links))
 
 
 def formulas() -> dict[str, str]:
@@ -56,7 +65,7 @@ def formulas() -> dict[str, str]:
     one = np.ones((1, 1))
     return {
         equation.formula: convert(equation.formula, display="block")
-        for layers in range(2, MOST_LAYERS + 1)
+        for layers in range(2, LAYER_LIMIT + 1)
         for step in derive(Network((1,) * layers), one, one)
         for equation in step.equations
     }
@@ -64,9 +73,7 @@ def formulas() -> dict[str, str]:
 
 def _describe(site: Path, has_mnist: bool) -> dict:
     """site.json: the version, the bytes loaded before the first answer, and MNIST's files."""
-    packages = json.loads((site / "pyodide" / wheel.LOCK).read_text())["packages"]
-    first = ["pyodide.asm.wasm", wheel.STDLIB, wheel.LOCK]
-    first += [packages[name]["file_name"] for name in ("numpy", "digitlab")]
+    first = ["pyodide.asm.wasm", wheel.STDLIB_SERVED, wheel.LOCK, wheel.PACKED, wheel.PACKED_LIST]
     return {
         "version": version("digitlab"),
         "load": {f"pyodide/{name}": (site / "pyodide" / name).stat().st_size for name in first},

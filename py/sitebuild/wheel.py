@@ -1,33 +1,49 @@
-"""Our wheel, the compiled wheels of others, and the pruned lock file that names just what ships."""
+"""The Python that ships: its standard library, NumPy and our package, ready to be written as files.
+
+Pyodide unpacks wheels one after another, in Python. Here NumPy and the package are one file, with a
+list of what is in it, which the worker writes to the file system before Python starts. It is not
+compressed, and neither is the standard library: servers do that on the way, and better.
+"""
 
 import hashlib
+import json
+import py_compile
 import shutil
 import subprocess
 import sys
+import tempfile
+import zipfile
 from pathlib import Path
 
 from pyodide_lock import PyodideLockSpec
-from pyodide_lock.utils import add_wheels_to_spec
 
 from sitebuild import CACHE, ROOT, BuildError
+from sitebuild.strip import NUMPY, STANDARD_LIBRARY, strip
 from sitebuild.vendor import WHEELS
 
 LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
+STDLIB_SERVED = "python_stdlib.bin"
+"""Servers compress .bin files, but no .zip."""
+PACKED, PACKED_LIST = "packages.bin", "packages.json"
+SITE_PACKAGES = "/lib/python3.13/site-packages"
 
 
-def runtime(vendored: dict[str, Path]) -> Path:
+def runtime(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
     """A folder with the standard library, the wheels of others and a lock of only these.
 
-    Compiled to bytecode where this Python has Pyodide's minor version, else as published. Made once
-    for the same input; `vendored` holds the verified files by name.
+    Stripped, and compiled to bytecode where this Python has Pyodide's minor version (or as
+    `compiled` says), else as published. Made once for the same input; `vendored` holds the
+    verified files by name.
     """
     lock = PyodideLockSpec.from_json(vendored[LOCK])
     shipped = {part.name for part in WHEELS}
     lock.packages = {k: p for k, p in lock.packages.items() if p.file_name in shipped}
-    compiled = lock.info.python.split(".")[:2] == [str(n) for n in sys.version_info[:2]]
+    if compiled is None:
+        compiled = can_compile(lock.info.python)
     inputs = sorted((*shipped, STDLIB, LOCK))
-    key = hashlib.sha256("".join(map(str, (inputs, compiled, sys.version))).encode())
+    recipe = repr((inputs, compiled, sys.version, STANDARD_LIBRARY, NUMPY))
+    key = hashlib.sha256(recipe.encode())
     for name in inputs:
         key.update(vendored[name].read_bytes())
     folder = CACHE / "runtime" / key.hexdigest()[:16]
@@ -38,30 +54,66 @@ def runtime(vendored: dict[str, Path]) -> Path:
     partial.mkdir(parents=True)
     for name in (*shipped, STDLIB):
         shutil.copy(vendored[name], partial / name)
+    strip(partial / STDLIB, STANDARD_LIBRARY)
+    numpy = partial / lock.packages["numpy"].file_name
+    strip(numpy, NUMPY)
+    lock.packages["numpy"].sha256 = hashlib.sha256(numpy.read_bytes()).hexdigest()
     lock.to_json(partial / LOCK)
     if compiled:
-        command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent", "."]
-        _run(command, partial, "compile the wheels")
-    else:
-        found = ".".join(map(str, sys.version_info[:2]))
-        print(
-            f"Python {found} cannot compile for Pyodide's {lock.info.python}: wheels as published."
-        )
+        command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent"]
+        _run([*command, "--compression-level", "0", "."], partial, "compile the wheels")
     partial.rename(folder)
     return folder
 
 
-def add_ours(folder: Path) -> None:
-    """Build the package's wheel into `folder` and enter it in the lock file there.
+def can_compile(pyodides: str) -> bool:
+    """Whether this Python's bytecode is that of Pyodide's Python; says so where it is not."""
+    mine = ".".join(map(str, sys.version_info[:2]))
+    if pyodides.split(".")[:2] == mine.split("."):
+        return True
+    print(f"Python {mine} cannot compile for Pyodide's {pyodides}: the page will start slower.")
+    return False
 
-    It keeps its .py files: tracebacks and readers of the source want them.
-    """
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    _run(command, ROOT, "build the package's wheel")
-    [wheel] = folder.glob("digitlab-*.whl")
-    lock = PyodideLockSpec.from_json(folder / LOCK)
-    lock = add_wheels_to_spec(lock, [wheel], base_path=folder)
+
+def pack(runtime_folder: Path, folder: Path) -> None:
+    """Make `folder`: what of the runtime is served as it is, and NumPy and our package packed."""
+    folder.mkdir()
+    lock = PyodideLockSpec.from_json(runtime_folder / LOCK)
+    numpy = lock.packages.pop("numpy")
+    for package in lock.packages.values():
+        shutil.copyfile(runtime_folder / package.file_name, folder / package.file_name)
+    shutil.copyfile(runtime_folder / STDLIB, folder / STDLIB_SERVED)
     lock.to_json(folder / LOCK)
+    with tempfile.TemporaryDirectory() as place:
+        files = Path(place)
+        zipfile.ZipFile(runtime_folder / numpy.file_name).extractall(files)
+        _add_ours(files, compiled=any(files.glob("numpy/*.pyc")))
+        _write_packed(files, folder)
+
+
+def _add_ours(files: Path, compiled: bool) -> None:
+    """Add the package, as its wheel has it. Its .py files stay beside the bytecode: students read
+    them, and so do tracebacks.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", place]
+        _run(command, ROOT, "build the package's wheel")
+        [wheel] = Path(place).glob("digitlab-*.whl")
+        zipfile.ZipFile(wheel).extractall(files)
+    for source in files.glob("digitlab/**/*.py") if compiled else ():
+        py_compile.compile(
+            str(source),
+            dfile=f"{SITE_PACKAGES}/{source.relative_to(files).as_posix()}",
+            doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+
+
+def _write_packed(files: Path, folder: Path) -> None:
+    names = sorted(path for path in files.rglob("*") if path.is_file())
+    listed = [[path.relative_to(files).as_posix(), path.stat().st_size] for path in names]
+    (folder / PACKED_LIST).write_text(json.dumps(listed, separators=(",", ":")))
+    (folder / PACKED).write_bytes(b"".join(path.read_bytes() for path in names))
 
 
 def _run(command: list[str], folder: Path, what: str) -> None:

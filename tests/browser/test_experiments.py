@@ -1,5 +1,7 @@
 """Experiments: settings in links, lessons, small steps, and runs that are kept and compared."""
 
+import pytest
+
 QUICK = "#data=made&examples=300&epochs=4&seed=7"
 
 
@@ -150,3 +152,18 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url, han
     page.wait_for_selector("[data-run='1'].current")
     assert page.locator("#runs li").count() == 2
     assert page.evaluate("digitlab.predict(new Float32Array(768).fill(0.5))") == first
+
+
+def test_the_kernel_and_numpy_draw_the_same_curve(page, base_url, hand):
+    open_with(page, base_url, hand, "#data=made&examples=1000&epochs=1&eta=0.5")
+    curves = {}
+    for compute, says in ("kernel", "SIMD kernel"), ("numpy", "NumPy"):
+        if page.get_attribute("#more-settings", "open") is None:
+            page.click("#more-settings summary")
+        page.select_option("#compute", compute)
+        train(page)
+        assert says in page.inner_text("#train-status")
+        curves[compute] = page.evaluate("Array.from(digitlab.training.progress.curve)")
+        assert progress(page)["compute"] == compute
+    assert curves["kernel"] == pytest.approx(curves["numpy"], abs=1e-5)
+    assert "NumPy" in page.inner_text("[data-run='2']")

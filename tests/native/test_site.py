@@ -12,7 +12,7 @@ import zipfile
 
 import pytest
 
-from sitebuild import DIST, ROOT, BuildError, serve, wheel
+from sitebuild import DIST, ROOT, BuildError, serve, strip, wheel
 
 spec = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
 build_script = importlib.util.module_from_spec(spec)
@@ -30,8 +30,7 @@ def site():
 @needs_site
 def test_the_lock_file_names_just_what_ships():
     lock = json.loads((DIST / "pyodide" / wheel.LOCK).read_text())
-    assert sorted(lock["packages"]) == ["digitlab", "micropip", "numpy", "packaging"]
-    assert lock["packages"]["digitlab"]["depends"] == ["numpy"]
+    assert sorted(lock["packages"]) == ["micropip", "packaging"]
     for package in lock["packages"].values():
         data = (DIST / "pyodide" / package["file_name"]).read_bytes()
         assert hashlib.sha256(data).hexdigest() == package["sha256"]
@@ -40,12 +39,48 @@ def test_the_lock_file_names_just_what_ships():
 
 
 @needs_site
-def test_our_wheel_keeps_its_source_and_leaves_the_build_out():
-    [ours] = (DIST / "pyodide").glob("digitlab-*.whl")
-    names = zipfile.ZipFile(ours).namelist()
-    assert "digitlab/network.py" in names
-    assert "digitlab/models/default.npz" in names
-    assert not [name for name in names if "sitebuild" in name]
+def test_the_package_keeps_its_source_and_leaves_the_build_out():
+    listed = json.loads((DIST / "pyodide" / wheel.PACKED_LIST).read_text())
+    packed = (DIST / "pyodide" / wheel.PACKED).read_bytes()
+    assert sum(size for _, size in listed) == len(packed)
+    names = [name for name, _ in listed]
+    at = sum(size for _, size in listed[: names.index("digitlab/network.py")])
+    source = (ROOT / "py/digitlab/network.py").read_bytes()
+    assert packed[at : at + len(source)] == source
+    assert {"digitlab/models/default.npz", "digitlab/kernel/kernel.wasm"} <= {*names}
+    assert any(name.endswith(".dist-info/METADATA") for name in names)
+    assert not [
+        name
+        for name in names
+        if "sitebuild" in name or (name.endswith(".so") and "digitlab" in name)
+    ]
+
+
+def test_what_is_stripped_is_stripped_and_the_rest_stays(tmp_path):
+    archive = tmp_path / "a.zip"
+    names = [
+        "os.py",
+        "xml/etree/__init__.py",
+        "idlelib/idle.py",
+        "http/client.py",
+        "http/server.py",
+    ]
+    with zipfile.ZipFile(archive, "w") as file:
+        for name in names:
+            file.writestr(name, name)
+    strip.strip(archive, strip.STANDARD_LIBRARY)
+    with zipfile.ZipFile(archive) as file:
+        assert {name: file.read(name) for name in file.namelist()} == {
+            "os.py": b"os.py",
+            "http/client.py": b"http/client.py",
+        }
+
+
+@needs_site
+def test_every_module_of_the_page_is_named_for_the_browser():
+    index = (DIST / "index.html").read_text()
+    for name in "main.js", "engine.js", "panels/train.js", "vendor/comlink.mjs":
+        assert f'<link rel="modulepreload" href="{name}">' in index
 
 
 @needs_site

@@ -1,0 +1,77 @@
+"""What of the standard library and of NumPy does not ship, each with its reason.
+
+A browser has no sockets, no processes, no terminal and no compiler, so what is for those cannot run
+there. Patterns are of names inside the archive; a `*` crosses folders.
+"""
+
+import io
+import zipfile
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+STANDARD_LIBRARY = {
+    "no processes to start": ["multiprocessing/*", "concurrent/futures/process.py", "pty.py"],
+    "no sockets to serve or ask with": [
+        "ftplib.py",
+        "http/server.py",
+        "imaplib.py",
+        "mailbox.py",
+        "netrc.py",
+        "poplib.py",
+        "smtplib.py",
+        "socketserver.py",
+        "wsgiref/*",
+        "xmlrpc/*",
+    ],
+    "no terminal": ["_pyrepl/*", "curses/*", "tty.py"],
+    "no windows": ["idlelib/*", "tkinter/*", "turtle.py", "turtledemo/*", "webbrowser.py"],
+    "no environments to make": ["ensurepip/*", "lib2to3/*", "venv/*", "zipapp.py"],
+    "no XML in the lab": ["plistlib.py", "xml/*"],
+    "Python's own tests of itself, and its topics for help()": [
+        "pickletools.py",
+        "pydoc_data/*",
+        "test/*",
+    ],
+}
+NUMPY = {
+    "declarations for compilers and type checkers": [
+        "*.a",
+        "*.h",
+        "*.lib",
+        "*.pxd",
+        "*.pyi",
+        "*/py.typed",
+        "numpy/_core/lib/*",
+        "numpy/random/_examples/*",
+        "numpy/random/lib/*",
+    ],
+    "no Fortran compiler": ["numpy/distutils/*", "numpy/f2py/*"],
+    "NumPy's tests of itself": [
+        "*/tests/*",
+        "numpy/_core/_multiarray_tests*",
+        "numpy/_core/_operand_flag_tests*",
+        "numpy/_core/_rational_tests*",
+        "numpy/_core/_simd*",
+        "numpy/_core/_struct_ufunc_tests*",
+        "numpy/_core/_umath_tests*",
+        "numpy/conftest.py",
+        "numpy/testing/*",
+    ],
+    "for packages that freeze programs": ["numpy/_pyinstaller/*"],
+    "not used by the lab, half a megabyte": [
+        "numpy/fft/*",
+        "numpy/ma/*",
+        "numpy/polynomial/*",
+    ],
+}
+
+
+def strip(archive: Path, reasons: dict[str, list[str]]) -> None:
+    """Leave out of a zip or wheel, in place, what the patterns name."""
+    patterns = [pattern for some in reasons.values() for pattern in some]
+    stripped = io.BytesIO()
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(stripped, "w") as new:
+        for entry in old.infolist():
+            if not any(fnmatchcase(entry.filename, pattern) for pattern in patterns):
+                new.writestr(entry, old.read(entry))
+    archive.write_bytes(stripped.getvalue())
