@@ -8,7 +8,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * What the build says of the site (site.json).
  * @typedef {object} Site
  * @property {string} version
- * @property {Record<string, number>} load bytes by path of what is loaded before the first answer
+ * @property {Record<string, {size: number, sha256: string}>} load by path: what is loaded before the first answer
  * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist
  */
 /** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */

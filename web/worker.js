@@ -51,9 +51,10 @@ let onLoading = () => {};
 
 /** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
 async function loadAll() {
-  const { failed, stop } = watchFetches(fetchJson("site.json").then((read) => (site = read).load));
+  const { failed, checked, stop } = watchFetches(fetchJson("site.json").then((read) => (site = read).load));
   try {
-    await Promise.race([startPython(), failed]);
+    // What a wrong file breaks says less than that it is wrong.
+    await Promise.race([startPython().finally(checked), failed]);
     onLoading({ phase: "Starting the network", share: 1 });
     session = pyodide.pyimport("digitlab.session").Session();
     ask("predict", new Float32Array(768));
@@ -100,6 +101,11 @@ async function startPython() {
   });
 }
 
+/** @param {ArrayBuffer} bytes */
+function hex(bytes) {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** NumPy and our package: the names and sizes of their files, and the bytes of all. @returns {Promise<[[string, number][], Uint8Array]>} */
 async function fetchPackages() {
   const bytes = fetch(`${PYODIDE}packages.bin`).then((response) => response.arrayBuffer());
@@ -121,15 +127,18 @@ function writeFiles(FS, folder, list, bytes) {
 
 /**
  * Watches every fetch: reports its bytes, and rejects `failed` with the first file that does not
- * arrive whole. Pyodide itself tells neither, and waits for ever for some.
- * @param {Promise<Record<string, number>>} sized bytes by path, of what is large
+ * arrive whole, or is another; `checked` resolves when all are looked at. Pyodide itself does none of
+ * it, and waits for ever for some.
+ * @param {Promise<Site["load"]>} listed
  */
-function watchFetches(sized) {
+function watchFetches(listed) {
   const original = self.fetch;
   const instantiate = WebAssembly.instantiateStreaming;
   const folder = new URL(".", import.meta.url).href;
   let [loaded, total] = [0, Infinity];
-  sized.then((sizes) => (total = Object.values(sizes).reduce((sum, size) => sum + size, 0))).catch(() => {});
+  listed.then((files) => (total = Object.values(files).reduce((sum, { size }) => sum + size, 0))).catch(() => {});
+  /** @type {Promise<void>[]} */
+  const checks = [];
   /** @type {(error: Error) => void} */
   let fail = () => {};
   const failed = new Promise((_, reject) => (fail = reject));
@@ -145,18 +154,27 @@ function watchFetches(sized) {
     });
     if (!response.ok) failure(`: the server answered ${response.status} ${response.statusText}`);
     if (!name.startsWith("pyodide/") || !response.ok || !response.body) return response;
-    let arrived = 0;
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const chunks = [];
+    const check = async () => {
+      const expected = (await listed)[name];
+      if (!expected) return;
+      const whole = new Blob(chunks);
+      if (whole.size !== expected.size) return failure(` whole: expected ${expected.size} bytes, found ${whole.size}`);
+      // Only where the page came safely can the browser compute it.
+      const hash = await crypto.subtle?.digest("SHA-256", await whole.arrayBuffer());
+      if (hash && hex(hash) !== expected.sha256) failure(" as it should be: its bytes are others");
+    };
     const counter = new TransformStream({
       transform(chunk, controller) {
-        arrived += chunk.length;
+        chunks.push(chunk);
         loaded += chunk.length;
         const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
         onLoading({ phase, share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
-      async flush() {
-        const expected = (await sized)[name];
-        if (expected !== undefined && arrived !== expected) failure(` whole: expected ${expected} bytes, found ${arrived}`);
+      flush() {
+        checks.push(check().catch(() => {}));
       },
     });
     // Not every plain file server knows the type that compiling while loading insists on.
@@ -172,7 +190,7 @@ function watchFetches(sized) {
     self.fetch = original;
     WebAssembly.instantiateStreaming = instantiate;
   };
-  return { failed, stop };
+  return { failed, checked: () => Promise.all(checks), stop };
 }
 
 /**

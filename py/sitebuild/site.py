@@ -1,5 +1,6 @@
 """dist/: the whole static site, made in a fresh folder and swapped in when it is complete."""
 
+import hashlib
 import json
 import shutil
 from importlib.metadata import version
@@ -72,12 +73,17 @@ def formulas() -> dict[str, str]:
 
 
 def _describe(site: Path, has_mnist: bool) -> dict:
-    """site.json: the version, the bytes loaded before the first answer, and MNIST's files."""
+    """site.json: the version, what is loaded before the first answer, and MNIST's files."""
     first = ["pyodide.asm.wasm", wheel.STDLIB_SERVED, wheel.LOCK, wheel.PACKED, wheel.PACKED_LIST]
     return {
         "version": version("digitlab"),
-        "load": {f"pyodide/{name}": (site / "pyodide" / name).stat().st_size for name in first},
+        "load": {f"pyodide/{name}": _content(site / "pyodide" / name) for name in first},
         "mnist": {key: f"data/{name}" for key, (name, _) in mnist.FILES.items()}
         if has_mnist
         else None,
     }
+
+
+def _content(file: Path) -> dict:
+    data = file.read_bytes()
+    return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
