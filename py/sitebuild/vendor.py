@@ -101,6 +101,27 @@ LIBRARIES = [
         "dist/uPlot.min.css",
     ),
 ]
+# What `bench` compares with; never on the site.
+PEERS = [
+    Part(
+        "tf.min.js",
+        "300dfae273d20b4046f46a06d735688f03675a807561e9bcb5f664eb2f3d2831",
+        "@tensorflow/tfjs@4.22.0",
+        "dist/tf.min.js",
+    ),
+    Part(
+        "tf-backend-wasm.min.js",
+        "691bbec0ef8b5a7f17f212e9c5d85832030f90d030b46e99acb4dea1fb16f009",
+        "@tensorflow/tfjs-backend-wasm@4.22.0",
+        "dist/tf-backend-wasm.min.js",
+    ),
+    Part(
+        "tfjs-backend-wasm-simd.wasm",
+        "77ebb28a6d34f371dbbf2086b7f2de8994acd8ea5a3cf1fa24d2c26c840cac7b",
+        "@tensorflow/tfjs-backend-wasm@4.22.0",
+        "dist/tfjs-backend-wasm-simd.wasm",
+    ),
+]
 
 
 class UnavailableError(Exception):
