@@ -91,15 +91,20 @@ def pack(runtime_folder: Path, folder: Path) -> None:
         _write_packed(files, folder)
 
 
+def build_ours(folder: Path) -> Path:
+    """Build the package's wheel into `folder`."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    _run(command, ROOT, "build the package's wheel")
+    [wheel] = folder.glob("digitlab-*.whl")
+    return wheel
+
+
 def _add_ours(files: Path, compiled: bool) -> None:
     """Add the package, as its wheel has it. Its .py files stay beside the bytecode: students read
     them, and so do tracebacks.
     """
     with tempfile.TemporaryDirectory() as place:
-        command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", place]
-        _run(command, ROOT, "build the package's wheel")
-        [wheel] = Path(place).glob("digitlab-*.whl")
-        zipfile.ZipFile(wheel).extractall(files)
+        zipfile.ZipFile(build_ours(Path(place))).extractall(files)
     for source in files.glob("digitlab/**/*.py") if compiled else ():
         py_compile.compile(
             str(source),

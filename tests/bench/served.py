@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitebuild import CACHE, DIST, BuildError, serve, vendor
+from sitebuild import CACHE, DIST, BuildError, serve, vendor, wheel
 
 HERE = Path(__file__).parent
 FOLDER = CACHE / "bench" / "site"
@@ -53,10 +53,9 @@ def add_published(folder: Path) -> None:
     sources = vendor.sources()
     for part in [*vendor.CORE, *vendor.WHEELS]:
         shutil.copyfile(vendor.fetch(part, sources), folder / part.name)
-    [wheel] = (DIST / "pyodide").glob("digitlab-*.whl")
-    shutil.copyfile(wheel, folder / wheel.name)
+    ours = wheel.build_ours(folder)
     for name in PUBLISHED:
-        page = (HERE / name).read_text(encoding="utf-8").replace("{wheel}", wheel.name)
+        page = (HERE / name).read_text(encoding="utf-8").replace("{wheel}", ours.name)
         (folder / name).write_text(page, encoding="utf-8")
 
 

@@ -24,7 +24,17 @@ const made = new Map();
 async function load() {
   const { loadPyodide } = await import("./lab/pyodide/pyodide.mjs");
   const indexURL = new URL("lab/pyodide/", import.meta.url).href;
-  pyodide = await loadPyodide({ indexURL, packages: ["digitlab"] });
+  const list = await (await fetch(`${indexURL}packages.json`)).json();
+  const bytes = new Uint8Array(await (await fetch(`${indexURL}packages.bin`)).arrayBuffer());
+  const fsInit = async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ { sitePackages }) => {
+    let at = 0;
+    for (const [name, size] of list) {
+      const path = `${sitePackages}/${name}`;
+      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+      FS.writeFile(path, bytes.subarray(at, (at += size)));
+    }
+  };
+  pyodide = await loadPyodide({ indexURL, stdLibURL: `${indexURL}python_stdlib.bin`, fsInit });
   pyodide.FS.writeFile("/home/pyodide/sides.py", await (await fetch("sides.py")).text());
   const { mnist } = await (await fetch("lab/site.json")).json();
   if (!mnist) throw new Error("MNIST is not on this site");
