@@ -15,6 +15,8 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {import("./engine.js").Stride} Stride */
 
 const PYODIDE = new URL("pyodide/", import.meta.url).href;
+/** What is fetched at once, and not only when Python asks for it. */
+const AHEAD = ["pyodide.asm.wasm", "python_stdlib.bin", "packages.bin", "packages.json", "pyodide-lock.json"];
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
 const SAVE_MILLISECONDS = 5000;
@@ -54,10 +56,13 @@ async function loadAll() {
   const { failed, checked, stop } = watchFetches(fetchJson("site.json").then((read) => (site = read).load));
   try {
     // What a wrong file breaks says less than that it is wrong.
-    await Promise.race([startPython().finally(checked), failed]);
+    await Promise.race([startPython().catch((error) => checked().then(() => Promise.reject(error))), failed]);
     onLoading({ phase: "Starting the network", share: 1 });
     session = pyodide.pyimport("digitlab.session").Session();
     ask("predict", new Float32Array(768));
+    // The bytes are looked at once there is an answer: the page hears of a wrong one as of a crash.
+    checked();
+    failed.catch((error) => setTimeout(() => { throw error; }));
   } catch (error) {
     throw new Error(sayable(error));
   } finally {
@@ -90,6 +95,8 @@ async function fetchJson(name) {
 
 async function startPython() {
   const packages = fetchPackages();
+  // Pyodide imports it itself: this only begins sooner.
+  import("./pyodide/pyodide.asm.js").catch(() => {});
   const { loadPyodide } = await import("./pyodide/pyodide.mjs").catch(() => {
     throw new Error("pyodide/pyodide.mjs did not arrive. Check the connection, then try again.");
   });
@@ -99,6 +106,17 @@ async function startPython() {
     if (!/import/.test(sayable(error)) || !(error instanceof TypeError)) throw error;
     throw new Error("pyodide/pyodide.asm.js did not arrive. Check the connection, then try again.");
   });
+}
+
+/** @param {Uint8Array[]} chunks @param {number} size */
+function joined(chunks, size) {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks.splice(0)) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 /** @param {ArrayBuffer} bytes */
@@ -137,14 +155,23 @@ function watchFetches(listed) {
   const folder = new URL(".", import.meta.url).href;
   let [loaded, total] = [0, Infinity];
   listed.then((files) => (total = Object.values(files).reduce((sum, { size }) => sum + size, 0))).catch(() => {});
-  /** @type {Promise<void>[]} */
+  /** @type {(() => Promise<void>)[]} */
   const checks = [];
   /** @type {(error: Error) => void} */
   let fail = () => {};
   const failed = new Promise((_, reject) => (fail = reject));
   failed.catch(() => {});
 
-  self.fetch = async (resource, options) => {
+  /** @type {Map<string, Promise<Response>>} */
+  const ahead = new Map();
+  self.fetch = (resource, options) => {
+    const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
+    const begun = ahead.get(href);
+    ahead.delete(href);
+    return begun ?? watched(resource, options);
+  };
+  /** @type {typeof fetch} */
+  const watched = async (resource, options) => {
     const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
     const name = href.slice(folder.length);
     const failure = (/** @type {string} */ why) => fail(new Error(`${name} did not arrive${why}`));
@@ -156,13 +183,12 @@ function watchFetches(listed) {
     if (!name.startsWith("pyodide/") || !response.ok || !response.body) return response;
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const chunks = [];
+    const size = () => chunks.reduce((sum, { length }) => sum + length, 0);
     const check = async () => {
       const expected = (await listed)[name];
-      if (!expected) return;
-      const whole = new Blob(chunks);
-      if (whole.size !== expected.size) return failure(` whole: expected ${expected.size} bytes, found ${whole.size}`);
+      if (!expected || size() !== expected.size) return;
       // Only where the page came safely can the browser compute it.
-      const hash = await crypto.subtle?.digest("SHA-256", await whole.arrayBuffer());
+      const hash = await crypto.subtle?.digest("SHA-256", joined(chunks, size()));
       if (hash && hex(hash) !== expected.sha256) failure(" as it should be: its bytes are others");
     };
     const counter = new TransformStream({
@@ -173,14 +199,21 @@ function watchFetches(listed) {
         onLoading({ phase, share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
-      flush() {
-        checks.push(check().catch(() => {}));
+      async flush() {
+        checks.push(check);
+        const expected = (await listed.catch(() => null))?.[name];
+        if (expected && size() !== expected.size) failure(` whole: expected ${expected.size} bytes, found ${size()}`);
       },
     });
     // Not every plain file server knows the type that compiling while loading insists on.
     const type = name.endsWith(".wasm") ? "application/wasm" : (response.headers.get("content-type") ?? "");
     return new Response(response.body.pipeThrough(counter), { headers: { "content-type": type } });
   };
+  for (const name of AHEAD) {
+    const response = self.fetch(PYODIDE + name);
+    response.catch(() => {});
+    ahead.set(PYODIDE + name, response);
+  }
   WebAssembly.instantiateStreaming = (...all) =>
     instantiate(...all).catch((error) => {
       fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)})`));
@@ -190,7 +223,7 @@ function watchFetches(listed) {
     self.fetch = original;
     WebAssembly.instantiateStreaming = instantiate;
   };
-  return { failed, checked: () => Promise.all(checks), stop };
+  return { failed, checked: () => Promise.all(checks.map((check) => check())), stop };
 }
 
 /**
