@@ -70,9 +70,12 @@ export class Brought extends EventTarget {
     this.#set([...this.own, ...digits]);
   }
 
-  /** All of a data set, added to the student's own. @param {Digits} digits */
+  /** All of a data set that are not there already, added to the student's own; how many. @param {Digits} digits */
   addAll(digits) {
-    this.add(apart(digits));
+    const known = new Set(this.own.map(inText));
+    const fresh = apart(digits).filter((digit) => !known.has(inText(digit)) && known.add(inText(digit)));
+    if (fresh.length) this.add(fresh);
+    return fresh.length;
   }
 
   /** @param {number} i @param {number} label */
@@ -125,4 +128,9 @@ export function joined(digits) {
 /** @param {Digits} digits @returns {Digit[]} */
 function apart({ images, labels }) {
   return Array.from(labels, (label, i) => ({ label, image: images.slice(i * SIZE, (i + 1) * SIZE) }));
+}
+
+/** The same for the same digits. @param {Digit} digit */
+function inText({ image, label }) {
+  return String.fromCharCode(label, ...image);
 }

@@ -75,6 +75,24 @@ def outputs(page):
     ]
 
 
+def watch_worker(page):
+    """Have the page remember its newest worker, and its clock obey: before it is opened."""
+    page.clock.install()
+    page.add_init_script(
+        "const Real = Worker; window.Worker = class extends Real {"
+        " constructor(...a) { super(...a); window.lastWorker = this } }"
+    )
+
+
+def lose_worker(page):
+    """End the worker as the system might, and wait until another one is ready."""
+    page.evaluate("window.lost = lastWorker; lost.terminate()")
+    for _ in range(8):
+        page.clock.run_for(2000)
+    page.wait_for_function("lastWorker !== lost")
+    wait_for_engine(page)
+
+
 def kept_names(page):
     """What the page has in IndexedDB, read without its own code."""
     return page.evaluate(
@@ -115,6 +133,8 @@ def hand():
         wait_for_engine = staticmethod(wait_for_engine)
         wait_for_training = staticmethod(wait_for_training)
         outputs = staticmethod(outputs)
+        watch_worker = staticmethod(watch_worker)
+        lose_worker = staticmethod(lose_worker)
         kept_names = staticmethod(kept_names)
         wait_until_kept = staticmethod(wait_until_kept)
 

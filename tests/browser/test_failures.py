@@ -96,20 +96,12 @@ def test_no_webassembly_is_said(page, base_url, hand):
 
 
 def test_a_worker_that_dies_is_noticed_and_replaced(page, base_url, hand):
-    page.clock.install()
-    page.add_init_script(
-        "const Real = Worker; window.Worker = class extends Real {"
-        " constructor(...a) { super(...a); window.lastWorker = this } }"
-    )
+    hand.watch_worker(page)
     page.goto(base_url)
     hand.wait_for_engine(page)
     hand.draw(page, hand.seven)
     hand.wait_for_answer(page, 7)
-    page.evaluate("window.lost = lastWorker; lost.terminate()")
-    for _ in range(8):
-        page.clock.run_for(2000)
-    page.wait_for_function("lastWorker !== lost")
-    hand.wait_for_engine(page)
+    hand.lose_worker(page)
     page.evaluate("digitlab.predict(new Float32Array(768))")
     assert hand.outputs(page)[7] != ""
 

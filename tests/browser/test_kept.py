@@ -3,10 +3,6 @@
 import pytest
 
 RUN = "#panel=train&data=made&examples=1000&epochs=200"
-LOST_WORKER = (
-    "const Real = Worker; window.Worker = class extends Real {"
-    " constructor(...a) { super(...a); window.lastWorker = this } }"
-)
 ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
 
 
@@ -59,18 +55,13 @@ def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url, hand):
 
 
 def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url, hand):
-    page.clock.install()
-    page.add_init_script(LOST_WORKER)
+    hand.watch_worker(page)
     page.goto(base_url + RUN)
     hand.wait_for_engine(page)
     page.evaluate("window.mark = 1")
     hand.draw(page, hand.seven)
     start(page)
-    page.evaluate("window.lost = lastWorker; lost.terminate()")
-    for _ in range(8):
-        page.clock.run_for(2000)
-    page.wait_for_function("lastWorker !== lost")
-    hand.wait_for_engine(page)
+    hand.lose_worker(page)
     hand.wait_for_training(page, "paused")
     assert "was started anew" in page.inner_text("#settings-notice")
     assert page.evaluate("window.mark") == 1
@@ -79,19 +70,45 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url,
     assert page.get_attribute("#train-status", "data-samples") == "200000"
 
 
+def test_two_tabs_share_digits_and_runs(page, context, base_url, hand):
+    page.goto(base_url + "#panel=data&data=made&examples=300&epochs=1")
+    hand.wait_for_engine(page)
+    other = context.new_page()
+    other.goto(base_url + "#panel=data&data=made&examples=300&epochs=1")
+    hand.wait_for_engine(other)
+    for count, tab in enumerate((page, other, page), 1):
+        tab.bring_to_front()
+        hand.draw(tab, hand.one)
+        tab.keyboard.press("1")
+        for one in page, other:
+            one.wait_for_function(
+                "n => document.querySelectorAll('#own-digits .digit').length === n", arg=count
+            )
+    for number, tab in enumerate((page, other), 1):
+        tab.bring_to_front()
+        tab.click("[role=tab][data-panel=train]")
+        tab.click("#train-start")
+        hand.wait_for_training(tab, "done")
+        for one in page, other:
+            one.wait_for_function(
+                "n => document.querySelectorAll('#runs li').length === n", arg=number
+            )
+    other.click("[role=tab][data-panel=data]")
+    other.click("#forget")
+    with page.expect_navigation():
+        other.click("#forget-all")
+    hand.wait_for_engine(page)
+    assert page.is_hidden("#all-runs")
+
+
 def test_own_digits_survive_the_worker(page, base_url, hand):
-    page.clock.install()
-    page.add_init_script(LOST_WORKER)
+    hand.watch_worker(page)
     page.goto(base_url + "#panel=data")
     hand.wait_for_engine(page)
     for _ in range(3):
         hand.draw(page, hand.seven)
         page.keyboard.press("7")
-    page.evaluate("window.lost = lastWorker; lost.terminate()")
-    for _ in range(8):
-        page.clock.run_for(2000)
-    page.wait_for_function("lastWorker !== lost")
-    hand.wait_for_engine(page)
+    hand.lose_worker(page)
     page.click("[role=tab][data-panel=train]")
     page.select_option("#dataset", "own")
     page.click("#train-step")

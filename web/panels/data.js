@@ -86,7 +86,7 @@ function showOwn(engine, pad, brought) {
     const listed = own.filter(({ label }) => only.value === "" || label === Number(only.value)).reverse();
     const now = listed.slice(0, shown);
     more.hidden = listed.length <= shown;
-    if (chosen && !own.includes(chosen)) chosen = null;
+    if (chosen && !listed.includes(chosen)) chosen = null;
     gallery(box, joined(now), (i) => String(now[i].label), (i) => {
       chosen = now[i];
       show();
@@ -144,8 +144,9 @@ function showFiles(engine, brought, form) {
     says.textContent = `${whole.format(digits.labels.length)} digits are the data set “From files” now: the next run trains on them, and keeps every sixth for testing.`;
   }));
   button("#files-add").addEventListener("click", () => take((digits) => {
-    brought.addAll(digits);
-    says.textContent = `${whole.format(digits.labels.length)} digits are added to your own.`;
+    const added = brought.addAll(digits);
+    const known = digits.labels.length - added;
+    says.textContent = `${whole.format(added)} digits are added to your own${known ? `; ${whole.format(known)} were there already` : ""}.`;
   }));
   button("#files-discard").addEventListener("click", () => {
     found.hidden = true;

@@ -162,10 +162,18 @@ function showCurves() {
       ...(run ? [{ color: "--positive", dots: true, points: measured(run, "accuracy") }] : []),
     ], epochs);
     const last = run?.progress.measures.at(-1);
+    describe("#cost-curve", `Cost by epochs. ${last ? `After epoch ${last.epoch}, on test digits ${last.cost.toFixed(4)}.` : ""}`, others);
+    describe("#accuracy-curve", `Accuracy on test digits by epochs. ${last ? `After epoch ${last.epoch} ${percent(2)(last.accuracy)}.` : ""}`, others);
     find("#cost-now").textContent = run?.progress.cost?.toFixed(4) ?? "";
     find("#test-cost-now").textContent = last?.cost.toFixed(4) ?? "";
     find("#accuracy-now").textContent = last ? percent(2)(last.accuracy) : "";
   };
+}
+
+/** For those who do not see the curves. @param {string} selector @param {string} words @param {Run[]} others */
+function describe(selector, words, others) {
+  const laid = others.map(({ number }) => `run ${number}`).join(", ");
+  Object.assign(find(selector), { role: "img", ariaLabel: laid ? `${words} Laid over: ${laid}.` : words });
 }
 
 /** The running cost on training digits. @param {Run} run @returns {[number, number][]} */

@@ -182,7 +182,7 @@ function table(values, names, onPick, marks) {
     })),
   );
   const head = element("tr", {}, element("th", { scope: "col", textContent: "j" }), ...names.map((name) => element("th", { scope: "col" }, named(name))));
-  const made = element("table", {}, element("thead", {}, head), element("tbody", {}, ...lines));
+  const made = element("table", { ariaLabel: `The numbers of the layer, neuron by neuron: ${names.join(", ")}` }, element("thead", {}, head), element("tbody", {}, ...lines));
 
   let at = { row: 0, column: 0 };
   const go = (/** @type {{row: number, column: number}} */ cell, chosen = false) => {
