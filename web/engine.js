@@ -8,7 +8,8 @@ import * as Comlink from "./vendor/comlink.mjs";
  * What the build says of the site (site.json).
  * @typedef {object} Site
  * @property {string} version
- * @property {Record<string, {size: number, sha256: string}>} load by path: what is loaded before the first answer
+ * @property {Record<string, {size: number, sha256: string}>} load by path: what Python is loaded from
+ * @property {import("./python.js").Header | null} snapshot
  * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist
  */
 /** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
@@ -152,7 +153,7 @@ export class Engine extends EventTarget {
 
   /** @param {Float32Array} inputs 768 numbers from 0 to 1 @returns {Promise<number[]>} ten outputs */
   predict(inputs) {
-    return this.#ask("ask", "predict", inputs);
+    return this.#ask("predict", inputs);
   }
 
   /** Whether a file is meant as a model, and not as digits. @param {Uint8Array} bytes @returns {Promise<boolean>} */
