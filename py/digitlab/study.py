@@ -46,6 +46,7 @@ class Study:
         return {
             "sizes": list(network.sizes),
             "layers": ["inputs", *derivation.layer_names(network)],
+            "changed": list(derivation.changed_parts(network)),
             "fault": derivation.FAULTS[fault]._asdict() if fault else None,
             "faults": {name: fault.title for name, fault in derivation.FAULTS.items()},
             "steps": [_plain_step(step) for step in self._steps],
