@@ -159,13 +159,14 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
     for name, source in parts.items():
         with reporter:
             exec(_compiled(name, source), namespace)  # noqa: S102 - the student's own, in a worker
-        if name == HELPERS:
-            continue
+        if name != HELPERS and not _defines(source, name):
+            raise CodeError(name, 1, f"expected a function “def {name}(…)” in here, found none")
+    # A part may define another one beside it: a cost and its derivative belong together.
+    for name in PARTS:
         function = namespace.get(name)
-        _fits(name, source, function)
-        if name in methods:
-            methods[name] = function
-            del namespace[name]
+        if name in methods and function is not None:
+            methods[name] = namespace.pop(name)
+        _fits(name, function or methods[name], parts)
     namespace["INITIALISERS"] = {name: namespace[name] for name in INITIALISERS}
     mark = f"{zlib.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
     body = methods | {"parts": parts, "mark": mark, "replaced": _replaced(parts)}
@@ -173,6 +174,11 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
     guarded = {name: _guarded(value, reporter) for name, value in methods.items()}
     functions = {name: _guarded(namespace[name], reporter) for name in PARTS if name not in methods}
     return type("Network", (core,), guarded | {"functions": functions})
+
+
+def namespace_of(kind: type[Network]) -> dict[str, Any]:
+    """The globals that the network's code sees."""
+    return inspect.unwrap(kind.forward).__globals__
 
 
 class Reporter:
@@ -198,7 +204,7 @@ class Reporter:
         if isinstance(error, SyntaxError) and (part := _part_of(error.filename)) in self._parts:
             message = f"{type(error).__name__}: {error.msg}"
             return CodeError(part, error.lineno, message, self._line(part, error.lineno))
-        message = _one_line(error)
+        message = one_line(error)
         frames = [
             (part, frame.lineno)
             for frame in traceback.extract_tb(error.__traceback__)
@@ -255,7 +261,7 @@ class Workbench:
         """
         found: dict[str, Any] = dict.fromkeys(("error", "shapes", "gradient", "seconds"))
         found |= {"seconds_original": None, "printed": "", "changed": []}
-        with _quietly() as printed:
+        with quietly() as printed:
             try:
                 parts = only_changed(parts)
                 found["changed"] = list(parts)
@@ -283,7 +289,7 @@ class Workbench:
         if not parts:
             self._session.use(Network)
             return []
-        with _quietly():
+        with quietly():
             kind = changed(parts)
             shapes = try_shapes(kind)
         if not shapes["ok"]:
@@ -308,6 +314,28 @@ class Workbench:
                 lines += [{"kind": "removed", "text": text} for text in before[i:j]]
                 lines += [{"kind": "added", "text": text} for text in after[k:m]]
         return lines
+
+    def exercises(self) -> list[dict[str, Any]]:
+        """The exercises in their order: {name, title, task, part, start, hints, answer, equation}.
+
+        `start`, `answer` and what is checked are sources that stand for `part`, which `check` and
+        `use` take too. `equation` is a derivation's step as in `parts`, or empty.
+        """
+        from digitlab.exercises import EXERCISES
+
+        return [exercise.plain() for exercise in EXERCISES]
+
+    def check_exercise(self, name: str, source: str) -> dict[str, Any]:
+        """Run the source against hidden examples: {passed, message, hint}.
+
+        `hint` is which of the three hints helps with this mistake, from 0; None where it is solved.
+        """
+        from digitlab.exercises import EXERCISES, check
+
+        for exercise in EXERCISES:
+            if exercise.name == name:
+                return check(exercise, source)
+        raise ValueError(f"expected the name of an exercise, found {name!r}")
 
     def to_file(self, parts: Mapping[str, str], title: str) -> str:
         """The changed parts as a .py file: valid Python, for people too, and for `from_file`.
@@ -486,7 +514,8 @@ def _part_of(filename: str | None) -> str:
     return (filename or "").removeprefix("<").removesuffix(">")
 
 
-def _one_line(error: BaseException) -> str:
+def one_line(error: BaseException) -> str:
+    """What an exception says, on one line."""
     if isinstance(error, MemoryError):
         return "MemoryError: this asks for more memory than there is"
     if isinstance(error, RecursionError):
@@ -513,29 +542,31 @@ def _seeing(function: types.FunctionType, namespace: dict[str, Any]) -> types.Fu
         function.__closure__,
     )
     twin.__kwdefaults__ = function.__kwdefaults__
-    return functools.update_wrapper(twin, function)
+    twin.__doc__, twin.__qualname__ = function.__doc__, function.__qualname__
+    twin.__annotations__ = function.__annotations__
+    return twin
 
 
-def _fits(name: str, source: str, function: Any) -> None:
-    """Nothing; CodeError unless the part defines its function, to be called as the original."""
-    if not isinstance(function, types.FunctionType) or function.__code__.co_filename != _file(name):
-        raise CodeError(name, 1, f"expected a function “def {name}(…)” in here, found none")
+def _defines(source: str, name: str) -> bool:
+    return any(getattr(node, "name", "") == name for node in ast.parse(source).body)
+
+
+def _fits(name: str, function: Any, parts: Mapping[str, str]) -> None:
+    """Nothing; CodeError unless the part can be called as the original."""
     plain = _function(name)
-    signature = inspect.signature(plain)
-    kinds = [parameter.kind for parameter in signature.parameters.values()]
-    by_name = [n for n, p in signature.parameters.items() if p.kind is p.KEYWORD_ONLY]
-    places = [None] * (len(kinds) - len(by_name))
+    if not callable(function):
+        raise CodeError(name, 1, f"expected a function, found {function!r:.60}")
+    wanted, found = inspect.signature(plain), inspect.signature(function)
+    by_name = [n for n, p in wanted.parameters.items() if p.kind is p.KEYWORD_ONLY]
+    places = [None] * (len(wanted.parameters) - len(by_name))
     try:
-        inspect.signature(function).bind(*places, **dict.fromkeys(by_name))
+        found.bind(*places, **dict.fromkeys(by_name))
     except TypeError:
-        line = function.__code__.co_firstlineno
-        wanted, found = (", ".join(inspect.signature(f).parameters) for f in (plain, function))
-        raise CodeError(
-            name,
-            line,
-            f"expected the parameters ({wanted}), found ({found})",
-            source.splitlines()[line - 1].strip(),
-        ) from None
+        code = inspect.unwrap(function).__code__
+        part, line = _part_of(code.co_filename), code.co_firstlineno
+        names = [", ".join(signature.parameters) for signature in (wanted, found)]
+        message = f"expected {name} with the parameters ({names[0]}), found ({names[1]})"
+        raise CodeError(part, line, message, parts[part].splitlines()[line - 1].strip()) from None
 
 
 def _opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
@@ -613,7 +644,7 @@ class _Limited(io.StringIO):
 
 
 @contextlib.contextmanager
-def _quietly() -> Iterator[io.StringIO]:
+def quietly() -> Iterator[io.StringIO]:
     """Prints and warnings of a student's code go nowhere else."""
     printed = _Limited()
     with (
