@@ -18,6 +18,7 @@ from digitlab.workbench import (
     namespace_of,
     one_line,
     original,
+    parsed,
     quietly,
 )
 
@@ -26,7 +27,6 @@ Observed = Iterator[tuple[str, Any]]
 MOST_DIFFERENT = 1e-5
 """The relative error up to which two numbers count as the same."""
 SIZES = ((4, 3, 2), (3, 5, 4, 2))
-MOMENTUM = 0.9
 SLOW_START_STEPS = 30
 AFTERWARDS = " afterwards"
 
@@ -52,7 +52,7 @@ class Exercise(NamedTuple):
     answer: str
     observe: Callable[[type[Network]], Observed]
     mistakes: tuple[Mistake, ...]
-    praise: str
+    praise: str | Callable[[type[Network]], str]
     equation: str = ""
 
     def plain(self) -> dict[str, Any]:
@@ -69,13 +69,17 @@ def check(exercise: Exercise, source: str) -> dict[str, Any]:
     with quietly():
         if source.strip() == exercise.start.strip():
             return _failed("Nothing is changed yet: this is how the exercise begins.", 0)
-        if line := _unwritten(source):
+        if line := _unwritten(exercise.part, source):
             return _failed(f"Line {line}: write what belongs in the place of the “...”.", 0)
         found = _observe(exercise, source)
         expected = _observe(exercise, exercise.answer)
         differs = _first_difference(found, expected)
         if differs is None:
-            return {"passed": True, "message": exercise.praise, "hint": None}
+            praise = exercise.praise
+            message = (
+                praise if isinstance(praise, str) else praise(changed({exercise.part: source}))
+            )
+            return {"passed": True, "message": message, "hint": None}
         typical = _typical(exercise, found, expected)
         return _failed(*((typical.message, typical.hint) if typical else _diagnosed(*differs)))
 
@@ -103,7 +107,7 @@ def _observe(exercise: Exercise, source: str) -> list[tuple[str, Any]]:
     observed = []
     try:
         for what, value in exercise.observe(changed({exercise.part: source})):
-            observed.append((what, np.array(value) if _numbers(value) else f"{value!r:.60}"))
+            observed.append((what, np.array(value, float) if _numbers(value) else f"{value!r:.60}"))
     except CodeError as error:
         observed.append(("", error))
     except Exception as error:  # what the code gave is nothing that can be looked at
@@ -111,11 +115,11 @@ def _observe(exercise: Exercise, source: str) -> list[tuple[str, Any]]:
     return observed
 
 
-def _unwritten(source: str) -> int | None:
+def _unwritten(part: str, source: str) -> int | None:
     """The line of the first "..." that stands where code should be."""
     try:
-        tree = ast.parse(source)
-    except SyntaxError:
+        tree = parsed(part, source)
+    except CodeError:
         return None
     gaps = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value is ...)
     return min((gap.lineno for gap in gaps), default=None)
@@ -252,6 +256,14 @@ def slow_start(kind: type[Network]) -> float:
     for _ in range(SLOW_START_STEPS):
         network.update_mini_batch(x, np.zeros((2, 4)), 0.5)
     return float(network.feedforward(x).mean())
+
+
+def _praise_cross_entropy(kind: type[Network]) -> str:
+    return (
+        f"Right: σ′ cancels, and δ is a − y. Begun surely wrong, the outputs are off by "
+        f"{slow_start(kind):.2f} after {SLOW_START_STEPS} mini-batches, and with the quadratic "
+        f"cost still by {slow_start(Network):.2f}."
+    )
 
 
 def _observe_momentum(kind: type[Network]) -> Observed:
@@ -795,7 +807,7 @@ EXERCISES = (
                 0,
             ),
         ),
-        "Right, and the slow start is gone: σ′ cancels, and δ is a − y.",
+        _praise_cross_entropy,
     ),
     Exercise(
         "momentum",

@@ -17,11 +17,13 @@ import functools
 import inspect
 import io
 import json
+import keyword
 import linecache
 import re
 import statistics
 import textwrap
 import time
+import tokenize
 import traceback
 import types
 import warnings
@@ -46,7 +48,10 @@ MOST_PRINTED = 2_000
 BATCH = 10
 TIMED, LONGEST_TIMING = 5, 0.2
 """How many mini-batches are timed, and the seconds after which no other begins."""
+MOST_JOINTS = 1_000
+"""Operators and keywords in one statement; 2,000 that nest are too many for a worker's stack."""
 SLIGHT = 1e-4
+"""Slopes below it are not told from rounding where the two agree."""
 MOST_REPLACED = 3
 """Lines that stand for one of the original; of more, none is its successor."""
 MARKER = re.compile(r"# Part: (\w+)( \(not Python yet\))?$")
@@ -157,9 +162,10 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
         if isinstance(value, types.FunctionType)
     }
     for name, source in parts.items():
+        tree = parsed(name, source)
         with reporter:
-            exec(_compiled(name, source), namespace)  # noqa: S102 - the student's own, in a worker
-        if name != HELPERS and not _defines(source, name):
+            exec(_compiled(name, tree), namespace)  # noqa: S102 - the student's own, in a worker
+        if name != HELPERS and name not in {getattr(node, "name", "") for node in tree.body}:
             raise CodeError(name, 1, f"expected a function “def {name}(…)” in here, found none")
     # A part may define another one beside it: a cost and its derivative belong together.
     for name in PARTS:
@@ -203,7 +209,7 @@ class Reporter:
     def _said(self, error: BaseException) -> CodeError:
         if isinstance(error, SyntaxError) and (part := _part_of(error.filename)) in self._parts:
             message = f"{type(error).__name__}: {error.msg}"
-            return CodeError(part, error.lineno, message, self._line(part, error.lineno))
+            return CodeError(part, error.lineno, message, _line(self._parts, part, error.lineno))
         message = one_line(error)
         frames = [
             (part, frame.lineno)
@@ -214,11 +220,12 @@ class Reporter:
             only = next(iter(self._parts)) if len(self._parts) == 1 else None
             return CodeError(only, None, message)
         part, line = frames[-1]
-        return CodeError(part, line, message, self._line(part, line))
+        return CodeError(part, line, message, _line(self._parts, part, line))
 
-    def _line(self, part: str, line: int | None) -> str:
-        lines = self._parts[part].splitlines()
-        return lines[line - 1].strip() if line and line <= len(lines) else ""
+
+def _line(parts: Mapping[str, str], part: str, line: int | None) -> str:
+    lines = parts[part].splitlines()
+    return lines[line - 1].strip() if line and line <= len(lines) else ""
 
 
 class Workbench:
@@ -348,7 +355,7 @@ class Workbench:
         ]
         for name, source in only_changed(parts).items():
             marker, source = f"# Part: {name}", source.rstrip()
-            if not _is_python(source):
+            if not is_python(name, source):
                 marker += " (not Python yet)"
                 source = "\n".join(f"# {line}".rstrip() for line in source.splitlines())
             pieces.append(f"{marker}\n{source}")
@@ -366,15 +373,13 @@ class Workbench:
                 f"expected a file of at most {MOST_CHARACTERS:,} characters in lines of at most "
                 f"{LONGEST_LINE:,}, found {len(text):,} and {longest:,}"
             )
-        tree = _parsed(text)
-        title = (ast.get_docstring(tree) or "").split("\n")[0]
-        parts = dict(_marked(text, tree))
+        parts = dict(_marked(text))
         if not parts:
             raise ValueError(
                 "expected changed parts of network.py, each below a line such as "
                 "“# Part: sigmoid”, found none"
             )
-        return {"title": title, "parts": parts}
+        return {"title": _title(text), "parts": parts}
 
 
 def try_shapes(kind: type[Network]) -> dict[str, Any]:
@@ -527,9 +532,27 @@ def one_line(error: BaseException) -> str:
     return f"{type(error).__name__}: {said:.500}".removesuffix(": ")
 
 
-def _compiled(name: str, source: str) -> types.CodeType:
+def parsed(name: str, source: str) -> ast.Module:
+    """A part's syntax tree. Raises CodeError for what is no Python."""
+    with Reporter({name: source}):
+        if _too_deep(source):
+            raise CodeError(name, None, "one statement is too long for Python in a browser")
+        return ast.parse(source, _file(name))
+
+
+def is_python(name: str, source: str) -> bool:
+    """Whether a part compiles."""
+    try:
+        with quietly(), Reporter({name: source}):
+            _compiled(name, parsed(name, source))
+    except CodeError:
+        return False
+    return True
+
+
+def _compiled(name: str, tree: ast.Module) -> types.CodeType:
     flags = __future__.annotations.compiler_flag
-    return compile(source, _file(name), "exec", flags, dont_inherit=True)
+    return compile(tree, _file(name), "exec", flags, dont_inherit=True)
 
 
 def _seeing(function: types.FunctionType, namespace: dict[str, Any]) -> types.FunctionType:
@@ -545,10 +568,6 @@ def _seeing(function: types.FunctionType, namespace: dict[str, Any]) -> types.Fu
     twin.__doc__, twin.__qualname__ = function.__doc__, function.__qualname__
     twin.__annotations__ = function.__annotations__
     return twin
-
-
-def _defines(source: str, name: str) -> bool:
-    return any(getattr(node, "name", "") == name for node in ast.parse(source).body)
 
 
 def _fits(name: str, function: Any, parts: Mapping[str, str]) -> None:
@@ -596,43 +615,58 @@ def _guarded(function: Callable[..., Any], reporter: Reporter) -> Callable[..., 
     return guarded
 
 
-def _parsed(text: str) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except SyntaxError as error:
-            raise ValueError(
-                f"expected a Python file, found an error in line {error.lineno}: {error.msg}"
-            ) from None
-        except (ValueError, RecursionError, MemoryError) as error:
-            raise ValueError(f"expected a Python file, found another ({error})") from None
-
-
-def _is_python(source: str) -> bool:
-    try:
-        _parsed(source)
-    except ValueError:
-        return False
-    return True
-
-
-def _marked(text: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """The parts below their markers. What looks like a marker inside of code is none."""
+def _marked(text: str) -> Iterator[tuple[str, str]]:
+    """The parts below their markers. What looks like a marker inside of a string is none."""
     lines = text.split("\n")
-    inside = {line for node in tree.body for line in range(node.lineno, node.end_lineno + 1)}
-    found = [
-        (i, marker)
-        for i, line in enumerate(lines)
-        if i + 1 not in inside and (marker := MARKER.match(line.rstrip()))
-    ]
-    ends = [i for i, _ in found[1:]] + [len(lines)]
-    for (i, marker), end in zip(found, ends, strict=True):
-        own = lines[i + 1 : end]
+    try:
+        comments = [t for t in _tokens(text) if t.type == tokenize.COMMENT and t.start[1] == 0]
+    except SyntaxError as error:
+        raise ValueError(
+            f"expected a Python file, found an error in line {error.lineno}: {error.msg}"
+        ) from None
+    found = [(t.start[0], marker) for t in comments if (marker := MARKER.match(t.string.rstrip()))]
+    ends = [*(line - 1 for line, _ in found[1:]), len(lines)]
+    for (start, marker), end in zip(found, ends, strict=False):
+        own = lines[start:end]
         original(marker[1])  # knows the name, or says so
         if marker[2]:
             own = [line.removeprefix("#").removeprefix(" ") for line in own]
         yield marker[1], "\n".join(own).strip("\n") + "\n"
+
+
+def _title(text: str) -> str:
+    """The first line of the file's docstring."""
+    for token in _tokens(text):
+        if token.type == tokenize.STRING:
+            return str(ast.literal_eval(token.string)).split("\n")[0]
+        if token.type not in (tokenize.COMMENT, tokenize.NL):
+            return ""
+    return ""
+
+
+def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
+    """Python's words, one after another. Raises SyntaxError where they cannot be told apart."""
+    try:
+        yield from tokenize.generate_tokens(io.StringIO(source).readline)
+    except tokenize.TokenError as error:
+        message, (line, _) = error.args
+        raise SyntaxError(message, (None, line, None, None)) from None
+
+
+def _too_deep(source: str) -> bool:
+    """Whether it may nest deeper than the stack of a browser's worker, which would be its end."""
+    joints = elifs = 0
+    with contextlib.suppress(SyntaxError):  # Python will say so
+        for token in _tokens(source):
+            word = token.string
+            if token.type == tokenize.NEWLINE:
+                joints = 0
+            elif (token.type == tokenize.OP and word not in ",:)]}") or keyword.iskeyword(word):
+                joints += 1
+            elifs += word == "elif"
+            if max(joints, elifs) > MOST_JOINTS:
+                return True
+    return False
 
 
 class _Limited(io.StringIO):
