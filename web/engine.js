@@ -44,7 +44,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {number} samples_per_second
  * @property {number | null} cost
  * @property {number} eta in this epoch
- * @property {"kernel" | "numpy"} compute who computes
+ * @property {"kernel" | "numpy" | "yours"} compute who computes
  * @property {Measure[]} measures
  * @property {Float64Array} curve of the running cost: epochs done and cost, in turn
  * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
@@ -81,7 +81,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {"neurons" | "weights" | "number"} kind
  * @property {boolean} transposed
  */
-/** @typedef {{name: string, value: number, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
+/** @typedef {{name: string, value: number, given: boolean, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
 /** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} Check */
 /** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
 /** @typedef {{sizes: number[], layers: string[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */

@@ -76,10 +76,9 @@ def check(exercise: Exercise, source: str) -> dict[str, Any]:
         differs = _first_difference(found, expected)
         if differs is None:
             praise = exercise.praise
-            message = (
-                praise if isinstance(praise, str) else praise(changed({exercise.part: source}))
-            )
-            return {"passed": True, "message": message, "hint": None}
+            if callable(praise):
+                praise = praise(changed({exercise.part: source}))
+            return {"passed": True, "message": praise, "hint": None}
         typical = _typical(exercise, found, expected)
         return _failed(*((typical.message, typical.hint) if typical else _diagnosed(*differs)))
 

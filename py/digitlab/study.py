@@ -54,13 +54,17 @@ class Study:
         }
 
     def unfold(self, name: str, row: int, column: int) -> dict[str, Any]:
-        """The terms of one entry of a value; of a long sum the largest, and what the rest adds."""
+        """The terms of one entry of a value; of a long sum the largest, and what the rest adds.
+
+        There are none where the value is given, and where changed code computed it in its own way.
+        """
         value = derivation.find_value(self._steps, name)
         terms = derivation.unfold(self._steps, name, row, column)
         shown = terms
         if len(terms) > ALL_TERMS:
             shown = sorted(terms, key=lambda term: -abs(term.value))[:LARGEST_TERMS]
         return {
+            "given": not any(e.result == name for step in self._steps for e in step.equations),
             "name": derivation.entry_name(name, value, row, column),
             "value": float(value.array[row, column]),
             "terms": [term._asdict() for term in shown],

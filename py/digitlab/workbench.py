@@ -117,6 +117,7 @@ class Changed(Network):
     """Lines of the original that are gone, and what stands there now."""
     functions: Mapping[str, Callable[..., Any]]
     """The functions beside the class, as its methods see them."""
+    reporter: "Reporter"
 
 
 def original(name: str) -> str:
@@ -179,7 +180,7 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
     namespace["Network"] = core = type("Network", (Changed,), body)
     guarded = {name: _guarded(value, reporter) for name, value in methods.items()}
     functions = {name: _guarded(namespace[name], reporter) for name in PARTS if name not in methods}
-    return type("Network", (core,), guarded | {"functions": functions})
+    return type("Network", (core,), guarded | {"functions": functions, "reporter": reporter})
 
 
 def namespace_of(kind: type[Network]) -> dict[str, Any]:
@@ -193,6 +194,7 @@ class Reporter:
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._parts = parts
         self._depth = 0
+        self.latest: CodeError | None = None
 
     def __enter__(self) -> None:
         self._depth += 1
@@ -204,6 +206,7 @@ class Reporter:
         said = self._said(error)
         # The frames hold all that the code made: after a flood, most of the memory.
         traceback.clear_frames(error.__traceback__)
+        self.latest = said
         raise said from None
 
     def _said(self, error: BaseException) -> CodeError:
@@ -309,6 +312,18 @@ class Workbench:
     def in_use(self) -> dict[str, str]:
         """The parts in use: none for the original."""
         return dict(getattr(self._session.kind, "parts", {}))
+
+    def failure(self) -> dict[str, Any] | None:
+        """What the code in use, or the run's, last raised: as `check`'s `error`; None for nothing.
+
+        The message of a run that failed says the same in words: "sigmoid: line 2: NameError: …".
+        """
+        training = self._session.training
+        kinds = [type(training.network)] if training else []
+        for kind in (*kinds, self._session.kind):
+            if issubclass(kind, Changed) and kind.reporter.latest:
+                return kind.reporter.latest.plain()
+        return None
 
     def diff(self, name: str, source: str) -> list[dict[str, str]]:
         """The part line by line against the original: its `kind` is same, added or removed."""
