@@ -35,7 +35,7 @@ import numpy as np
 
 from digitlab import derivation
 from digitlab import network as network_module
-from digitlab.network import INITIALISERS, Network
+from digitlab.network import INITIALISERS, Network, function_of
 from digitlab.products import Array
 
 HELPERS = "helpers"
@@ -152,16 +152,10 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
             raise ValueError(
                 f"expected at most {MOST_CHARACTERS:,} characters of {name}, found {len(source):,}"
             )
-    namespace = dict(vars(network_module))
     reporter = Reporter(parts)
-    for name, value in vars(network_module).items():
-        if isinstance(value, types.FunctionType) and value.__module__ == network_module.__name__:
-            namespace[name] = _seeing(value, namespace)
-    methods = {
-        name: _seeing(value, namespace) if isinstance(value, types.FunctionType) else value
-        for name, value in vars(Network).items()
-        if isinstance(value, types.FunctionType)
-    }
+    namespace = dict(vars(network_module))
+    namespace |= _seeing(network_module, namespace)
+    methods = _seeing(Network, namespace)
     for name, source in parts.items():
         tree = parsed(name, source)
         with reporter:
@@ -170,10 +164,9 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
             raise CodeError(name, 1, f"expected a function “def {name}(…)” in here, found none")
     # A part may define another one beside it: a cost and its derivative belong together.
     for name in PARTS:
-        function = namespace.get(name)
-        if name in methods and function is not None:
-            methods[name] = namespace.pop(name)
-        _fits(name, function or methods[name], parts)
+        if name in methods:
+            methods[name] = namespace.pop(name, methods[name])
+        _fits(name, methods.get(name, namespace.get(name)), parts)
     namespace["INITIALISERS"] = {name: namespace[name] for name in INITIALISERS}
     mark = f"{zlib.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
     body = methods | {"parts": parts, "mark": mark, "replaced": _replaced(parts)}
@@ -189,7 +182,10 @@ def namespace_of(kind: type[Network]) -> dict[str, Any]:
 
 
 class Reporter:
-    """Turns what a student's code raises into a CodeError, at the outermost of calls in calls."""
+    """Turns what a student's code raises into a CodeError, at the outermost of calls in calls.
+
+    What the rest raises, such as for inputs of another shape, is left as it is.
+    """
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._parts = parts
@@ -204,12 +200,14 @@ class Reporter:
         if error is None or self._depth > 0 or isinstance(error, CodeError | GeneratorExit):
             return
         said = self._said(error)
+        if said is None:
+            return
         # The frames hold all that the code made: after a flood, most of the memory.
         traceback.clear_frames(error.__traceback__)
         self.latest = said
         raise said from None
 
-    def _said(self, error: BaseException) -> CodeError:
+    def _said(self, error: BaseException) -> CodeError | None:
         if isinstance(error, SyntaxError) and (part := _part_of(error.filename)) in self._parts:
             message = f"{type(error).__name__}: {error.msg}"
             return CodeError(part, error.lineno, message, _line(self._parts, part, error.lineno))
@@ -220,14 +218,15 @@ class Reporter:
             if (part := _part_of(frame.filename)) in self._parts
         ]
         if not frames:
-            only = next(iter(self._parts)) if len(self._parts) == 1 else None
-            return CodeError(only, None, message)
+            # After a flood there may have been no memory for the frames.
+            theirs = isinstance(error, MemoryError | SyntaxError)
+            return CodeError(next(iter(self._parts)), None, message) if theirs else None
         part, line = frames[-1]
         return CodeError(part, line, message, _line(self._parts, part, line))
 
 
 def _line(parts: Mapping[str, str], part: str, line: int | None) -> str:
-    lines = parts[part].splitlines()
+    lines = parts.get(part, "").splitlines()
     return lines[line - 1].strip() if line and line <= len(lines) else ""
 
 
@@ -281,10 +280,8 @@ class Workbench:
                     found["gradient"] = try_gradient(kind)
                     found["seconds_original"] = time_mini_batch(Network)
                     found["seconds"] = time_mini_batch(kind)
-            except CodeError as error:
-                found["error"] = error.plain()
-            except ValueError as error:
-                found["error"] = CodeError(None, None, str(error)).plain()
+            except Exception as error:
+                found["error"] = _as_code_error(error).plain()
         ok = not found["error"] and found["shapes"]["ok"]
         return found | {"ok": bool(ok), "printed": printed.getvalue()}
 
@@ -301,7 +298,10 @@ class Workbench:
             return []
         with quietly():
             kind = changed(parts)
-            shapes = try_shapes(kind)
+            try:
+                shapes = try_shapes(kind)
+            except Exception as error:
+                raise _as_code_error(error) from None
         if not shapes["ok"]:
             raise CodeError(None, None, shapes["message"])
         for name, source in parts.items():
@@ -459,17 +459,24 @@ def _try_example(kind: type[Network], m: int) -> None:
     network, plain = kind(seed=1), Network(seed=1)
     x, y = _example(m)
     what = f"for {m} example{'s' if m > 1 else ''}"
+    for name in "sigmoid", "sigmoid_prime":
+        z = np.linspace(-2, 2, 30 * m, dtype=np.float32).reshape(30, m)
+        _same_shape(f"{name} {what}", function_of(network, name)(z), z.shape)
     _same_shape(f"feedforward {what}", network.feedforward(x), (10, m))
     forward = network.forward(x)
     expected = plain.forward(x)
-    for name, found, wanted in zip(("zs", "activations"), _pair(forward), expected, strict=True):
+    for name, found, wanted in zip(
+        ("zs", "activations"), _pair(f"forward {what}", forward), expected, strict=True
+    ):
         _same_shapes(f"forward’s {name} {what}", found, wanted)
     _same_shape(f"cost_derivative {what}", network.cost_derivative(forward[1][-1], y), (10, m))
     _number(f"quadratic_cost {what}", network.cost(x, y))
     chain: list[Any] = []
     nabla = network.backprop(x, y, forward, chain=chain)
     names = "nabla_b", "nabla_w"
-    for name, found, wanted in zip(names, _pair(nabla), (plain.biases, plain.weights), strict=True):
+    for name, found, wanted in zip(
+        names, _pair(f"backprop {what}", nabla), (plain.biases, plain.weights), strict=True
+    ):
         _same_shapes(f"backprop’s {name} {what}", found, wanted)
     _number(f"update_mini_batch {what}", network.update_mini_batch(x, y, 0.1))
     _same_parameters(f"after update_mini_batch {what}", network, plain)
@@ -480,9 +487,9 @@ def _example(m: int) -> tuple[Array, Array]:
     return x, np.eye(10, dtype=np.float32)[:, np.arange(m) % 10]
 
 
-def _pair(found: Any) -> tuple[Any, Any]:
+def _pair(what: str, found: Any) -> tuple[Any, Any]:
     if not isinstance(found, tuple | list) or len(found) != 2:
-        raise ValueError(f"expected a pair of lists, found {found!s:.60}")
+        raise ValueError(f"{what}: expected a pair of lists, found {found!s:.60}")
     return tuple(found)
 
 
@@ -520,6 +527,15 @@ def _adds_up(network: Network, x: Array, y: Array) -> bool:
         for kind in (0, 1)
         for layer, whole in enumerate(together[kind])
     )
+
+
+def _as_code_error(error: Exception) -> CodeError:
+    """The same for what was raised elsewhere, by what a student's code gave."""
+    if isinstance(error, CodeError):
+        return error
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [frame.name for frame in frames if frame.filename == network_module.__file__]
+    return CodeError(None, None, one_line(error) + (f" (in {where[-1]})" if where else ""))
 
 
 def _function(name: str) -> Callable[..., Any]:
@@ -570,37 +586,40 @@ def _compiled(name: str, tree: ast.Module) -> types.CodeType:
     return compile(tree, _file(name), "exec", flags, dont_inherit=True)
 
 
-def _seeing(function: types.FunctionType, namespace: dict[str, Any]) -> types.FunctionType:
-    """A copy of the function whose globals are `namespace`."""
-    twin = types.FunctionType(
-        function.__code__,
-        namespace,
-        function.__name__,
-        function.__defaults__,
-        function.__closure__,
-    )
-    twin.__kwdefaults__ = function.__kwdefaults__
-    twin.__doc__, twin.__qualname__ = function.__doc__, function.__qualname__
-    twin.__annotations__ = function.__annotations__
-    return twin
+def _seeing(owner: Any, namespace: dict[str, Any]) -> dict[str, types.FunctionType]:
+    """Copies of the functions that network.py has in `owner`; their globals are `namespace`."""
+    twins = {}
+    for name, function in vars(owner).items():
+        if (
+            isinstance(function, types.FunctionType)
+            and function.__module__ == network_module.__name__
+        ):
+            code, defaults = function.__code__, function.__defaults__
+            twin = types.FunctionType(code, namespace, name, defaults, function.__closure__)
+            twin.__kwdefaults__, twin.__doc__ = function.__kwdefaults__, function.__doc__
+            twins[name] = twin
+    return twins
 
 
 def _fits(name: str, function: Any, parts: Mapping[str, str]) -> None:
     """Nothing; CodeError unless the part can be called as the original."""
-    plain = _function(name)
     if not callable(function):
-        raise CodeError(name, 1, f"expected a function, found {function!r:.60}")
-    wanted, found = inspect.signature(plain), inspect.signature(function)
+        raise CodeError(name, None, f"expected {name} as a function, found {function!r:.60}")
+    wanted = inspect.signature(_function(name))
+    try:
+        found = inspect.signature(function)
+    except ValueError:  # NumPy's own have none
+        return
     by_name = [n for n, p in wanted.parameters.items() if p.kind is p.KEYWORD_ONLY]
     places = [None] * (len(wanted.parameters) - len(by_name))
     try:
         found.bind(*places, **dict.fromkeys(by_name))
     except TypeError:
-        code = inspect.unwrap(function).__code__
-        part, line = _part_of(code.co_filename), code.co_firstlineno
         names = [", ".join(signature.parameters) for signature in (wanted, found)]
         message = f"expected {name} with the parameters ({names[0]}), found ({names[1]})"
-        raise CodeError(part, line, message, parts[part].splitlines()[line - 1].strip()) from None
+        code = getattr(function, "__code__", None)
+        part, line = (_part_of(code.co_filename), code.co_firstlineno) if code else (name, None)
+        raise CodeError(part, line, message, _line(parts, part, line)) from None
 
 
 def _opcodes(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
