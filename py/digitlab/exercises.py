@@ -219,7 +219,9 @@ def _observe_backprop(kind: type[Network]) -> Observed:
         network = _network(kind, sizes)
         x, y = _examples(sizes, m)
         chain: list[tuple[Any, Any]] = []
-        nabla_b, nabla_w = network.backprop(x, y, chain=chain)
+        forward = zs, activations = network.forward(x)
+        kept = [z.copy() for z in zs], [a.copy() for a in activations]
+        nabla_b, nabla_w = network.backprop(x, y, forward, chain=chain)
         for layer in reversed(range(len(sizes) - 1)):
             whose = f"layer {layer + 1} of {sizes}, {_of(m)}"
             for name, values in (
@@ -229,9 +231,15 @@ def _observe_backprop(kind: type[Network]) -> Observed:
                 ("∂C/∂w", nabla_w),
             ):
                 yield f"{name} of {whose}", values[layer] if layer < len(values) else None
-        for name, values in ("weights", network.weights), ("biases", network.biases):
-            for now, before in zip(values, getattr(_network(kind, sizes), name), strict=True):
-                yield f"self.{name}{AFTERWARDS}", now - before
+        untouched = _network(kind, sizes)
+        for name, now, before in (
+            ("zs", zs, kept[0]),
+            ("activations", activations, kept[1]),
+            ("self.weights", network.weights, untouched.weights),
+            ("self.biases", network.biases, untouched.biases),
+        ):
+            for one, other in zip(now, before, strict=True):
+                yield f"{name}{AFTERWARDS}", one - other
 
 
 def _observe_cross_entropy(kind: type[Network]) -> Observed:

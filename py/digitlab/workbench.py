@@ -161,7 +161,8 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
         with reporter:
             exec(_compiled(name, tree), namespace)  # noqa: S102 - the student's own, in a worker
         if name != HELPERS and name not in {getattr(node, "name", "") for node in tree.body}:
-            raise CodeError(name, 1, f"expected a function “def {name}(…)” in here, found none")
+            message = f"expected a function “def {name}(…)” in here, found none"
+            raise CodeError(name, 1, message, _line(parts, name, 1))
     # A part may define another one beside it: a cost and its derivative belong together.
     for name in PARTS:
         if name in methods:
@@ -630,7 +631,10 @@ def _replaced(parts: Mapping[str, str]) -> dict[str, str]:
     """For each line of the originals that is gone, the lines that stand there now."""
     replaced = {}
     for name, source in parts.items():
-        before, after = ([x.strip() for x in s.splitlines()] for s in (original(name), source))
+        before, after = (
+            [line.strip() for line in lines.splitlines() if not line.startswith("def ")]
+            for lines in (original(name), source)
+        )
         for kind, i, j, k, m in _opcodes(before, after):
             if kind != "equal":
                 line_by_line = j - i == m - k
