@@ -399,7 +399,8 @@ def sigmoid_prime(z):
     return 1 - s * s
 '''
 ZEROS_ANSWER = """\
-# How many different rows has the table of the hidden layer’s weights after some mini-batches?
+# After some mini-batches, how many different rows has the table of the hidden layer’s weights?
+# (Rounding does not count.)
 different = 1
 
 # Why do the curves stop so far from the goal?

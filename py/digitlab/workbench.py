@@ -1,9 +1,8 @@
 """The network's own code, changed: parts of network.py to read, to check and to put to use.
 
-A student's part is compiled, never imported: `Code.of` makes a subclass of `Network` in which the
-changed parts stand and everything else is the original, with globals of its own, so that a changed
-`sigmoid` is the one that `feedforward` calls. What the code raises, it says as a `CodeError`: which
-part, which line.
+`changed` compiles a student's parts and makes a subclass of `Network` in which they stand and
+everything else is the original, with globals of its own, so that a changed `sigmoid` is the one
+that `feedforward` calls. What the code raises is told as a `CodeError`: which part, which line.
 
 What goes in and out of a `Workbench` are plain numbers, strings, lists and dicts, as in `session`.
 """
@@ -21,6 +20,7 @@ import keyword
 import linecache
 import re
 import statistics
+import sys
 import textwrap
 import time
 import tokenize
@@ -29,7 +29,7 @@ import types
 import warnings
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -38,16 +38,21 @@ from digitlab import network as network_module
 from digitlab.network import INITIALISERS, Network, function_of
 from digitlab.products import Array
 
+if TYPE_CHECKING:
+    from digitlab.session import Session
+
 HELPERS = "helpers"
 """The part for what no function of network.py is: imports, constants, functions of one's own."""
-MOST_CHARACTERS = 100_000
-"""Of one part, and of a file."""
-LONGEST_LINE = 1_000
+MOST_CHARACTERS, MOST_IN_FILE = 50_000, 1_000_000
+"""Of one part, and of a file of parts."""
+LONGEST_TITLE = 100
 MOST_PRINTED = 2_000
 """Characters of what code prints while it is checked."""
 BATCH = 10
 TIMED, LONGEST_TIMING = 5, 0.2
 """How many mini-batches are timed, and the seconds after which no other begins."""
+MOST_CALLS = 250
+"""Calls in calls; where they lead through C, 400 are too many for a worker's stack."""
 MOST_JOINTS = 1_000
 """Operators and keywords in one statement; 2,000 that nest are too many for a worker's stack."""
 SLIGHT = 1e-4
@@ -194,10 +199,15 @@ class Reporter:
         self.latest: CodeError | None = None
 
     def __enter__(self) -> None:
+        if self._depth == 0:
+            self._limit = sys.getrecursionlimit()
+            sys.setrecursionlimit(min(self._limit, _calls() + MOST_CALLS))
         self._depth += 1
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self._depth -= 1
+        if self._depth == 0:
+            sys.setrecursionlimit(self._limit)
         if error is None or self._depth > 0 or isinstance(error, CodeError | GeneratorExit):
             return
         said = self._said(error)
@@ -226,6 +236,14 @@ class Reporter:
         return CodeError(part, line, message, _line(self._parts, part, line))
 
 
+def _calls() -> int:
+    """How deep in calls the caller is."""
+    frame, count = sys._getframe(), 0
+    while frame := frame.f_back:
+        count += 1
+    return count
+
+
 def _line(parts: Mapping[str, str], part: str, line: int | None) -> str:
     lines = parts.get(part, "").splitlines()
     return lines[line - 1].strip() if line and line <= len(lines) else ""
@@ -238,7 +256,7 @@ class Workbench:
     original counts as unchanged.
     """
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: "Session") -> None:
         self._session = session
 
     def parts(self) -> list[dict[str, Any]]:
@@ -366,6 +384,7 @@ class Workbench:
         A part that does not compile yet is in it as comments.
         """
         title = " ".join(title.split()).replace("\\", "/").replace('"', "'") or "Untitled"
+        title = title[:LONGEST_TITLE]
         pieces = [
             f'"""{title}\n\nChanged parts of network.py, from Digit Lab: open them there.\n"""'
         ]
@@ -383,11 +402,9 @@ class Workbench:
         Raises ValueError for another file, a broken one and one that is too large.
         """
         text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-        longest = max(map(len, text.splitlines()), default=0)
-        if len(text) > MOST_CHARACTERS or longest > LONGEST_LINE:
+        if len(text) > MOST_IN_FILE:
             raise ValueError(
-                f"expected a file of at most {MOST_CHARACTERS:,} characters in lines of at most "
-                f"{LONGEST_LINE:,}, found {len(text):,} and {longest:,}"
+                f"expected a file of at most {MOST_IN_FILE:,} characters, found {len(text):,}"
             )
         parts = dict(_marked(text))
         if not parts:
