@@ -230,8 +230,10 @@ class Reporter:
         ]
         if not frames:
             # After a flood there may have been no memory for the frames.
-            theirs = isinstance(error, MemoryError | SyntaxError)
-            return CodeError(next(iter(self._parts)), None, message) if theirs else None
+            if not isinstance(error, MemoryError | SyntaxError):
+                return None
+            only = next(iter(self._parts)) if len(self._parts) == 1 else None
+            return CodeError(only, None, message)
         part, line = frames[-1]
         return CodeError(part, line, message, _line(self._parts, part, line))
 
