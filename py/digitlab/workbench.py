@@ -45,7 +45,7 @@ HELPERS = "helpers"
 """The part for what no function of network.py is: imports, constants, functions of one's own."""
 MOST_CHARACTERS, MOST_IN_FILE = 50_000, 1_000_000
 """Of one part, and of a file of parts."""
-LONGEST_TITLE = 100
+LONGEST_TITLE, LONGEST_TEXT = 100, 200
 MOST_PRINTED = 2_000
 """Characters of what code prints while it is checked."""
 BATCH = 10
@@ -53,8 +53,9 @@ TIMED, LONGEST_TIMING = 5, 0.2
 """How many mini-batches are timed, and the seconds after which no other begins."""
 MOST_CALLS = 250
 """Calls in calls; where they lead through C, 400 are too many for a worker's stack."""
-MOST_JOINTS = 1_000
-"""Operators and keywords in one statement; 2,000 that nest are too many for a worker's stack."""
+MOST_JOINTS, MOST_ELIFS = 500, 100
+"""Operators and keywords in one statement, and elifs in a part: where 900 elifs nest, a browser's
+worker is at the end of its stack, and so of its life."""
 SLIGHT = 1e-4
 """Slopes below it are not told from rounding where the two agree."""
 MOST_REPLACED = 3
@@ -248,7 +249,7 @@ def _calls() -> int:
 
 def _line(parts: Mapping[str, str], part: str, line: int | None) -> str:
     lines = parts.get(part, "").splitlines()
-    return lines[line - 1].strip() if line and line <= len(lines) else ""
+    return lines[line - 1].strip()[:LONGEST_TEXT] if line and line <= len(lines) else ""
 
 
 class Workbench:
@@ -721,7 +722,7 @@ def _too_deep(source: str) -> bool:
             elif (token.type == tokenize.OP and word not in ",:)]}") or keyword.iskeyword(word):
                 joints += 1
             elifs += word == "elif"
-            if max(joints, elifs) > MOST_JOINTS:
+            if joints > MOST_JOINTS or elifs > MOST_ELIFS:
                 return True
     return False
 

@@ -275,6 +275,7 @@ def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, bench):
             6,
             "^E$",
         ),
+        (SIGMOID + "if 1: pass\n" + "elif 1: pass\n" * 900, None, "too long for Python"),
         ("def sigmoid(z):\n    return (z\n" + "\n.x" * 5000 + ")\n", None, "too long for Python"),
     ],
 )
