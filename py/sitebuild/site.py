@@ -55,7 +55,7 @@ def _preload_modules(site: Path) -> None:
     names = sorted(
         path.relative_to(site).as_posix()
         for path in (*site.glob("*.js"), *site.glob("panels/*.js"), *site.glob("vendor/*.mjs"))
-        if path.name not in ("worker.js", "startup.js", "python.js")
+        if path.name not in ("worker.js", "startup.js", "python.js", "teachers.js")
     )
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
