@@ -8,6 +8,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * What the build says of the site (site.json).
  * @typedef {object} Site
  * @property {string} version
+ * @property {string} build its name, made of all files
  * @property {Record<string, {size: number, sha256: string}>} load by path: what Python is loaded from
  * @property {import("./python.js").Header | null} snapshot
  * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist

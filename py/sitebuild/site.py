@@ -12,10 +12,19 @@ from latex2mathml.converter import convert
 from digitlab.derivation import derive
 from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
-from sitebuild import DIST, ROOT, kernel, mnist, snapshot, vendor, wheel
+from sitebuild import DIST, ROOT, kernel, mnist, offline, snapshot, vendor, wheel
 
 # Where index.html wants all of its modules to be named.
 MODULES = "<!-- modules -->"
+# Scripts that are no modules of the page's, or that it wants only later.
+NOT_AT_ONCE = {
+    "offline.js",
+    "python.js",
+    "service-worker.js",
+    "startup.js",
+    "teachers.js",
+    "worker.js",
+}
 
 
 def build(
@@ -45,6 +54,8 @@ def build(
     (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
     described = _describe(fresh, snapshot.add_to(fresh), has_mnist)
     (fresh / "site.json").write_text(json.dumps(described, indent=1))
+    offline.add_icons(fresh)
+    offline.finish(fresh)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return target
@@ -55,7 +66,7 @@ def _preload_modules(site: Path) -> None:
     names = sorted(
         path.relative_to(site).as_posix()
         for path in (*site.glob("*.js"), *site.glob("panels/*.js"), *site.glob("vendor/*.mjs"))
-        if path.name not in ("worker.js", "startup.js", "python.js", "teachers.js")
+        if path.name not in NOT_AT_ONCE
     )
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
