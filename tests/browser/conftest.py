@@ -1,5 +1,7 @@
 """The built site, served, in a real browser; and a hand that draws on its pad."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from sitebuild import DIST, browser, serve
@@ -17,6 +19,35 @@ def browser_type_launch_args():
 def base_url():
     with serve.serving(DIST) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """No service worker: it would answer before `page.route`, and store the site in every test."""
+    return browser_context_args | {"service_workers": "block"}
+
+
+@pytest.fixture
+def context(context):
+    """Where no page asks anyone else for anything, or does what its own policy refuses."""
+    elsewhere, refused = [], []
+
+    def note_request(request):
+        if urlsplit(request.url).hostname not in (None, serve.HOST):
+            elsewhere.append(request.url)
+
+    def note_refusal(message):
+        if message.text.startswith("refused:"):
+            refused.append(message.text)
+
+    context.on("request", note_request)
+    context.on("console", note_refusal)
+    context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) =>"
+        " console.error('refused:', event.violatedDirective, event.blockedURI))"
+    )
+    yield context
+    assert (elsewhere, refused) == ([], [])
 
 
 @pytest.fixture
