@@ -13,14 +13,16 @@ importScripts(
   "vendor/workbox-precaching.js",
 );
 
+/** @type {ServiceWorkerGlobalScope & {workbox: any, __WB_MANIFEST: {url: string, revision: string, integrity: string}[]}} */
+const scope = /** @type {any} */ (self);
 /** Every file of the site with its hash, written here by the build. */
-const FILES = self.__WB_MANIFEST;
+const FILES = scope.__WB_MANIFEST;
 
-const { PrecacheController, PrecacheRoute } = workbox.precaching;
+const { PrecacheController, PrecacheRoute } = scope.workbox.precaching;
 const stored = new PrecacheController({ plugins: [{ requestWillFetch: sparingly }] });
 stored.precache(FILES);
 // No file depends on what follows a question mark, such as the marks that some learning platforms add to links.
-workbox.routing.registerRoute(new PrecacheRoute(stored, { ignoreURLParametersMatching: [/./], cleanURLs: false }));
+scope.workbox.routing.registerRoute(new PrecacheRoute(stored, { ignoreURLParametersMatching: [/./], cleanURLs: false }));
 
 /**
  * What the page has just fetched is taken from the browser's own cache, where its hash is right:
@@ -33,7 +35,7 @@ async function sparingly({ request }) {
 }
 
 /** The page asks, on a port of its own. */
-self.addEventListener("message", (event) => {
+scope.addEventListener("message", (event) => {
   const { wanted, build } = event.data;
   const answer = wanted === "replace" ? replace() : check(event, build);
   event.waitUntil(answer.then((found) => event.ports[0].postMessage(found)));
@@ -55,14 +57,14 @@ async function check(event, build) {
   const site = await stored.matchPrecache("site.json");
   const same = build === (await site?.json())?.build;
   // One that waits for its turn may not.
-  if (same) await self.clients.claim().catch(() => {});
+  if (same) await scope.clients.claim().catch(() => {});
   return { missing, same };
 }
 
 /** Takes over, unless another tab still needs the files of the version before: how many do. */
 async function replace() {
-  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const others = pages.filter(({ url }) => url.startsWith(self.registration.scope)).length - 1;
-  if (!others) self.skipWaiting();
+  const pages = await scope.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const others = pages.filter(({ url }) => url.startsWith(scope.registration.scope)).length - 1;
+  if (!others) scope.skipWaiting();
   return { others };
 }

@@ -11,7 +11,7 @@ from sitebuild import ROOT
 
 WORKER = "service-worker.js"
 # Where the service worker wants the list.
-LIST = "self.__WB_MANIFEST"
+LIST = "scope.__WB_MANIFEST"
 # The browser keeps the service worker itself, and the README has the picture.
 LEFT_OUT = {WORKER, "screenshot.png"}
 BLUE = "#1c4f96"
@@ -20,18 +20,15 @@ BLUE = "#1c4f96"
 def add_icons(site: Path) -> None:
     """Draw the PNG icons of manifest.webmanifest from icon.svg, which is higher than wide."""
     drawing = (site / "icon.svg").read_text()
-    for name, size, background, share in (
-        ("icon-192.png", 192, "none", 1),
-        ("icon-512.png", 512, "none", 1),
-        # A device may cut it to a circle of 80 %, and sees to its own corners.
-        ("icon-maskable.png", 512, BLUE, 0.75),
+    for name, size, background in (
+        ("icon-192.png", 192, "none"),
+        ("icon-512.png", 512, "none"),
+        ("icon-maskable.png", 512, BLUE),  # every device cuts its own shape from it
     ):
-        edge = 32 / share
         square = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {edge} {edge}">'
-            f'<rect width="100%" height="100%" fill="{background}"/>'
-            f'<svg x="{edge / 2 - 12}" y="{edge / 2 - 16}" width="24" height="32" '
-            f"{drawing.removeprefix('<svg ')}</svg>"
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+            f'<rect width="32" height="32" fill="{background}"/>'
+            f'<svg x="4" width="24" height="32" {drawing.removeprefix("<svg ")}</svg>'
         )
         (site / name).write_bytes(svg_to_bytes(svg_string=square, width=size, height=size))
 

@@ -38,7 +38,7 @@ Object.defineProperty(window, 'digitlab', { configurable: true, set(engine) {
   engine.addEventListener('status', note);
 }});
 """
-ANSWERED = "window.phases.some(([name]) => name === 'first answer')"
+ANSWERED = "() => window.phases.some(([name]) => name === 'first answer')"
 
 # Runs in the page: the times from a movement's arrival to the bars that answer it, the frames'
 # times, and the long tasks of the main thread.
@@ -214,7 +214,7 @@ def visit(chromium, address: str) -> dict[str, float]:
     page.select_option("#dataset", index=0)
     page.fill("#epochs", "1000")  # longer than the strokes, however fast
     page.click("#train-start")
-    page.wait_for_function("document.querySelector('#train-status').dataset.samples > 0")
+    page.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 0")
     page.evaluate(FORGET)
     scribble(page)
     figures |= summary(page, "training")

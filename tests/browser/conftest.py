@@ -120,7 +120,7 @@ def lose_worker(page):
     page.evaluate("window.lost = lastWorker; lost.terminate()")
     for _ in range(8):
         page.clock.run_for(2000)
-    page.wait_for_function("lastWorker !== lost")
+    page.wait_for_function("() => lastWorker !== lost")
     wait_for_engine(page)
 
 

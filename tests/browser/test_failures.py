@@ -148,7 +148,7 @@ def test_the_page_may_ask_and_run_nothing_else(browser, base_url):
             document.head.append(Object.assign(document.createElement("script"), { text: "1" }));
         }"""
     )
-    page.wait_for_function("refused.size === 4")
+    page.wait_for_function("() => refused.size === 4")
     assert page.evaluate("[...refused].sort()") == [
         "connect-src",
         "img-src",

@@ -56,7 +56,7 @@ export function showOffline(engine) {
   function follow(registration) {
     const worker = registration.installing;
     if (!worker) return;
-    if (!registration.active) say("preparing", "storing for offline use …", "The whole site is being stored on this device.");
+    if (!registration.active) say("preparing", "storing …", "All of it is being stored on this device, for offline use.");
     worker.onstatechange = () => {
       const waits = worker.state === "installed" && registration.active;
       if (waits || worker.state === "activated") welcome(worker);
