@@ -315,12 +315,16 @@ def test_without_room_it_works_online_and_says_so(page, context, host, hand):
     wait_for_offline(page)
 
 
-def test_without_service_workers_it_works_online_and_says_so(page, host, hand):
-    page.add_init_script("delete Navigator.prototype.serviceWorker")
+@pytest.mark.parametrize(("secure", "says"), [("true", "stores no pages"), ("false", "https")])
+def test_without_service_workers_it_works_online_and_says_so(page, host, hand, secure, says):
+    page.add_init_script(
+        "delete Navigator.prototype.serviceWorker;"
+        f"Object.defineProperty(window, 'isSecureContext', {{ value: {secure} }})"
+    )
     page.goto(host.address)
     hand.wait_for_engine(page)
     wait_for_offline(page, "unavailable")
     assert page.inner_text("#offline-status") == "online only"
-    assert "stores no pages" in page.get_attribute("#offline-status", "title")
+    assert says in page.get_attribute("#offline-status", "title")
     hand.draw(page, hand.seven)
     hand.wait_for_answer(page, 7)

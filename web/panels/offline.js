@@ -5,7 +5,6 @@
 
 import { button, find } from "./dom.js";
 
-const SCRIPT = new URL("../service-worker.js", import.meta.url);
 const AGAIN_MILLISECONDS = 60_000;
 
 /** @param {import("../engine.js").Engine} engine that is ready: storing takes nothing from its start */
@@ -18,13 +17,14 @@ export function showOffline(engine) {
   /** @type {number | undefined} */
   let again;
 
+  if (location.protocol === "file:") return say("ready", "offline ✓", "Ready for offline use: all of it is in this file.");
   if (!navigator.serviceWorker) {
     const why = window.isSecureContext
       ? "This browser, or this window, stores no pages"
       : "Browsers store only pages whose address begins with https";
     return say("unavailable", "online only", `${why}. Everything works while there is a network.`);
   }
-  // Elsewhere some browsers would put a question to the student.
+  // Only when it is installed: in a tab, some browsers would ask the student first.
   if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist();
   window.addEventListener("online", prepare);
   prepare();
@@ -40,7 +40,8 @@ export function showOffline(engine) {
   async function prepare() {
     window.clearTimeout(again);
     try {
-      const registration = await navigator.serviceWorker.register(SCRIPT, { updateViaCache: "none" });
+      const script = new URL("../service-worker.js", import.meta.url);
+      const registration = await navigator.serviceWorker.register(script, { updateViaCache: "none" });
       registration.onupdatefound = () => follow(registration);
       follow(registration);
       if (registration.waiting) await welcome(registration.waiting);
