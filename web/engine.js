@@ -364,9 +364,9 @@ export class Engine extends EventTarget {
       else this.#fail("worker.js, or what it needs, did not arrive. Check the connection, then try again.");
     });
     this.#remote = Comlink.wrap(worker);
-    // What an ended worker had still to say comes too late.
+    // What an ended worker had still to say comes too late; and so, in Firefox, may the last of its loading.
     const onLoading = (/** @type {Loading} */ { phase, share }) => {
-      if (worker === this.#worker) this.#setStatus("loading", phase, share);
+      if (worker === this.#worker && this.status.state === "loading") this.#setStatus("loading", phase, share);
     };
     const onTraining = (/** @type {Training} */ training) => {
       if (worker === this.#worker) this.#setTraining(training);
