@@ -12,7 +12,18 @@ from latex2mathml.converter import convert
 from digitlab.derivation import derive
 from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
-from sitebuild import DIST, ROOT, kernel, mnist, offline, snapshot, vendor, wheel
+from sitebuild import (
+    DIST,
+    ROOT,
+    intranet,
+    kernel,
+    mnist,
+    offline,
+    single_file,
+    snapshot,
+    vendor,
+    wheel,
+)
 
 # Where index.html wants all of its modules to be named.
 MODULES = "<!-- modules -->"
@@ -28,9 +39,14 @@ NOT_AT_ONCE = {
 
 
 def build(
-    target: Path = DIST, vendor_folder: Path | None = None, mnist_folder: Path | None = None
+    target: Path = DIST,
+    vendor_folder: Path | None = None,
+    mnist_folder: Path | None = None,
+    mnist_digits: int = 0,
 ) -> Path:
     """Make the site at `target`, replacing what is there only by a complete one.
+
+    Its single file has so many of MNIST's digits.
 
     Raises BuildError where a part cannot be had; `target` is then unchanged.
     """
@@ -56,6 +72,9 @@ def build(
     (fresh / "site.json").write_text(json.dumps(described, indent=1))
     offline.add_icons(fresh)
     offline.finish(fresh)
+    # Made of the whole site, and no part of it: nothing that lists its files comes after this.
+    single_file.make(fresh, fresh / single_file.NAME, mnist_digits)
+    intranet.make(fresh, fresh / intranet.NAME)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return target
