@@ -4,12 +4,20 @@
  * say it themselves.
  */
 
-try {
-  window.firstWorker = new Worker("worker.js", { type: "module" });
-  // Another try, by engine.js, will tell why.
-  window.firstWorker.addEventListener("error", () => (window.firstWorker = undefined));
-} catch {
-  // So it will here.
+if (location.protocol === "file:") {
+  // Browsers load no modules from files: theme.js and all others stay away.
+  document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  document.documentElement.classList.add("as-file");
+} else beginWorker();
+
+function beginWorker() {
+  try {
+    window.firstWorker = new Worker("worker.js", { type: "module" });
+    // Another try, by engine.js, will tell why.
+    window.firstWorker.addEventListener("error", () => (window.firstWorker = undefined));
+  } catch {
+    // So it will here.
+  }
 }
 
 window.addEventListener(
@@ -20,9 +28,7 @@ window.addEventListener(
     const button = box.querySelector("button");
     box.dataset.state = "failed";
     box.querySelector(".words").textContent =
-      location.protocol === "file:"
-        ? "Opened as a file, this page cannot load its parts. It needs a web server: run `python3 -m http.server` in its folder and open the address that it prints."
-        : "Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.";
+      "Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.";
     box.querySelector("progress").hidden = true;
     button.hidden = false;
     button.addEventListener("click", () => location.reload());

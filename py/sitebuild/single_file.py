@@ -26,17 +26,28 @@ BASE = "https://digit-lab.invalid/"
 CHARSET = '<meta charset="utf-8">'
 LEFT_OUT = {
     "they are written out": ["index.html", "LICENSE.txt", "NOTICE.txt"],
+    "they are other pages": ["*.html"],
     "boot.js does its work": ["startup.js"],
     "whole it would double the file": ["data/*"],
     "it starts sooner, but would be half as much again": ["pyodide/snapshot.bin"],
     "a file needs no storing and no installing": [
         "icon*",
         "*.webmanifest",
-        "panels/offline.js",
         "service-worker.js",
         "vendor/workbox-*",
     ],
     "only the README shows it": ["screenshot.png"],
+}
+# Some modules have less to do in a file.
+INSTEAD = {
+    "panels/offline.js": """
+        export function showOffline() {
+          const box = document.querySelector("#offline-status");
+          box.dataset.state = "ready";
+          box.textContent = "offline ✓";
+          box.title = "This is one file, with all in it: it never needs a network.";
+        }
+    """
 }
 # Nothing is asked of anyone: data: and blob: are in the file.
 POLICY = (
@@ -57,6 +68,11 @@ IMPORTS = Query(
 TAG = re.compile(
     r'<(?P<kind>link|script)\b(?=[^>]*\b(?:href|src)="(?P<name>[^"]+)")[^>]*>(?:</script>)?'
 )
+# A link to another page, with the line that is about it.
+OTHER_PAGE = re.compile(
+    r'(<p>\s*)?<a\b[^>]*\bhref="[\w-]+\.html"[^>]*>.*?</a>(?(1).*?</p>)', re.DOTALL
+)
+FRIENDLY = re.compile(r'<section id="as-file".*?</section>', re.DOTALL)
 POLICY_TAG = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
@@ -73,6 +89,7 @@ def make(site: Path, target: Path, mnist_digits: int = 0) -> None:
         for name, data in files.items()
         if not any(fnmatchcase(name, pattern) for pattern in left_out)
     }
+    wanted |= {name: source.encode() for name, source in INSTEAD.items() if name in wanted}
     about = json.loads(files["site.json"])
     wanted |= mnist.some(site, about["mnist"], mnist_digits) if mnist_digits else {}
     about |= {
@@ -97,7 +114,10 @@ def page(files: dict[str, bytes], wanted: dict[str, bytes]) -> str:
             return tag[0].replace(name, f"data:image/svg+xml;base64,{data}")
         return ""
 
-    html = TAG.sub(written_out, POLICY_TAG.sub("", files["index.html"].decode()))
+    html = files["index.html"].decode()
+    for unwanted in POLICY_TAG, FRIENDLY, OTHER_PAGE:
+        html = unwanted.sub("", html)
+    html = TAG.sub(written_out, html)
     style = "\n".join(styles)
     if "url(" in style.replace("url(data:", ""):
         raise BuildError("a style asks for a file by url(): expected only data: in the styles")

@@ -46,10 +46,13 @@ def test_a_page_without_its_modules_says_so(page, base_url, hand, file):
     hand.wait_for_engine(page)
 
 
-def test_opened_as_a_file_it_says_what_to_do(page, hand):
+def test_opened_as_a_file_it_says_what_to_do(page):
     page.goto((DIST / "index.html").as_uri())
-    hand.wait_for_engine(page, "failed")
-    assert "needs a web server" in status_text(page)
+    assert "cannot start from this file" in page.inner_text("h1:visible")
+    assert "python3 -m http.server" in page.inner_text("body")
+    assert page.locator("header").is_hidden()
+    page.click("text=digit-lab.html")
+    assert page.url == (DIST / "digit-lab.html").as_uri()
 
 
 def test_a_page_of_somebody_else_for_site_json_is_told(page, base_url, hand):
