@@ -37,11 +37,10 @@ def test_it_reads_learns_and_explains_without_a_network(alone, hand):
     hand.draw(page, hand.seven)
     hand.wait_for_answer(page, 7)
     assert page.eval_on_selector_all("#dataset option", "all => all.map(o => o.value)") == ["made"]
-    page.fill("#examples", "1000", force=True)
     page.fill("#epochs", "2")
     page.click("#train-start")
     hand.wait_for_training(page, "done")
-    assert page.get_attribute("#train-status", "data-samples") == "2000"
+    assert page.get_attribute("#train-status", "data-samples") == "20000"
     page.click("[role=tab][data-panel=backprop]")
     page.click("#steps [data-step='hidden-a']")
     page.wait_for_selector("#step-words math")
