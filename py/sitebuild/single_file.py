@@ -26,7 +26,7 @@ BASE = "https://digit-lab.invalid/"
 CHARSET = '<meta charset="utf-8">'
 LEFT_OUT = {
     "they are written out": ["index.html", "LICENSE.txt", "NOTICE.txt"],
-    "they are other pages, and what is made of the site": ["*.html", "*.zip"],
+    "they are other pages, and what is made of the site": ["*.html", "teachers.js", "*.zip"],
     "boot.js does its work": ["startup.js"],
     "whole it would double the file": ["data/*"],
     "it starts sooner, but would be half as much again": ["pyodide/snapshot.bin"],
