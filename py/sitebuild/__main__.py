@@ -35,6 +35,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         case "serve":
             serve.forever(folder, options.port)
         case "test":
+            browser.ensure_firefox()
             return subprocess.call([sys.executable, "-m", "pytest", *rest], cwd=ROOT)
         case "bench":
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)

@@ -1,5 +1,6 @@
 """The built site, served, in a real browser; and a hand that draws on its pad."""
 
+import contextlib
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,11 +54,42 @@ def context(context):
 @pytest.fixture
 def lab(page, base_url):
     """The page with its engine ready. Nothing may go wrong in it unseen."""
+    with nothing_wrong(page):
+        page.goto(base_url)
+        wait_for_engine(page)
+        yield page
+
+
+@pytest.fixture(scope="session")
+def firefox_downloads(tmp_path_factory):
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def firefox_browser(playwright, firefox_downloads):
+    options = browser.firefox_options()
+    if options is None:
+        pytest.skip("no Firefox here, and none could be installed")
+    firefox = playwright.firefox.launch(**options, downloads_path=firefox_downloads)
+    yield firefox
+    firefox.close()
+
+
+@pytest.fixture
+def firefox(firefox_browser):
+    """An empty page in Firefox. Nothing may go wrong in it unseen."""
+    context = firefox_browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    with nothing_wrong(page):
+        yield page
+    context.close()
+
+
+@contextlib.contextmanager
+def nothing_wrong(page):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(base_url)
-    wait_for_engine(page)
-    yield page
+    yield
     assert errors == []
 
 
@@ -124,6 +156,18 @@ def lose_worker(page):
     wait_for_engine(page)
 
 
+def saved_by_firefox(page, folder, button):
+    """The file that a button saves: of this Firefox, Playwright cannot tell when one has come."""
+    before = set(folder.iterdir())
+    page.click(button)
+    for _ in range(200):
+        page.evaluate("new Promise(requestAnimationFrame)")
+        [*new] = (path for path in {*folder.iterdir()} - before if path.stat().st_size)
+        if new and new[0].suffix != ".part":
+            return new[0]
+    raise AssertionError(f"expected {button} to save a file")
+
+
 def kept_names(page):
     """What the page has in IndexedDB, read without its own code."""
     return page.evaluate(
@@ -166,6 +210,7 @@ def hand():
         outputs = staticmethod(outputs)
         watch_worker = staticmethod(watch_worker)
         lose_worker = staticmethod(lose_worker)
+        saved_by_firefox = staticmethod(saved_by_firefox)
         kept_names = staticmethod(kept_names)
         wait_until_kept = staticmethod(wait_until_kept)
 
