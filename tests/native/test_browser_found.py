@@ -4,6 +4,8 @@ import pytest
 
 from sitebuild import BuildError, browser
 
+pytestmark = pytest.mark.native_only("of the build")
+
 
 @pytest.fixture
 def machine(monkeypatch):

@@ -16,6 +16,8 @@ from PIL import Image
 
 from sitebuild import DIST, ROOT, BuildError, offline, serve, strip, wheel
 
+pytestmark = pytest.mark.native_only("of the build")
+
 spec = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
 build_script = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(build_script)

@@ -10,6 +10,8 @@ import pytest
 from sitebuild import BuildError, mnist, vendor
 from sitebuild.vendor import Part, UnavailableError
 
+pytestmark = pytest.mark.native_only("of the build")
+
 RIGHT, WRONG = b"the right bytes", b"other bytes"
 PART = Part("thing.js", hashlib.sha256(RIGHT).hexdigest())
 
