@@ -102,6 +102,8 @@ MEMORY = """async () => {
   const worker = breakdown.filter(({ attribution }) => attribution.some(ofWorker));
   return [bytes, worker.reduce((sum, { bytes }) => sum + bytes, 0)];
 }"""
+# Without it the browser measures its memory only when it next cleans up, perhaps in minutes.
+EAGER = "--enable-blink-features=ForceEagerMeasureMemory"
 # Python's memory is the worker's own; this, behind its last line, lets it be asked for.
 HEAP = "\nself.heap = () => pyodide._module.HEAPU8.length;\n"
 
@@ -251,13 +253,19 @@ def summary(page, when: str) -> dict[str, float]:
     }
 
 
-def memory(chromium, served: Served) -> str:
-    """What the page holds when it is ready, and after a run on MNIST. `served` is isolated."""
+def with_heap(chromium, address: str):
+    """A visit whose worker tells the size of Python's memory."""
     page = chromium.new_page(**VISITOR)
     worker = (FOLDER / "lab/worker.js").read_text(encoding="utf-8") + HEAP
     page.route("**/worker.js", lambda route: route.fulfill(body=worker, headers=ISOLATED))
-    page.goto(served.address + "lab/")
+    page.goto(address)
     page.wait_for_selector("#engine-status[data-state=ready]", timeout=WAIT)
+    return page
+
+
+def memory(chromium, served: Served) -> str:
+    """What the page holds when it is ready, and after a run on MNIST. `served` is isolated."""
+    page = with_heap(chromium, served.address + "lab/")
 
     def figures() -> list[int]:
         return [page.workers[0].evaluate("heap()"), *page.evaluate(MEMORY)]

@@ -28,8 +28,6 @@ import soak
 from sitebuild import DIST, browser, vendor
 
 RESULTS = Path(__file__).with_name("results.md")
-# Without it the browser measures its memory only when it next cleans up, perhaps in minutes.
-EAGER = "--enable-blink-features=ForceEagerMeasureMemory"
 HEAD = """# Measured
 
 `python3 build.py bench` wrote this, in {minutes:.0f} minutes. {machine}
@@ -66,7 +64,7 @@ def main() -> None:
         print(f"TensorFlow.js is skipped: {trouble}")
     mnist = DIST / "data" if (DIST / "data").is_dir() else None
     launch = browser.launch_options()
-    launch["args"].append(EAGER)
+    launch["args"].append(page.EAGER)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**launch)
         parts = sections(chromium, mnist, options.peers_python)

@@ -1,8 +1,8 @@
 """Half an hour of training and drawing in one page, and what it then holds in memory.
 
 Two things are measured each half minute: the size of Python's WebAssembly memory, which can only
-grow, and what the page's JavaScript holds, with its buffers, after a collection. Their sum at the
-end may be at most 10 % above that after the first minute.
+grow, and what the page and its worker hold besides, after a collection. Their sum at the end may be
+at most 10 % above that after the first minute.
 """
 
 import sys
@@ -12,7 +12,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 import page as pages
-from sitebuild import DIST, browser, serve
+import served
+from sitebuild import browser
 from table import table
 
 MINUTES = 30
@@ -25,8 +26,8 @@ HEAD = """# A long lesson
 
 `python3 build.py bench --soak` wrote this: {minutes:.0f} minutes of training and drawing in one
 page, headless Chromium {version}. Python's memory is the size of its WebAssembly memory,
-which can only grow; JavaScript's is what the page, not its worker, still holds after a collection,
-its buffers included."""
+which can only grow; JavaScript's is what the browser counts for the page and its worker after a
+collection."""
 AGAIN = """() => {
   const { state } = digitlab.state().training;
   if (state === 'failed') throw new Error(digitlab.state().training.message);
@@ -37,14 +38,12 @@ AGAIN = """() => {
 def main(minutes: float) -> None:
     """Soak, print the figures and write them. Exits with 1 where memory grew too much."""
     figures = []
-    with sync_playwright() as playwright, serve.serving(DIST) as address:
-        chromium = playwright.chromium.launch(**browser.launch_options())
-        page = chromium.new_page(viewport=pages.VIEWPORT)
-        worker = (DIST / "worker.js").read_text(encoding="utf-8") + pages.HEAP
-        headers = {"Content-Type": "text/javascript"}
-        page.route("**/worker.js", lambda route: route.fulfill(body=worker, headers=headers))
-        page.goto(address + RUN)
-        page.wait_for_selector("#engine-status[data-state=ready]", timeout=pages.WAIT)
+    served.prepare()
+    launch = browser.launch_options()
+    launch["args"].append(pages.EAGER)
+    with sync_playwright() as playwright, served.serving(isolated=True) as site:
+        chromium = playwright.chromium.launch(**launch)
+        page = pages.with_heap(chromium, site.address + "lab/" + RUN)
         page.click("#train-start")
         began = time.perf_counter()
         for _ in range(round(60 * minutes / EVERY_SECONDS)):
@@ -64,13 +63,9 @@ def main(minutes: float) -> None:
 
 
 def measure(page) -> tuple[float, float]:
-    """MB of Python's memory, and of both heaps of JavaScript after a collection."""
-    python = page.workers[0].evaluate("heap()")
-    session = page.context.new_cdp_session(page)
-    session.send("HeapProfiler.collectGarbage")
-    heap = session.send("Runtime.getHeapUsage")
-    session.detach()
-    return python / 1e6, (heap["usedSize"] + heap.get("backingStorageSize", 0)) / 1e6
+    """MB of Python's memory, and of all JavaScript after a collection."""
+    script, _ = page.evaluate(pages.MEMORY)
+    return page.workers[0].evaluate("heap()") / 1e6, script / 1e6
 
 
 def growth(figures: list[tuple[float, float, float]]) -> float:
@@ -85,7 +80,7 @@ def report(figures: list[tuple[float, float, float]], version: str) -> str:
     if some[-1] is not figures[-1]:
         some.append(figures[-1])
     rows = [(f"{minutes:.1f}", f"{a:.1f}", f"{b:.1f}", f"{a + b:.1f}") for minutes, a, b in some]
-    header = "minutes", "Python's WebAssembly, MB", "the page's JavaScript, MB", "both"
+    header = "minutes", "Python's WebAssembly, MB", "JavaScript and the page, MB", "both"
     grown = f"{100 * growth(figures):.1f} %; at most {100 * MOST_GROWTH:.0f} % are wanted."
     head = HEAD.format(minutes=figures[-1][0], version=version)
     return f"{head}\n\n{table(header, rows)}\n\nFrom the first minute to the end it grew by {grown}"
