@@ -34,7 +34,7 @@ class Session:
 
     def __init__(self) -> None:
         self._default, self.about = model_file.load_default()
-        self.network = self._default
+        self.network = self._fresh_default()
         self.library = Library()
         self.training: Training | None = None
         self._source = Source()
@@ -134,7 +134,7 @@ class Session:
 
     def reset(self) -> None:
         """Give up the run and go back to the default model."""
-        self.network, self.training, self._preparation = self._default, None, iter(())
+        self.network, self.training, self._preparation = self._fresh_default(), None, iter(())
         self._put_aside = None
 
     def open(self, data: Buffer) -> None:
@@ -296,6 +296,10 @@ class Session:
             "answers": answers[worst].astype(np.uint8),
             "confidences": all_outputs.max(axis=0)[worst].astype(np.float64),
         } | pictures(test, worst)
+
+    def _fresh_default(self) -> Network:
+        # The console may change it.
+        return self._default.astype(self._default.dtype)
 
     def _prepared(self) -> Training:
         if self.training is None:
