@@ -71,7 +71,8 @@ function refusal(url) {
 
 /** @param {string} name */
 function shut(name) {
-  return () => {
+  // No arrow: it may be called with `new`.
+  return function () {
     throw new Error(`${name} is shut for what runs in this lab, which would let it reach other sites unasked.`);
   };
 }

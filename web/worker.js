@@ -250,6 +250,29 @@ function askStudy(method, ...values) {
   return call(study, method, values);
 }
 
+/** @type {Promise<any> | undefined} */
+let opened;
+
+/**
+ * The same of the console, which is loaded only then: see console-worker.js.
+ * @param {string} method @param {...unknown} values
+ */
+async function askConsole(method, ...values) {
+  opened ??= import("./console-worker.js").then(({ openConsole }) => openConsole(pyodide, session, reportChanged));
+  const there = await opened.catch(() => {
+    opened = undefined;
+    throw new Error("The console did not arrive. Check the connection, then try again.");
+  });
+  return there[method](...values);
+}
+
+/** A student's line changed the network, or trained it: what is shown and kept follows. */
+function reportChanged() {
+  if (shown.state === "running" || shown.state === "failed") return;
+  const training = shown.progress && !broken ? runReport(ask("progress").done ? "done" : shown.state) : shown;
+  report({ ...training, snapshot: snapshot() });
+}
+
 /** @param {any} object @param {string} method @param {unknown[]} values */
 function call(object, method, values) {
   const passed = values.map((value) => (typeof value === "object" ? pyodide.toPy(value) : value));
@@ -626,6 +649,7 @@ Comlink.expose({
   ask,
   askLibrary,
   askStudy,
+  askConsole,
   freeze,
   keep,
   putBack,

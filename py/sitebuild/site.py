@@ -16,6 +16,8 @@ from sitebuild import DIST, ROOT, kernel, mnist, vendor, wheel
 
 # Where index.html wants all of its modules to be named.
 MODULES = "<!-- modules -->"
+# What the page asks for only later, or not at all.
+LATER = {"worker.js", "startup.js", "gate.js", "console-worker.js", "console.js", "agree.js"}
 
 
 def build(
@@ -54,7 +56,7 @@ def _preload_modules(site: Path) -> None:
     names = sorted(
         path.relative_to(site).as_posix()
         for path in (*site.glob("*.js"), *site.glob("panels/*.js"), *site.glob("vendor/*.mjs"))
-        if path.name not in ("worker.js", "startup.js")
+        if path.name not in LATER
     )
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
