@@ -18,8 +18,11 @@ export function openConsole(pyodide, session, changed) {
   closeGate();
   // Python that broke down is as good as a worker that is lost: the page starts it anew.
   pyodide._api.on_fatal = (/** @type {unknown} */ error) => setTimeout(() => { throw error; });
-  /** @type {(written: Written) => void} */
-  let tell = () => {};
+  /** @type {(written: Written) => unknown} */
+  let onWritten = () => {};
+  /** Resolves when the page has what was last written. @type {unknown} */
+  let told;
+  const tell = (/** @type {Written} */ written) => void (told = onWritten(written));
   const prompt = pyodide.pyimport("digitlab.prompt").Prompt(
     session,
     pyodide.pyimport("pyodide.console").PyodideConsole,
@@ -42,15 +45,16 @@ export function openConsole(pyodide, session, changed) {
 
     /**
      * Runs a command; whether it changed the network.
-     * @param {string} text @param {Float32Array} inputs @param {(written: Written) => void} onWritten
+     * @param {string} text @param {Float32Array} inputs @param {(written: Written) => unknown} toPage
      * @returns {Promise<boolean>}
      */
-    async run(text, inputs, onWritten) {
-      tell = onWritten;
+    async run(text, inputs, toPage) {
+      onWritten = toPage;
       const given = pyodide.toPy(inputs);
       try {
         const isChanged = await prompt.run(text, given);
         if (isChanged) changed();
+        await told;
         return isChanged;
       } finally {
         given.destroy();

@@ -31,7 +31,8 @@ export function showConsole(engine, pad) {
   busy.setAttribute("role", "status");
   const go = element("button", { type: "submit", textContent: "Run" });
   const form = element("form", {}, input, go);
-  find("#console").replaceChildren(
+  const box = find("#console");
+  box.replaceChildren(
     element("div", { className: "head" }, element("h2", { textContent: "Console" }), action("Clear", () => {
       log.clear();
       input.focus();
@@ -45,10 +46,15 @@ export function showConsole(engine, pad) {
 
   let running = false;
   let lost = "";
+  const setRunning = (/** @type {boolean} */ now) => {
+    running = now;
+    box.dataset.state = running ? "running" : "idle";
+  };
+  setRunning(false);
 
   /** Runs a command, and writes what becomes of it. @param {string} text */
   const run = async (text) => {
-    running = true;
+    setRunning(true);
     past.add(text);
     says.textContent = "";
     log.write({ kind: "command", text });
@@ -63,10 +69,10 @@ export function showConsole(engine, pad) {
       if (message !== lost) log.write({ kind: "note", text: message });
     } finally {
       clearTimeout(slow);
-      running = false;
       // Who pressed Stop goes on to write.
       if (busy.contains(document.activeElement)) input.focus();
       busy.hidden = true;
+      setRunning(false);
     }
   };
 
@@ -78,9 +84,9 @@ export function showConsole(engine, pad) {
       says.textContent = "Python is not ready yet.";
       return;
     }
-    running = true;
+    setRunning(true);
     const more = !anyway && (await engine.askConsole("wantsMore", text).catch(() => false));
-    running = false;
+    setRunning(false);
     if (input.value !== text) return;
     if (more) return newLine(input);
     input.value = "";
@@ -128,7 +134,7 @@ export function showConsole(engine, pad) {
 
   /** @param {File[]} files */
   return async (files) => {
-    find("#console").scrollIntoView({ block: "end" });
+    box.scrollIntoView({ block: "end" });
     for (const file of files) {
       // A second download of the same file has a number that is no part of its name.
       const name = file.name.replace(/ ?\(\d+\)(?=\.whl$)/, "");
