@@ -19,7 +19,7 @@ export function openConsole(pyodide, session, changed) {
   // Python that broke down is as good as a worker that is lost: the page starts it anew.
   pyodide._api.on_fatal = (/** @type {unknown} */ error) => setTimeout(() => { throw error; });
   /** @type {(written: Written) => unknown} */
-  let onWritten = () => {};
+  let onWritten = () => undefined;
   /** Resolves when the page has what was last written. @type {unknown} */
   let told;
   const tell = (/** @type {Written} */ written) => void (told = onWritten(written));

@@ -60,7 +60,11 @@ export function showConsole(engine, pad) {
     log.write({ kind: "command", text });
     // What an ended worker had still to say comes too late.
     let heard = true;
-    const slow = setTimeout(() => (busy.hidden = false), SLOW_MILLISECONDS);
+    form.scrollIntoView({ block: "nearest" });
+    const slow = setTimeout(() => {
+      busy.hidden = false;
+      form.scrollIntoView({ block: "nearest" });
+    }, SLOW_MILLISECONDS);
     try {
       await engine.runCommand(text, pad.inputs, (written) => heard && log.write(written));
     } catch (error) {
@@ -72,6 +76,7 @@ export function showConsole(engine, pad) {
       // Who pressed Stop goes on to write.
       if (busy.contains(document.activeElement)) input.focus();
       busy.hidden = true;
+      form.scrollIntoView({ block: "nearest" });
       setRunning(false);
     }
   };
@@ -152,10 +157,14 @@ export function showConsole(engine, pad) {
 }
 
 function help() {
-  const box = element("p", { id: "console-help" });
-  const parts = "Python with the lab’s own objects: `net` is the network that answers now, also while it trains, `x` the drawn digit as a column (768, 1), `training` the run, `np` NumPy; `show(x)` draws. Enter runs, Shift+Enter begins a line, ↑ and ↓ bring lines back, Tab completes; Escape, then Tab, leaves.".split("`");
-  box.append(...parts.map((part, i) => (i % 2 ? element("code", { textContent: part }) : part)));
-  return box;
+  const words = (/** @type {string} */ text) => text.split("`").map((part, i) => (i % 2 ? element("code", { textContent: part }) : part));
+  return element(
+    "details",
+    { id: "console-help" },
+    element("summary", {}, ...words("`net` the network · `x` the digit · `training` the run · `np` · `show(x)`")),
+    element("p", {}, ...words("`net` is the network that answers now, also while it trains; `x` the drawn digit’s 768 inputs as a column; `training` the run, or None; `np` NumPy. Each line sees them as they are at that moment; a name to which you give another value is yours until `del`. `show` draws 768 numbers as a picture, or any table; `help(net.backprop)` tells what it does. A dropped .whl file is installed.")),
+    element("p", {}, "Enter runs, an empty line ends a block, Ctrl+Enter runs at once, Shift+Enter begins a line. ↑ and ↓ bring lines back. Tab completes; Escape, then Tab, leaves."),
+  );
 }
 
 /** What was written. */
