@@ -8,7 +8,8 @@ import * as Comlink from "./vendor/comlink.mjs";
  * What the build says of the site (site.json).
  * @typedef {object} Site
  * @property {string} version
- * @property {Record<string, {size: number, sha256: string}>} load by path: what is loaded before the first answer
+ * @property {Record<string, {size: number, sha256: string}>} load by path: what Python is loaded from
+ * @property {import("./python.js").Header | null} snapshot
  * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist
  */
 /** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
@@ -43,7 +44,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {number} samples_per_second
  * @property {number | null} cost
  * @property {number} eta in this epoch
- * @property {"kernel" | "numpy"} compute who computes
+ * @property {"kernel" | "numpy" | "yours"} compute who computes
  * @property {Measure[]} measures
  * @property {Float64Array} curve of the running cost: epochs done and cost, in turn
  * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
@@ -80,7 +81,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * @property {"neurons" | "weights" | "number"} kind
  * @property {boolean} transposed
  */
-/** @typedef {{name: string, value: number, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
+/** @typedef {{name: string, value: number, given: boolean, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
 /** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} Check */
 /** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
 /** @typedef {{sizes: number[], layers: string[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
@@ -156,7 +157,7 @@ export class Engine extends EventTarget {
 
   /** @param {Float32Array} inputs 768 numbers from 0 to 1 @returns {Promise<number[]>} ten outputs */
   predict(inputs) {
-    return this.#ask("ask", "predict", inputs);
+    return this.#ask("predict", inputs);
   }
 
   /** Whether a file is meant as a model, and not as digits. @param {Uint8Array} bytes @returns {Promise<boolean>} */

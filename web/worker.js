@@ -5,6 +5,7 @@
  * `predict`. All mathematics is in Python.
  */
 
+import { startPython, suits } from "./python.js";
 import * as Comlink from "./vendor/comlink.mjs";
 
 /** @typedef {import("./engine.js").Site} Site */
@@ -15,8 +16,11 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {import("./engine.js").Stride} Stride */
 
 const PYODIDE = new URL("pyodide/", import.meta.url).href;
-/** What is fetched at once, and not only when Python asks for it. */
-const AHEAD = ["pyodide.asm.wasm", "python_stdlib.bin", "packages.bin", "packages.json", "pyodide-lock.json"];
+/** What is fetched at once, and not only when it is asked for. */
+const AHEAD = ["pyodide.asm.wasm", "libraries.bin", "packages.json", "pyodide-lock.json"];
+/** What a start without the snapshot needs as well. */
+const REST = ["python_stdlib.bin", "packages.bin"];
+const SNAPSHOT = "pyodide/snapshot.bin";
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
 const SAVE_MILLISECONDS = 5000;
@@ -51,23 +55,54 @@ let command = 0;
 /** Told how far the loading is, once somebody asked. @type {(loading: Loading) => void} */
 let onLoading = () => {};
 
+/** The files that nothing needs before the first answer. */
+let complete = Promise.resolve();
+
 /** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
 async function loadAll() {
-  const { failed, checked, stop } = watchFetches(fetchJson("site.json").then((read) => (site = read).load));
+  const listed = fetchJson("site.json").then((/** @type {Site} */ read) => (site = read));
+  const watch = watchFetches(listed.then(({ load }) => load));
   try {
     // What a wrong file breaks says less than that it is wrong.
-    await Promise.race([startPython().catch((error) => checked().then(() => Promise.reject(error))), failed]);
-    onLoading({ phase: "Starting the network", share: 1 });
-    session = pyodide.pyimport("digitlab.session").Session();
+    const python = choose(await listed, watch).catch((error) => watch.checked().then(() => Promise.reject(error)));
+    const { addRest, ...started } = await Promise.race([python, watch.failed]);
+    ({ pyodide, session } = started);
     ask("predict", new Float32Array(768));
+    complete = addRest();
     // The bytes are looked at once there is an answer: the page hears of a wrong one as of a crash.
-    checked();
-    failed.catch((error) => setTimeout(() => { throw error; }));
+    complete.then(watch.checked, () => {}).finally(watch.stop);
+    watch.failed.catch((error) => setTimeout(() => { throw error; }));
   } catch (error) {
+    watch.stop();
     throw new Error(sayable(error));
-  } finally {
-    stop();
   }
+}
+
+/** Starts Python, from the snapshot if that does. @param {Site} site @param {ReturnType<typeof watchFetches>} watch */
+async function choose({ snapshot, load }, watch) {
+  if (suits(snapshot)) {
+    watch.expect([...AHEAD, "snapshot.bin"]);
+    try {
+      return await startPython(fetchSnapshot(load[SNAPSHOT]));
+    } catch (error) {
+      console.info(`Python starts without its snapshot: ${sayable(error)}`);
+    }
+  }
+  watch.expect([...AHEAD, ...REST]);
+  return startPython();
+}
+
+/** A wrong one would break what it is put into: it is looked at before. @param {Site["load"][string]} expected */
+async function fetchSnapshot(expected) {
+  const bytes = await (await fetch(new URL(SNAPSHOT, import.meta.url))).arrayBuffer();
+  if (bytes.byteLength !== expected.size || !(await hasHash(bytes, expected.sha256))) throw new Error(`${SNAPSHOT} did not arrive as it should be`);
+  return new Uint8Array(bytes);
+}
+
+/** Where the browser can tell: only where the page came safely. @param {BufferSource} bytes @param {string} expected */
+async function hasHash(bytes, expected) {
+  const hash = await crypto.subtle?.digest("SHA-256", bytes);
+  return !hash || hex(hash) === expected;
 }
 
 const loaded = loadAll();
@@ -86,26 +121,13 @@ async function load(tellLoading, tellTraining) {
     tellTraining(training);
   };
   await loaded;
+  // What else arrives is not waited for.
+  onLoading = () => {};
 }
 
 /** @param {string} name */
 async function fetchJson(name) {
   return (await fetch(new URL(name, import.meta.url))).json();
-}
-
-async function startPython() {
-  const packages = fetchPackages();
-  // Pyodide imports it itself: this only begins sooner.
-  import("./pyodide/pyodide.asm.js").catch(() => {});
-  const { loadPyodide } = await import("./pyodide/pyodide.mjs").catch(() => {
-    throw new Error("pyodide/pyodide.mjs did not arrive. Check the connection, then try again.");
-  });
-  const fsInit = async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ { sitePackages }) => writeFiles(FS, sitePackages, ...(await packages));
-  const stdLibURL = `${PYODIDE}python_stdlib.bin`;
-  pyodide = await loadPyodide({ indexURL: PYODIDE, stdLibURL, fsInit }).catch((/** @type {any} */ error) => {
-    if (!/import/.test(sayable(error)) || !(error instanceof TypeError)) throw error;
-    throw new Error("pyodide/pyodide.asm.js did not arrive. Check the connection, then try again.");
-  });
 }
 
 /** @param {Uint8Array[]} chunks @param {number} size */
@@ -124,25 +146,6 @@ function hex(bytes) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** NumPy and our package: the names and sizes of their files, and the bytes of all. @returns {Promise<[[string, number][], Uint8Array]>} */
-async function fetchPackages() {
-  const bytes = fetch(`${PYODIDE}packages.bin`).then((response) => response.arrayBuffer());
-  return [await fetchJson("pyodide/packages.json"), new Uint8Array(await bytes)];
-}
-
-/**
- * Writes files where Python finds them, before it starts.
- * @param {any} FS @param {string} folder @param {[string, number][]} list @param {Uint8Array} bytes
- */
-function writeFiles(FS, folder, list, bytes) {
-  let at = 0;
-  for (const [name, size] of list) {
-    const path = `${folder}/${name}`;
-    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    FS.writeFile(path, bytes.subarray(at, (at += size)), { canOwn: true });
-  }
-}
-
 /**
  * Watches every fetch: reports its bytes, and rejects `failed` with the first file that does not
  * arrive whole, or is another; `checked` resolves when all are looked at. Pyodide itself does none of
@@ -154,7 +157,11 @@ function watchFetches(listed) {
   const instantiate = WebAssembly.instantiateStreaming;
   const folder = new URL(".", import.meta.url).href;
   let [loaded, total] = [0, Infinity];
-  listed.then((files) => (total = Object.values(files).reduce((sum, { size }) => sum + size, 0))).catch(() => {});
+  /** @param {string[]} names of all that is to be loaded */
+  const expect = (names) => {
+    for (const name of names) if (REST.includes(name)) fetchAhead(name);
+    listed.then((files) => (total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0)));
+  };
   /** @type {(() => Promise<void>)[]} */
   const checks = [];
   /** @type {(error: Error) => void} */
@@ -174,7 +181,9 @@ function watchFetches(listed) {
   const watched = async (resource, options) => {
     const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
     const name = href.slice(folder.length);
-    const failure = (/** @type {string} */ why) => fail(new Error(`${name} did not arrive${why}`));
+    // The snapshot is looked at before it is used, and a start without it still does.
+    const needed = name !== SNAPSHOT;
+    const failure = (/** @type {string} */ why) => needed && fail(new Error(`${name} did not arrive${why}`));
     const response = await original(resource, options).catch((error) => {
       failure(` whole (${sayable(error)}). Check the connection, then try again.`);
       throw error;
@@ -183,47 +192,53 @@ function watchFetches(listed) {
     if (!name.startsWith("pyodide/") || !response.ok || !response.body) return response;
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const chunks = [];
-    const size = () => chunks.reduce((sum, { length }) => sum + length, 0);
+    let size = 0;
     const check = async () => {
       const expected = (await listed)[name];
-      if (!expected || size() !== expected.size) return;
-      // Only where the page came safely can the browser compute it.
-      const hash = await crypto.subtle?.digest("SHA-256", joined(chunks, size()));
-      if (hash && hex(hash) !== expected.sha256) failure(" as it should be: its bytes are others");
+      if (!expected || size !== expected.size) return;
+      if (!(await hasHash(joined(chunks, size), expected.sha256))) failure(" as it should be: its bytes are others");
     };
     const counter = new TransformStream({
       transform(chunk, controller) {
-        chunks.push(chunk);
+        if (needed) chunks.push(chunk);
+        size += chunk.length;
         loaded += chunk.length;
         const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
         onLoading({ phase, share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
       async flush() {
-        checks.push(check);
+        if (needed) checks.push(check);
         const expected = (await listed.catch(() => null))?.[name];
-        if (expected && size() !== expected.size) failure(` whole: expected ${expected.size} bytes, found ${size()}`);
+        if (expected && size !== expected.size) failure(` whole: expected ${expected.size} bytes, found ${size}`);
       },
     });
     // Not every plain file server knows the type that compiling while loading insists on.
     const type = name.endsWith(".wasm") ? "application/wasm" : (response.headers.get("content-type") ?? "");
     return new Response(response.body.pipeThrough(counter), { headers: { "content-type": type } });
   };
-  for (const name of AHEAD) {
-    const response = self.fetch(PYODIDE + name);
+  /** @param {string} name */
+  const fetchAhead = (name) => {
+    const response = watched(PYODIDE + name);
     response.catch(() => {});
     ahead.set(PYODIDE + name, response);
-  }
-  WebAssembly.instantiateStreaming = (...all) =>
-    instantiate(...all).catch((error) => {
-      fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)})`));
-      throw error;
-    });
+    return response;
+  };
+  for (const name of AHEAD) fetchAhead(name);
+  // Compiled while all else arrives; Pyodide gets the finished module.
+  const wasm = PYODIDE + "pyodide.asm.wasm";
+  const compiled = WebAssembly.compileStreaming(/** @type {Promise<Response>} */ (ahead.get(wasm)));
+  ahead.set(wasm, Promise.resolve(new Response()));
+  compiled.catch((error) => fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)})`)));
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
   const stop = () => {
     self.fetch = original;
     WebAssembly.instantiateStreaming = instantiate;
   };
-  return { failed, checked: () => Promise.all(checks.map((check) => check())), stop };
+  return { failed, checked: () => Promise.all(checks.map((check) => check())), expect, stop };
 }
 
 /**
@@ -644,25 +659,18 @@ function sayable(error) {
 /** Answers, so that the page knows that the worker is alive. */
 function ping() {}
 
+/** What may need files that the first answer did not waits for them. @template {any[]} T @param {(...values: T) => unknown} work */
+function whenComplete(work) {
+  return async (/** @type {T} */ ...values) => {
+    await complete;
+    return work(...values);
+  };
+}
+
+const whole = { ask, askLibrary, askStudy, askConsole, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
 Comlink.expose({
   load,
-  ask,
-  askLibrary,
-  askStudy,
-  askConsole,
-  freeze,
-  keep,
-  putBack,
-  open,
-  readFiles,
-  assess,
-  start,
-  restore,
-  pause,
-  resume,
-  step,
-  save,
-  goSlowly,
-  reset,
+  predict: (/** @type {Float32Array} */ inputs) => ask("predict", inputs),
   ping,
+  ...Object.fromEntries(Object.entries(whole).map(([name, work]) => [name, whenComplete(/** @type {any} */ (work))])),
 });

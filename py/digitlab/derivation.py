@@ -11,15 +11,14 @@ hidden layers they are "hidden 1", "hidden 2". The inputs are "x".
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from digitlab import network as network_module
-from digitlab.network import Network, quadratic_cost, sigmoid_prime
+from digitlab.network import Network, function_of, sigmoid
 from digitlab.products import Array, dot_transposed
 
 EPSILON = 1e-5
@@ -162,14 +161,17 @@ def derive(network: Network, x: ArrayLike, y: ArrayLike, eta: float = 0.1) -> li
     zs, activations = network.forward(x)
     if activations[0].shape[1] != 1:
         raise ValueError(f"expected one example, found {activations[0].shape[1]} columns")
-    chain: list[tuple[Array, Array]] = []
-    nabla_b, nabla_w = network.backprop(x, y, (zs, activations), chain=chain)
+    (nabla_b, nabla_w), chain = _chain(network, x, y, (zs, activations))
     after = network.astype(network.dtype)
     after.update_mini_batch(x, y, eta)
     values = _values(network, zs, activations, y, chain, nabla_b, nabla_w)
     values |= _update_values(network, after, x, y, eta)
-    fault = network.fault if isinstance(network, Faulty) else None
-    return [_step(draft, values, fault) for draft in _drafts(layer_names(network))]
+    return [_step(draft, values, network) for draft in _drafts(layer_names(network))]
+
+
+def changed_parts(network: Network) -> Mapping[str, str]:
+    """The sources of what a student changed in the network's code, by name: see `workbench`."""
+    return getattr(network, "parts", {})
 
 
 def layer_names(network: Network) -> list[str]:
@@ -235,20 +237,38 @@ def gradient_check(
     return GradientCheck(*costs, slope, computed, error)
 
 
+def _chain(network, x, y, forward=None) -> tuple[Any, list[tuple[Array, Array]]]:
+    """What `backprop` gives, and the chain between. Raises ValueError where there is no chain."""
+    chain: list[tuple[Array, Array]] = []
+    nablas = network.backprop(x, y, forward, chain=chain)
+    if len(chain) != len(network.weights):
+        raise ValueError(
+            "expected backprop to put (nabla_a, delta) of each layer into `chain`, as the original "
+            f"does, found {len(chain)} of {len(network.weights)}: that is what the steps show"
+        )
+    return nablas, chain
+
+
 def broken(network: Network, name: str) -> Faulty:
     """A copy of the network with that one of `FAULTS` in its `backprop`, known as its `fault`.
 
-    The method is made from the source of `Network.backprop` with the fault's one line changed.
-    Raises ValueError for a name that is not in `FAULTS`.
+    The method is made from the source of the network's `backprop` with the fault's one line
+    changed. Raises ValueError for a name that is not in `FAULTS`, or a `backprop` without the line.
     """
     if name not in FAULTS:
         raise ValueError(f"expected a fault of {', '.join(FAULTS)}, found {name!r}")
     fault = FAULTS[name]
-    source = textwrap.dedent(inspect.getsource(Network.backprop))
-    namespace = dict(vars(network_module))
+    source = changed_parts(network).get("backprop") or textwrap.dedent(
+        inspect.getsource(Network.backprop)
+    )
+    if fault.line not in source:
+        raise ValueError(f"expected the line “{fault.line}” in backprop, found code without it")
+    namespace = dict(inspect.unwrap(type(network).backprop).__globals__)
     exec(source.replace(fault.line, fault.wrong), namespace)  # noqa: S102 - our own source
     twin = network.astype(network.dtype)
-    twin.__class__ = type("Broken", (Faulty,), {"backprop": namespace["backprop"], "fault": fault})
+    twin.__class__ = type(
+        "Broken", (Faulty, type(network)), {"backprop": namespace["backprop"], "fault": fault}
+    )
     return twin
 
 
@@ -257,8 +277,7 @@ def input_gradient(network: Network, x: ArrayLike, y: ArrayLike) -> Array:
 
     Raises as `backprop` does.
     """
-    chain: list[tuple[Array, Array]] = []
-    network.backprop(x, y, chain=chain)
+    _, chain = _chain(network, x, y)
     _, delta = chain[0]
     return dot_transposed(network.weights[0], delta)
 
@@ -303,13 +322,19 @@ class _Line(NamedTuple):
     parts: tuple[str, ...] = ()
 
 
-def _step(draft: _Draft, values: dict[str, Value], fault: Fault | None) -> Step:
+def _step(draft: _Draft, values: dict[str, Value], network: Network) -> Step:
+    fault = network.fault if isinstance(network, Faulty) else None
+    replaced = getattr(network, "replaced", {})
+
     def code(line: str) -> str:
-        return fault.wrong if fault and line == fault.line else line
+        return fault.wrong if fault and line == fault.line else replaced.get(line, line)
+
+    def terms(line: _Line) -> Callable[[int, int], list[Term]] | None:
+        found = _terms(line.parts, line.result, values)
+        return _true(found, values[line.result]) if found and changed_parts(network) else found
 
     equations = tuple(
-        Equation(e.formula, code(e.code), e.result, e.parts, _terms(e.parts, e.result, values))
-        for e in draft.lines
+        Equation(e.formula, code(e.code), e.result, e.parts, terms(e)) for e in draft.lines
     )
     names = {*draft.also, *(n for e in draft.lines for n in (*e.parts, e.result))}
     shown = {name: value for name, value in values.items() if name in names}
@@ -320,6 +345,7 @@ def _step(draft: _Draft, values: dict[str, Value], fault: Fault | None) -> Step:
 def _values(network, zs, activations, y, chain, nabla_b, nabla_w) -> dict[str, Value]:
     last = len(zs)
     output = activations[-1]
+    slope_of, cost_of = (function_of(network, f) for f in ("sigmoid_prime", "quadratic_cost"))
     y = np.asarray(y, network.dtype)
     values = {"x": Value(activations[0], 0, "neurons")}
     values["xᵀ"] = Value(activations[0].T, 0, "neurons", True)
@@ -334,7 +360,7 @@ def _values(network, zs, activations, y, chain, nabla_b, nabla_w) -> dict[str, V
             f"a_{name}": Value(activations[layer], layer, "neurons"),
             f"a_{name}ᵀ": Value(activations[layer].T, layer, "neurons", True),
             f"∂C/∂a_{name}": Value(nabla_a, layer, "neurons"),
-            f"σ′(z_{name})": Value(sigmoid_prime(zs[i]), layer, "neurons"),
+            f"σ′(z_{name})": Value(slope_of(zs[i]), layer, "neurons"),
             f"δ_{name}": Value(delta, layer, "neurons"),
             f"∂C/∂w_{name}": Value(nabla_w[i], layer, "weights"),
             f"∂C/∂b_{name}": Value(nabla_b[i], layer, "neurons"),
@@ -343,7 +369,7 @@ def _values(network, zs, activations, y, chain, nabla_b, nabla_w) -> dict[str, V
         "y": Value(y, last, "neurons"),
         "(y − a)": Value(y - output, last, "neurons"),
         "(y − a)²": Value(np.square(y - output), last, "neurons"),
-        "C": _number(quadratic_cost(output, y), last),
+        "C": _number(cost_of(output, y), last),
     }
 
 
@@ -639,7 +665,7 @@ def _terms(parts, result, values) -> Callable[[int, int], list[Term]] | None:
             def terms(row, column):
                 name, number = at(z, row, column)
                 written = f"1 / (1 + e^{written_number(-number)})"
-                return [Term(f"σ({name})", written, at(result, row, column)[1])]
+                return [Term(f"σ({name})", written, float(sigmoid(number)))]
 
         case ("σ′", z):
 
@@ -655,6 +681,18 @@ def _terms(parts, result, values) -> Callable[[int, int], list[Term]] | None:
         case _:
             return None
     return terms
+
+
+def _true(terms, result: Value) -> Callable[[int, int], list[Term]]:
+    """The terms where they come to the result: changed code may compute something else."""
+
+    def true_terms(row, column):
+        found = terms(row, column)
+        numbers = [term.value for term in found]
+        off = abs(sum(numbers) - float(result.array[row, column]))
+        return found if off <= 1e-4 * sum(map(abs, numbers)) + 1e-7 else []
+
+    return true_terms
 
 
 def entry_name(name: str, value: Value, row: int, column: int) -> str:

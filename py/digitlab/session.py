@@ -7,7 +7,8 @@ done in time slices (`run_for`), so that the same thread can answer `predict` be
 import time
 from collections.abc import Buffer, Iterator, Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from digitlab.library import NONE, Library, Source, pictures
 from digitlab.network import Network
 from digitlab.study import Study, column, flat, one_hot
 from digitlab.training import Settings, Training
+
+if TYPE_CHECKING:
+    from digitlab.workbench import Workbench
 
 # The colours of weights end here: the few larger ones would make all others pale.
 SCALE_QUANTILE = 0.995
@@ -34,7 +38,9 @@ class Session:
 
     def __init__(self) -> None:
         self._default, self.about = model_file.load_default()
-        self.network = self._fresh_default()
+        self._network = self._fresh_default()
+        self.kind: type[Network] = Network
+        """The code in use: `Network`, or a class of changed code from `workbench`."""
         self.library = Library()
         self.training: Training | None = None
         self._source = Source()
@@ -45,6 +51,25 @@ class Session:
         self._preparation: Iterator[float] = iter(())
         self._assessment: Iterator[dict[str, Any]] = iter(())
         self._assessed = NONE, np.zeros(0, int)
+
+    @property
+    def network(self) -> Network:
+        """The network that answers, with the code in use; its weights are the run's own."""
+        network = self._network
+        if type(network) is self.kind:
+            return network
+        return self.kind.of(network.weights, network.biases)
+
+    @cached_property
+    def workbench(self) -> "Workbench":
+        """The code, to be looked at and changed. Loaded when it is first asked for."""
+        from digitlab.workbench import Workbench
+
+        return Workbench(self)
+
+    def use(self, kind: type[Network]) -> None:
+        """Let the code of `kind` answer and be derived; the next run trains with it."""
+        self.kind = kind
 
     def predict(self, inputs: Buffer) -> list[float]:
         """The ten outputs for the 768 inputs (float32, from 0 to 1). Raises as `feedforward`."""
@@ -62,9 +87,17 @@ class Session:
     def go_on(self, wanted: Mapping[str, Any], model: Buffer, state: Mapping[str, Any]) -> None:
         """Go on with a run that `snapshot` kept: its settings, its network, and where it was.
 
-        Raises as `start` does, and ModelFileError for a broken model.
+        Raises as `start` does, ModelFileError for a broken model, and ValueError where changed code
+        trained it that is not in use now.
         """
         network, _ = model_file.load(bytes(model))
+        if mark := state.get("code", ""):
+            if mark != _mark(self.kind):
+                raise ValueError(
+                    "expected the changed code that this run began with, found other code: use "
+                    "that again, or begin a new run"
+                )
+            network = self.kind.of(network.weights, network.biases)
         self._begin(wanted, network, dict(state))
 
     def _begin(self, wanted, network: Network | None, state: dict[str, Any] | None) -> None:
@@ -87,7 +120,8 @@ class Session:
         if self.training is not None:
             settings = asdict(self._source) | asdict(self.training.settings)
             about = settings
-            run = {"settings": settings, "state": self.training.state()}
+            state = self.training.state() | {"code": _mark(type(self.training.network))}
+            run = {"settings": settings, "state": state}
         return {"model": model_file.to_npz(self.network, about), "run": run}
 
     def model(self, kind: str) -> bytes:
@@ -134,7 +168,7 @@ class Session:
 
     def reset(self) -> None:
         """Give up the run and go back to the default model."""
-        self.network, self.training, self._preparation = self._fresh_default(), None, iter(())
+        self._network, self.training, self._preparation = self._fresh_default(), None, iter(())
         self._put_aside = None
 
     def open(self, data: Buffer) -> None:
@@ -149,7 +183,7 @@ class Session:
                 f"sizes: expected 768 inputs and 10 outputs, found {list(network.sizes)}"
             )
         self.reset()
-        self.network, self.about = network, about
+        self._network, self.about = network, about
 
     def holds_model(self, data: Buffer) -> bool:
         """Whether a file is meant as a model, whole or broken, and not as digits."""
@@ -166,14 +200,14 @@ class Session:
         """
         if study.trial is None or isinstance(study.trial, derivation.Faulty):
             raise ValueError("expected a network that has taken right steps, found none")
-        self._put_aside = self.network, self.training
-        self.network, self.training = study.trial.astype(study.trial.dtype), None
+        self._put_aside = self._network, self.training
+        self._network, self.training = study.trial.astype(study.trial.dtype), None
 
     def put_back(self) -> None:
         """Undo `keep`, with the run that was. Raises ValueError where there is nothing to undo."""
         if self._put_aside is None:
             raise ValueError("expected a network that was put aside, found none")
-        self.network, self.training = self._put_aside
+        self._network, self.training = self._put_aside
         self._put_aside = None
 
     def look(self, inputs: Buffer | None = None) -> dict[str, Any]:
@@ -310,11 +344,16 @@ class Session:
         for step in self.library.prepare(source):
             if isinstance(step, float):
                 yield step
-        network = network or settings.network()
+        network = network or settings.network(self.kind)
         self.training = Training(network, *step, settings, state)
         self._training_data, self._test_data = step
         self._source, self._put_aside = source, None
-        self.network = network
+        self._network = network
+
+
+def _mark(kind: type[Network]) -> str:
+    """What tells this code from other code; empty for the original."""
+    return getattr(kind, "mark", "")
 
 
 def _source(wanted: Mapping[str, Any]) -> Source:

@@ -46,6 +46,7 @@ class Study:
         return {
             "sizes": list(network.sizes),
             "layers": ["inputs", *derivation.layer_names(network)],
+            "changed": list(derivation.changed_parts(network)),
             "fault": derivation.FAULTS[fault]._asdict() if fault else None,
             "faults": {name: fault.title for name, fault in derivation.FAULTS.items()},
             "steps": [_plain_step(step) for step in self._steps],
@@ -53,13 +54,17 @@ class Study:
         }
 
     def unfold(self, name: str, row: int, column: int) -> dict[str, Any]:
-        """The terms of one entry of a value; of a long sum the largest, and what the rest adds."""
+        """The terms of one entry of a value; of a long sum the largest, and what the rest adds.
+
+        There are none where the value is given, and where changed code computed it in its own way.
+        """
         value = derivation.find_value(self._steps, name)
         terms = derivation.unfold(self._steps, name, row, column)
         shown = terms
         if len(terms) > ALL_TERMS:
             shown = sorted(terms, key=lambda term: -abs(term.value))[:LARGEST_TERMS]
         return {
+            "given": not any(e.result == name for step in self._steps for e in step.equations),
             "name": derivation.entry_name(name, value, row, column),
             "value": float(value.array[row, column]),
             "terms": [term._asdict() for term in shown],

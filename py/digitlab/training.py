@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from digitlab import steps
 from digitlab.datasets import TARGETS, DataError, Dataset
-from digitlab.network import INITIALISERS, Network, learning_rate, quadratic_cost, whole_number
+from digitlab.network import INITIALISERS, Network, function_of, learning_rate, whole_number
 
 # Test examples that are evaluated between two looks at the clock: some 5 ms in a browser.
 TEST_CHUNK = 250
@@ -81,9 +81,9 @@ class Settings:
             if value not in known:
                 raise ValueError(f"expected the {name} {' or '.join(known)}, found {value!r}")
 
-    def network(self) -> Network:
+    def network(self, kind: type[Network] = Network) -> Network:
         """The untrained network: the same for the same seed, initialiser and hidden layers."""
-        return Network((768, *self.hidden, 10), seed=self.seed, initialiser=self.initialiser)
+        return kind((768, *self.hidden, 10), seed=self.seed, initialiser=self.initialiser)
 
     def eta_at(self, epoch: int, measures: Sequence[Measure] = ()) -> float:
         """η in that epoch, after the `measures` of the epochs before."""
@@ -133,7 +133,7 @@ class Progress:
     eta: float
     """η in the present epoch."""
     compute: str
-    """Who computes: "kernel" or "numpy"."""
+    """Who computes: "kernel", "numpy", or "yours" for changed code."""
 
 
 class Training:
@@ -231,7 +231,7 @@ class Training:
         size = self.settings.mini_batch_size
         self._pace = size, size * max(1, self._steps.at_once // size)
         while not self.done and (to_epoch is None or len(self._measures) <= to_epoch):
-            next(self._work, None)
+            self._advance()
             if time.perf_counter() - began >= seconds:
                 break
         self._seconds += time.perf_counter() - began
@@ -247,7 +247,7 @@ class Training:
         self._pace = size, size
         before = self._samples
         while not self.done and (self._samples == before or self._measure_is_due()):
-            next(self._work, None)
+            self._advance()
         self._seconds += time.perf_counter() - began
         return self.progress()
 
@@ -263,6 +263,14 @@ class Training:
             eta=self.settings.eta_at(max(1, self._epoch), self._measures),
             compute=self._steps.name,
         )
+
+    def _advance(self) -> None:
+        """The next piece of work. One that fails leaves the run where it was, to be tried again."""
+        try:
+            next(self._work, None)
+        except BaseException:
+            self._work = self._run()
+            raise
 
     def _measure_is_due(self) -> bool:
         return len(self._measures) <= self._samples // self.examples
@@ -313,11 +321,12 @@ class Training:
     def _measure(self, epoch: int) -> Iterator[None]:
         test, n = self._test_data, len(self._test_data)
         cost, confusion = 0.0, np.zeros((10, 10), int)
+        cost_of = function_of(self.network, "quadratic_cost")
         for start in range(0, n, TEST_CHUNK):
             a = self._steps.outputs(test, start, start + TEST_CHUNK)
             labels = test.labels[start : start + TEST_CHUNK]
             np.add.at(confusion, (labels, a.argmax(axis=1)), 1)
-            cost += quadratic_cost(a.T, TARGETS[labels].T) * len(labels)
+            cost += cost_of(a.T, TARGETS[labels].T) * len(labels)
             if start + TEST_CHUNK >= n:
                 self.confusion = confusion.tolist()
                 accuracy, training_cost = (

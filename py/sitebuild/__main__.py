@@ -21,6 +21,8 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    if options.verb in ("test", "bench"):
+        browser.ensure()
     folder = site.build(vendor_folder=options.vendor, mnist_folder=options.mnist)
     match options.verb:
         case "build":
@@ -28,10 +30,8 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         case "serve":
             serve.forever(folder, options.port)
         case "test":
-            browser.ensure()
             return subprocess.call([sys.executable, "-m", "pytest", *rest], cwd=ROOT)
         case "bench":
-            browser.ensure()
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
     return 0
 

@@ -12,12 +12,21 @@ from latex2mathml.converter import convert
 from digitlab.derivation import derive
 from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
-from sitebuild import DIST, ROOT, kernel, mnist, vendor, wheel
+from sitebuild import DIST, ROOT, kernel, mnist, snapshot, vendor, wheel
 
 # Where index.html wants all of its modules to be named.
 MODULES = "<!-- modules -->"
 # What the page asks for only later, or not at all.
-LATER = {"worker.js", "startup.js", "gate.js", "console-worker.js", "console.js", "agree.js"}
+LATER = {
+    "worker.js",
+    "startup.js",
+    "python.js",
+    "teachers.js",
+    "gate.js",
+    "console-worker.js",
+    "console.js",
+    "agree.js",
+}
 
 
 def build(
@@ -45,7 +54,8 @@ def build(
     has_mnist = mnist.add_to(fresh / "data", mnist_folder)
     _preload_modules(fresh)
     (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
-    (fresh / "site.json").write_text(json.dumps(_describe(fresh, has_mnist), indent=1))
+    described = _describe(fresh, snapshot.add_to(fresh), has_mnist)
+    (fresh / "site.json").write_text(json.dumps(described, indent=1))
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return target
@@ -74,12 +84,16 @@ def formulas() -> dict[str, str]:
     }
 
 
-def _describe(site: Path, has_mnist: bool) -> dict:
-    """site.json: the version, what is loaded before the first answer, and MNIST's files."""
-    first = ["pyodide.asm.wasm", wheel.STDLIB_SERVED, wheel.LOCK, wheel.PACKED, wheel.PACKED_LIST]
+def _describe(site: Path, header: dict | None, has_mnist: bool) -> dict:
+    """site.json: the version, what Python is loaded from, its snapshot, and MNIST's files."""
+    files = sorted((site / "pyodide").glob("*.bin"))
+    files += [
+        site / "pyodide" / name for name in ("pyodide.asm.wasm", wheel.LOCK, wheel.PACKED_LIST)
+    ]
     return {
         "version": version("digitlab"),
-        "load": {f"pyodide/{name}": _content(site / "pyodide" / name) for name in first},
+        "load": {path.relative_to(site).as_posix(): _content(path) for path in files},
+        "snapshot": header,
         "mnist": {key: f"data/{name}" for key, (name, _) in mnist.FILES.items()}
         if has_mnist
         else None,

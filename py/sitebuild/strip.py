@@ -34,6 +34,7 @@ STANDARD_LIBRARY = {
     "no windows": ["idlelib/*", "tkinter/*", "turtle.py", "turtledemo/*", "webbrowser.py"],
     "no environments to make": ["ensurepip/*", "lib2to3/*", "venv/*", "zipapp.py"],
     "no XML in the lab": ["plistlib.py", "xml/*"],
+    "the slow twins of what is built in": ["_pydatetime.py", "_pydecimal.py", "_pyio.py"],
     "Python's own tests of itself, and its topics for help()": [
         "pickletools.py",
         "pydoc_data/*",

@@ -25,7 +25,11 @@ LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
 STDLIB_SERVED = "python_stdlib.bin"
 """Servers compress .bin files, but no .zip."""
-PACKED, PACKED_LIST = "packages.bin", "packages.json"
+LIBRARIES, PACKED, PACKED_LIST = "libraries.bin", "packages.bin", "packages.json"
+# What `import numpy` loads: web/python.js does so itself, before Python runs.
+LOADED_FIRST = ("numpy/_core/_multiarray_umath.*.so", "numpy/linalg/_umath_linalg.*.so")
+# It hands its functions' docstrings on to C, which wants strings.
+NEEDS_DOCSTRINGS = ("numpy/_core/multiarray.py",)
 SITE_PACKAGES = "/lib/python3.13/site-packages"
 
 
@@ -42,7 +46,7 @@ def runtime(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
     if compiled is None:
         compiled = can_compile(lock.info.python)
     inputs = sorted((*shipped, STDLIB, LOCK))
-    recipe = repr((inputs, compiled, sys.version, STANDARD_LIBRARY, NUMPY))
+    recipe = repr((inputs, compiled, sys.version, STANDARD_LIBRARY, NUMPY, NEEDS_DOCSTRINGS))
     key = hashlib.sha256(recipe.encode())
     for name in inputs:
         key.update(vendored[name].read_bytes())
@@ -55,15 +59,34 @@ def runtime(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
     for name in (*shipped, STDLIB):
         shutil.copy(vendored[name], partial / name)
     strip(partial / STDLIB, STANDARD_LIBRARY)
-    numpy = partial / lock.packages["numpy"].file_name
-    strip(numpy, NUMPY)
-    lock.packages["numpy"].sha256 = hashlib.sha256(numpy.read_bytes()).hexdigest()
+    strip(partial / lock.packages["numpy"].file_name, NUMPY)
+    for name in (*shipped, STDLIB) if compiled else ():
+        _compile(partial / name)
+    for package in lock.packages.values():
+        package.sha256 = hashlib.sha256((partial / package.file_name).read_bytes()).hexdigest()
     lock.to_json(partial / LOCK)
-    if compiled:
-        command = [sys.executable, "-m", "pyodide_cli", "py-compile", "--silent"]
-        _run([*command, "--compression-level", "0", "."], partial, "compile the wheels")
     partial.rename(folder)
     return folder
+
+
+def _compile(archive: Path) -> None:
+    """Put bytecode in the place of Python's files in a zip or wheel, and compress nothing in it.
+
+    Without docstrings and columns for tracebacks, which are a third of it.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        files = Path(place)
+        zipfile.ZipFile(archive).extractall(files)
+        command = [sys.executable, "-X", "no_debug_ranges", "-m", "compileall", "-q", "-b"]
+        command += ["--invalidation-mode", "unchecked-hash", "-s", place]
+        _run([*command, "-o", "2", place], ROOT, f"compile {archive.name}")
+        for file in filter(Path.exists, map(files.joinpath, NEEDS_DOCSTRINGS)):
+            _run([*command, "-o", "1", str(file)], ROOT, f"compile {archive.name}")
+        with zipfile.ZipFile(archive, "w") as compiled:
+            for path in sorted(filter(Path.is_file, files.rglob("*"))):
+                if path.suffix == ".pyc" or not path.with_suffix(".pyc").exists():
+                    entry = zipfile.ZipInfo(path.relative_to(files).as_posix())
+                    compiled.writestr(entry, path.read_bytes())
 
 
 def can_compile(pyodides: str) -> bool:
@@ -115,10 +138,14 @@ def _add_ours(files: Path, compiled: bool) -> None:
 
 
 def _write_packed(files: Path, folder: Path) -> None:
-    names = sorted(path for path in files.rglob("*") if path.is_file())
-    listed = [[path.relative_to(files).as_posix(), path.stat().st_size] for path in names]
+    names = {path for path in files.rglob("*") if path.is_file()}
+    first = {path for pattern in LOADED_FIRST for path in files.glob(pattern)}
+    listed = {}
+    for name, some in (LIBRARIES, first), (PACKED, names - first):
+        paths = sorted(some)
+        listed[name] = [[path.relative_to(files).as_posix(), path.stat().st_size] for path in paths]
+        (folder / name).write_bytes(b"".join(path.read_bytes() for path in paths))
     (folder / PACKED_LIST).write_text(json.dumps(listed, separators=(",", ":")))
-    (folder / PACKED).write_bytes(b"".join(path.read_bytes() for path in names))
 
 
 def _run(command: list[str], folder: Path, what: str) -> None:

@@ -4,6 +4,7 @@ Nothing of it goes into dist. The server notes what was asked for.
 """
 
 import contextlib
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ def prepare() -> str:
     """Put all into `FOLDER`; why TensorFlow.js is not there, or nothing."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     shutil.copytree(DIST, FOLDER / "lab")
+    add_plain(FOLDER / "plain")
     for name in OURS:
         shutil.copyfile(HERE / name, FOLDER / name)
     add_published(FOLDER / "published")
@@ -41,6 +43,13 @@ def prepare() -> str:
     except BuildError as error:
         return str(error)
     return ""
+
+
+def add_plain(folder: Path) -> None:
+    """The site as it is where nobody could make the memory snapshot."""
+    shutil.copytree(DIST, folder)
+    site = json.loads((folder / "site.json").read_text())
+    (folder / "site.json").write_text(json.dumps(site | {"snapshot": None}))
 
 
 def add_published(folder: Path) -> None:

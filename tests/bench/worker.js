@@ -5,6 +5,7 @@
  * drives it: slices of 8 ms, a turn of the event loop between them, a report each 80 ms.
  */
 
+import { startPython } from "./lab/python.js";
 import * as peers from "./peers.js";
 
 const SLICE_SECONDS = 0.008;
@@ -22,19 +23,7 @@ const made = new Map();
 
 /** Python, the package, MNIST, and the sides that are written in Python. */
 async function load() {
-  const { loadPyodide } = await import("./lab/pyodide/pyodide.mjs");
-  const indexURL = new URL("lab/pyodide/", import.meta.url).href;
-  const list = await (await fetch(`${indexURL}packages.json`)).json();
-  const bytes = new Uint8Array(await (await fetch(`${indexURL}packages.bin`)).arrayBuffer());
-  const fsInit = async (/** @type {any} */ FS, /** @type {{sitePackages: string}} */ { sitePackages }) => {
-    let at = 0;
-    for (const [name, size] of list) {
-      const path = `${sitePackages}/${name}`;
-      FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-      FS.writeFile(path, bytes.subarray(at, (at += size)));
-    }
-  };
-  pyodide = await loadPyodide({ indexURL, stdLibURL: `${indexURL}python_stdlib.bin`, fsInit });
+  ({ pyodide } = await startPython());
   pyodide.FS.writeFile("/home/pyodide/sides.py", await (await fetch("sides.py")).text());
   const { mnist } = await (await fetch("lab/site.json")).json();
   if (!mnist) throw new Error("MNIST is not on this site");

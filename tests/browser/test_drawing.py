@@ -90,7 +90,7 @@ def test_ink_stays_on_the_paper(lab, hand):
 
 def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
     held = []
-    page.route("**/packages.bin", lambda route: held.append(route))
+    page.route("**/libraries.bin", lambda route: held.append(route))
     page.goto(base_url)
     hand.draw(page, hand.seven)
     assert page.get_attribute("#engine-status", "data-state") == "loading"

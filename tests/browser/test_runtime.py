@@ -3,20 +3,15 @@
 import pytest
 
 # As web/worker.js starts it, in a page of its own.
-START = """async () => {
-    const { loadPyodide } = await import("/pyodide/pyodide.mjs");
-    const list = await (await fetch("/pyodide/packages.json")).json();
-    const bytes = new Uint8Array(await (await fetch("/pyodide/packages.bin")).arrayBuffer());
-    const fsInit = async (FS, { sitePackages }) => {
-        let at = 0;
-        for (const [name, size] of list) {
-            const path = `${sitePackages}/${name}`;
-            FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-            FS.writeFile(path, bytes.subarray(at, (at += size)));
-        }
-    };
-    window.python = await loadPyodide({
-        indexURL: "/pyodide/", stdLibURL: "/pyodide/python_stdlib.bin", fsInit });
+START = """async (fromSnapshot) => {
+    const { startPython } = await import("/python.js");
+    const fetched = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
+    const snapshot = fromSnapshot ? fetched().then((bytes) => new Uint8Array(bytes)) : undefined;
+    const { pyodide, session, addRest } = await startPython(snapshot);
+    const answer = session.predict(pyodide.toPy(new Float32Array(768))).toJs();
+    await addRest();
+    window.python = pyodide;
+    return [...answer].map(Number);
 }"""
 IMPORTS = """
 import importlib, pkgutil, sys
@@ -59,11 +54,11 @@ worst
 """
 
 
-@pytest.fixture
-def python(page, base_url):
+@pytest.fixture(params=["from the snapshot", "from the beginning"])
+def python(page, base_url, request):
     """A page with Pyodide in `window.python`."""
-    page.goto(base_url + "site.json")
-    page.evaluate(START)
+    page.goto(base_url + "LICENSE.txt")
+    page.evaluate(START, request.param == "from the snapshot")
     return page
 
 
@@ -79,3 +74,51 @@ def test_numpy_in_place_and_the_kernel_agree_after_an_epoch(python):
     worst = python.evaluate("code => python.runPython(code).toJs()", AGREE)
     assert len(worst) == 9
     assert max(worst) < 1e-5
+
+
+def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, base_url):
+    answers, drawn = [], set()
+    for from_snapshot in True, False, True:
+        page = context.new_page()
+        page.goto(base_url + "LICENSE.txt")
+        answers.append(page.evaluate(START, from_snapshot))
+        drawn.add(page.evaluate("python.runPython('import random; random.random()')"))
+        page.close()
+    assert answers[0] == answers[1] == answers[2]
+    assert len(drawn) == 3
+
+
+def test_the_first_answer_does_not_wait_for_the_rest(page, base_url, hand):
+    held = []
+    page.route("**/python_stdlib.bin", lambda route: held.append(route))
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    page.select_option("#dataset", "made")
+    page.click("#train-step")
+    while not held:
+        page.evaluate("null")  # a turn for Playwright's own messages
+    assert page.get_attribute("#train-status", "data-state") == "idle"
+    held[0].continue_()
+    hand.wait_for_training(page, "paused")
+
+
+@pytest.mark.parametrize("how", ["missing", "truncated", "other bytes", "another browser's"])
+def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url, hand, how):
+    def other(route):
+        body = bytearray(route.fetch().body())
+        body[len(body) // 2] ^= 255
+        whole = {"missing": b"", "truncated": bytes(body[:5000]), "other bytes": bytes(body)}[how]
+        route.fulfill(status=404 if how == "missing" else 200, body=whole)
+
+    if how == "another browser's":
+        site = page.request.get(base_url + "site.json").json()
+        site["snapshot"]["suspends"] ^= True
+        page.route("**/site.json", lambda route: route.fulfill(json=site))
+    else:
+        page.route("**/snapshot.bin", other)
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)

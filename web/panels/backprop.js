@@ -298,10 +298,13 @@ function showUnfolded(engine, box) {
 }
 
 /** @param {import("../engine.js").Unfolded} unfolded */
-function sum({ name, value, terms, rest, rest_sum: restSum, zeros }) {
+function sum({ name, value, given, terms, rest, rest_sum: restSum, zeros }) {
   const heading = element("h3", {}, named(name), ` = ${written(value)}`);
   heading.dataset.total = String(value);
-  if (!terms.length) return [heading, element("p", { textContent: "Given: not computed in this derivation." })];
+  if (!terms.length) {
+    const textContent = given ? "Given: not computed in this derivation." : "Your code computes this in its own way.";
+    return [heading, element("p", { textContent })];
+  }
   const largest = Math.max(...terms.map((term) => Math.abs(term.value)), Math.abs(restSum)) || 1;
   const line = (/** @type {Node} */ label, /** @type {string} */ product, /** @type {number} */ number) => {
     const bar = element("span", { className: number < 0 ? "bar negative" : "bar" });

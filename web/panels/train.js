@@ -154,7 +154,7 @@ function inWords({ state, progress, preparing, share, message, batch }) {
     parts.push(`${whole.format(Math.round(rate))} a second`);
     if (state !== "done") parts.push(`${duration((epochs * examples - samples) / rate)} left`);
   }
-  parts.push(`η ${Number(eta.toPrecision(3))}`, compute === "kernel" ? "SIMD kernel" : "NumPy");
+  parts.push(`η ${Number(eta.toPrecision(3))}`, { kernel: "SIMD kernel", numpy: "NumPy", yours: "your code" }[compute]);
   return parts.join(" · ");
 }
 
