@@ -57,6 +57,8 @@ let onLoading = () => {};
 
 /** The files that nothing needs before the first answer. */
 let complete = Promise.resolve();
+/** The watch over what is fetched, until its end. @type {Promise<unknown>} */
+let settled = complete;
 
 /** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
 async function loadAll() {
@@ -70,7 +72,7 @@ async function loadAll() {
     ask("predict", new Float32Array(768));
     complete = addRest();
     // The bytes are looked at once there is an answer: the page hears of a wrong one as of a crash.
-    complete.then(watch.checked, () => {}).finally(watch.stop);
+    settled = complete.then(watch.checked, () => {}).finally(watch.stop);
     watch.failed.catch((error) => setTimeout(() => { throw error; }));
   } catch (error) {
     watch.stop();
@@ -273,7 +275,8 @@ let opened;
  * @param {string} method @param {...unknown} values
  */
 async function askConsole(method, ...values) {
-  opened ??= import("./console-worker.js").then(({ openConsole }) => openConsole(pyodide, session, reportChanged));
+  // Its gate closes over the fetch that stays.
+  opened ??= settled.then(() => import("./console-worker.js")).then(({ openConsole }) => openConsole(pyodide, session, reportChanged));
   const there = await opened.catch(() => {
     opened = undefined;
     throw new Error("The console did not arrive. Check the connection, then try again.");
