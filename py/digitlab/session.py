@@ -58,7 +58,10 @@ class Session:
         network = self._network
         if type(network) is self.kind:
             return network
-        return self.kind.of(network.weights, network.biases)
+        twin = self.kind.of(network.weights, network.biases)
+        # The very lists: what the console puts into them is there to stay.
+        twin.weights, twin.biases = network.weights, network.biases
+        return twin
 
     @cached_property
     def workbench(self) -> "Workbench":

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab import prompt
+from digitlab.network import Network
 from digitlab.session import Session
 from sitebuild import vendor
 
@@ -87,6 +88,17 @@ def test_a_changed_network_answers_and_reset_brings_the_default_back(typed):
     assert typed.session.predict(X) != default
     typed.session.reset()
     assert typed.session.predict(X) == default
+
+
+def test_a_changed_network_of_changed_code_answers_too(typed):
+    class Mine(Network):
+        pass
+
+    typed.session.use(Mine)
+    assert typed("net") == "<Mine 768-30-10, float32>"
+    typed("net.biases[1] = np.full((10, 1), 99, np.float32)")
+    assert typed.changed
+    assert min(typed.session.predict(X)) > 0.5
 
 
 @pytest.mark.parametrize("line", ["net.weights = 5", "net.biases[0] = None"])
