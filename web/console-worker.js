@@ -53,7 +53,11 @@ export function openConsole(pyodide, session, changed) {
       const given = pyodide.toPy(inputs);
       try {
         const isChanged = await prompt.run(text, given);
-        if (isChanged) changed();
+        try {
+          if (isChanged) changed();
+        } catch {
+          // It cannot answer any more: the prompt has said so.
+        }
         await told;
         return isChanged;
       } finally {

@@ -331,8 +331,9 @@ export class Engine extends EventTarget {
     try {
       const isChanged = await this.askConsole("run", text, inputs ?? new Float32Array(768), Comlink.proxy(onWritten));
       if (!isChanged) return;
-      if (this.training.state === "running") this.dispatchEvent(new Event("network"));
-      else this.#setOrigin("altered");
+      // It is tried out, and not kept: what a run has learnt is there again after a reload.
+      if (this.training.state !== "running") this.origin = "altered";
+      this.dispatchEvent(new Event("network"));
     } finally {
       this.#commands--;
     }

@@ -276,7 +276,7 @@ let opened;
  */
 async function askConsole(method, ...values) {
   // Its gate closes over the fetch that stays.
-  opened ??= settled.then(() => import("./console-worker.js")).then(({ openConsole }) => openConsole(pyodide, session, reportChanged));
+  opened ??= settled.then(() => import("./console-worker.js")).then(({ openConsole }) => openConsole(pyodide, session, followConsole));
   const there = await opened.catch(() => {
     opened = undefined;
     throw new Error("The console did not arrive. Check the connection, then try again.");
@@ -284,11 +284,10 @@ async function askConsole(method, ...values) {
   return there[method](...values);
 }
 
-/** A student's line changed the network, or trained it: what is shown and kept follows. */
-function reportChanged() {
-  if (shown.state === "running" || shown.state === "failed") return;
-  const training = shown.progress && !broken ? runReport(ask("progress").done ? "done" : shown.state) : shown;
-  report({ ...training, snapshot: snapshot() });
+/** A student's line changed the network, or trained it: what is shown follows. Kept is it only once the run goes on. */
+function followConsole() {
+  if (broken) broken.model = ask("snapshot").model;
+  else if (shown.progress && shown.state !== "running") report(runReport(ask("progress").done ? "done" : shown.state));
 }
 
 /** @param {any} object @param {string} method @param {unknown[]} values */
