@@ -171,7 +171,9 @@ def test_an_error_shows_the_students_lines_only(console):
 def test_tab_completes_and_escape_lets_it_leave(console):
     console.fill(INPUT, "net.feedf")
     console.press(INPUT, "Tab")
-    console.wait_for_function(f"document.querySelector('{INPUT}').value === 'net.feedforward('")
+    console.wait_for_function(
+        f"() => document.querySelector('{INPUT}').value === 'net.feedforward('"
+    )
     console.press(INPUT, "Escape")
     console.press(INPUT, "Tab")
     assert not console.evaluate(f"document.activeElement.matches('{INPUT}')")
