@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Digit Lab's one door: set-up, then the verb. Needs only Python's standard library.
 
-    python3 build.py build     make the site in dist/
+    python3 build.py build     make the site in dist/ (--with-mnist N: N digits in its single file)
     python3 build.py serve     make it and serve it on this machine (--port N)
     python3 build.py test      run every test, natively and in a browser (pytest's arguments)
     python3 build.py bench     measure speed and accuracy

@@ -8,6 +8,7 @@ import * as Comlink from "./vendor/comlink.mjs";
  * What the build says of the site (site.json).
  * @typedef {object} Site
  * @property {string} version
+ * @property {string} build its name, made of all files
  * @property {Record<string, {size: number, sha256: string}>} load by path: what Python is loaded from
  * @property {import("./python.js").Header | null} snapshot
  * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist
@@ -93,9 +94,12 @@ import * as Comlink from "./vendor/comlink.mjs";
 const DREAM_SLICE_SECONDS = 0.012;
 const PING_MILLISECONDS = 1000;
 const PINGS_UNANSWERED = 5;
+const SECONDS_WITHOUT_A_BYTE = 15;
 /** Reading a long file keeps the worker from answering: that is no failure yet. */
 const PINGS_UNANSWERED_WHILE_READING = 60;
 const SHORTEST_LIFE_MILLISECONDS = 4000;
+
+const WITHOUT_WORKER = "worker.js, or what it needs, did not arrive, or is not allowed to run. Check the connection, then try again, or use another browser.";
 
 /**
  * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed,
@@ -121,6 +125,8 @@ export class Engine extends EventTarget {
   #remote;
   /** @type {number | undefined} */
   #heartbeat;
+  /** For how many seconds nothing has arrived while loading. */
+  #silence = 0;
   /** How many files are being read or written. */
   #reading = 0;
   /** How many commands of the console run. */
@@ -141,8 +147,12 @@ export class Engine extends EventTarget {
       if (typeof WebAssembly !== "object") {
         throw new Error("This browser does not run WebAssembly, which Python needs here. Allow it, or use another browser.");
       }
+      if (typeof Worker !== "function") {
+        throw new Error("This browser does not run workers, in which Python works here. Allow them, or use another browser.");
+      }
       const started = this.#startWorker();
       started.catch(() => {});
+      this.#watchLoading();
       this.site = await fetchSite();
       await started;
       this.#loaded = performance.now();
@@ -391,7 +401,7 @@ export class Engine extends EventTarget {
       event.preventDefault();
       if (worker !== this.#worker) return;
       if (event.message) this.#revive(`The engine stopped: ${event.message}.`);
-      else this.#fail("worker.js, or what it needs, did not arrive. Check the connection, then try again.");
+      else this.#fail(WITHOUT_WORKER);
     });
     worker.addEventListener("message", ({ data, ports: [port] }) => {
       if (!data?.wanted) return;
@@ -399,9 +409,11 @@ export class Engine extends EventTarget {
       this.dispatchEvent(new CustomEvent("wanted", { detail: { url: data.wanted, answer } }));
     });
     this.#remote = Comlink.wrap(worker);
-    // What an ended worker had still to say comes too late.
+    // What an ended worker had still to say comes too late; and so, in Firefox, may the last of its loading.
     const onLoading = (/** @type {Loading} */ { phase, share }) => {
-      if (worker === this.#worker) this.#setStatus("loading", phase, share);
+      if (worker !== this.#worker || this.status.state !== "loading") return;
+      this.#silence = 0;
+      this.#setStatus("loading", phase, share);
     };
     const onTraining = (/** @type {Training} */ training) => {
       if (worker === this.#worker) this.#setTraining(training);
@@ -409,9 +421,28 @@ export class Engine extends EventTarget {
     await this.#whileAlive(this.#remote.load(Comlink.proxy(onLoading), Comlink.proxy(onTraining)));
   }
 
+  /**
+   * Gives up when nothing arrives any more: that is no failure to the browser, which waits for ever.
+   * A worker that is busy starting Python waits for nothing, and answers no pings.
+   */
+  #watchLoading() {
+    let [runs, busy] = [false, false];
+    this.#silence = 0;
+    this.#heartbeat = window.setInterval(() => {
+      if (runs && busy) return;
+      if (++this.#silence >= SECONDS_WITHOUT_A_BYTE) {
+        return this.#fail(runs ? `Nothing has arrived for ${SECONDS_WITHOUT_A_BYTE} seconds. Check the connection, then try again.` : WITHOUT_WORKER);
+      }
+      if (busy) return;
+      busy = true;
+      this.#remote.ping().then(() => ([runs, busy] = [true, false]));
+    }, PING_MILLISECONDS);
+  }
+
   /** Asks now and then whether the worker is alive: one that the system ended says nothing. */
   #beat() {
     let unanswered = 0;
+    window.clearInterval(this.#heartbeat);
     this.#heartbeat = window.setInterval(() => {
       // The console offers to stop a long one: whether it will ever end, who wrote it knows best.
       if (this.#commands) return void (unanswered = 0);

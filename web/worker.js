@@ -185,9 +185,9 @@ function watchFetches(listed) {
     const name = href.slice(folder.length);
     // The snapshot is looked at before it is used, and a start without it still does.
     const needed = name !== SNAPSHOT;
-    const failure = (/** @type {string} */ why) => needed && fail(new Error(`${name} did not arrive${why}`));
+    const failure = (/** @type {string} */ why) => needed && fail(new Error(`${name} did not arrive${why}. Check the connection, then try again.`));
     const response = await original(resource, options).catch((error) => {
-      failure(` whole (${sayable(error)}). Check the connection, then try again.`);
+      failure(` whole (${sayable(error)})`);
       throw error;
     });
     if (!response.ok) failure(`: the server answered ${response.status} ${response.statusText}`);
@@ -231,7 +231,7 @@ function watchFetches(listed) {
   const wasm = PYODIDE + "pyodide.asm.wasm";
   const compiled = WebAssembly.compileStreaming(/** @type {Promise<Response>} */ (ahead.get(wasm)));
   ahead.set(wasm, Promise.resolve(new Response()));
-  compiled.catch((error) => fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)})`)));
+  compiled.catch((error) => fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)}). Check the connection, then try again, or use another browser.`)));
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sitebuild import ROOT, BuildError, browser, serve, site
+from sitebuild import ROOT, BuildError, browser, intranet, serve, single_file, site
 
 
 def main() -> int:
@@ -23,13 +23,19 @@ def main() -> int:
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     if options.verb in ("test", "bench"):
         browser.ensure()
-    folder = site.build(vendor_folder=options.vendor, mnist_folder=options.mnist)
+    digits = options.with_mnist if options.verb == "build" else 0
+    folder = site.build(
+        vendor_folder=options.vendor, mnist_folder=options.mnist, mnist_digits=digits
+    )
     match options.verb:
         case "build":
-            print(f"The site is in {folder}")
+            print(f"The site is in {folder}, and with it")
+            for name in single_file.NAME, intranet.NAME:
+                print(f"  {name}, {(folder / name).stat().st_size / 1e6:.1f} MB")
         case "serve":
             serve.forever(folder, options.port)
         case "test":
+            browser.ensure_firefox()
             return subprocess.call([sys.executable, "-m", "pytest", *rest], cwd=ROOT)
         case "bench":
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
@@ -43,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
         command = verbs.add_parser(verb, allow_abbrev=False)
         command.add_argument("--vendor", type=Path, metavar="DIR", help="files that are not ours")
         command.add_argument("--mnist", type=Path, metavar="DIR", help="MNIST's four .gz files")
+        if verb == "build":
+            command.add_argument(
+                "--with-mnist",
+                type=int,
+                default=0,
+                metavar="N",
+                help="so many of MNIST's digits in digit-lab.html, a seventh of them for testing",
+            )
         if verb == "serve":
             command.add_argument("--port", type=int, default=8000)
     return parser

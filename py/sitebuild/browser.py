@@ -1,9 +1,10 @@
-"""A browser for the tests: one that is installed, or else one that is installed now."""
+"""Browsers for the tests: those that are installed, or else are installed now."""
 
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -23,6 +24,11 @@ PLACES = [
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+]
+FIREFOX_NAMES = ["firefox-esr", "firefox"]
+FIREFOX_PLACES = [
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+    r"C:\Program Files\Mozilla Firefox\firefox.exe",
 ]
 # Quiet: no updates, no reports, no traffic of its own.
 FLAGS = [
@@ -44,35 +50,60 @@ def launch_options() -> dict:
     return {"executable_path": path, "args": [*FLAGS, *(["--no-sandbox"] if as_root else [])]}
 
 
+def firefox_options() -> dict | None:
+    """What Playwright's `firefox.launch` needs to drive an installed Firefox, as it is published,
+    over WebDriver BiDi; None where there is none.
+    """
+    path = find_firefox()
+    return path and {"channel": "moz-firefox", "executable_path": path}
+
+
 def find() -> str | None:
     """The path of an installed Chromium, Chrome or Edge; Playwright's own comes last."""
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
+    if path := _find(NAMES, PLACES):
+        return path
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return next((path for path in [*PLACES, own] if Path(path).is_file()), None)
+        return _find([], [playwright.chromium.executable_path])
 
 
-def ensure() -> str:
-    """The path of a browser, installing one where there is none, and saying so."""
-    path = find()
-    for command in [] if path else _installers():
-        print(f"No Chromium or Chrome found; installing one: {' '.join(command[-3:])}", flush=True)
-        if subprocess.call(command) == 0 and (path := find()):
-            break
-    if path is None:
+def find_firefox() -> str | None:
+    """The path of an installed Firefox."""
+    return _find(FIREFOX_NAMES, FIREFOX_PLACES)
+
+
+def _find(names: list[str], places: list[str]) -> str | None:
+    on_path = next((path for name in names if (path := shutil.which(name))), None)
+    return on_path or next((path for path in places if Path(path).is_file()), None)
+
+
+def ensure() -> None:
+    """Install Chromium where there is none, and say so. BuildError where it cannot be had."""
+    own = [sys.executable, "-m", "playwright", "install", "chromium"]
+    if not _ensure("Chromium or Chrome", find, [own, *_apt("chromium")]):
         raise BuildError(
             "the browser tests need Chromium or Chrome; none was found, and none could be "
             "installed. Install one (on Debian: apt-get install chromium) and run this again."
         )
-    print(f"The browser tests run in {path}", flush=True)
-    return path
 
 
-def _installers() -> list[list[str]]:
-    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        script = "apt-get update -qq && apt-get install -y -qq chromium"
-        commands.append(["sh", "-c", script])
-    return commands
+def ensure_firefox() -> None:
+    """Install Firefox where there is none, and say so. Where it cannot be had its tests skip."""
+    if not _ensure("Firefox", find_firefox, _apt("firefox-esr")):
+        print("No Firefox could be installed: install one to run its tests too.", flush=True)
+
+
+def _ensure(what: str, look: Callable[[], str | None], installers: list[list[str]]) -> bool:
+    path = look()
+    for command in [] if path else installers:
+        print(f"No {what} found; installing one: {' '.join(command[-3:])}", flush=True)
+        if subprocess.call(command) == 0 and (path := look()):
+            break
+    if path:
+        print(f"Browser tests run in {path}", flush=True)
+    return path is not None
+
+
+def _apt(package: str) -> list[list[str]]:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return []
+    return [["sh", "-c", f"apt-get update -qq && apt-get install -y -qq {package}"]]

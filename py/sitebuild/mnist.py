@@ -2,9 +2,13 @@
 
 import hashlib
 import shutil
+import struct
 import zlib
 from pathlib import Path
 
+import numpy as np
+
+from digitlab.datasets import read_idx
 from sitebuild import CACHE, ROOT, BuildError
 from sitebuild.vendor import UnavailableError, download
 
@@ -13,6 +17,7 @@ MIRRORS = [
     "https://storage.googleapis.com/cvdf-datasets/mnist",
 ]
 SHARED = ROOT.parent / "shared/data/mnist"
+LEAST, ALL = 70, 70_000
 SIZE_LIMIT = 64 * 1024 * 1024
 FILES = {
     "train_images": (
@@ -51,6 +56,28 @@ def add_to(folder: Path, source: Path | None = None) -> bool:
     for name, file in files.items():
         shutil.copyfile(file, folder / name)
     return True
+
+
+def some(site: Path, places: dict[str, str] | None, count: int) -> dict[str, bytes]:
+    """So many of the site's digits, a seventh of them for testing, as MNIST has it: IDX by place.
+
+    Drawn by chance, always the same. Raises BuildError where there are none, or not as many.
+    """
+    if not places:
+        raise BuildError("expected MNIST for --with-mnist, found none: --mnist DIR adds it")
+    if not LEAST <= count <= ALL:
+        raise BuildError(f"expected --with-mnist from {LEAST} to {ALL:,} digits, found {count:,}")
+    parts = {}
+    for part, share in ("test", count // 7), ("train", count - count // 7):
+        names = places[f"{part}_images"], places[f"{part}_labels"]
+        images, labels = (read_idx(site / name) for name in names)
+        chosen = np.sort(np.random.default_rng(0).permutation(len(labels))[:share])
+        parts |= {name: _idx(a[chosen]) for name, a in zip(names, (images, labels), strict=True)}
+    return parts
+
+
+def _idx(array: np.ndarray) -> bytes:
+    return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.tobytes()
 
 
 def _find(name: str, sha256: str, source: Path | None) -> Path:

@@ -17,6 +17,8 @@ HOST = "127.0.0.1"
 class Handler(SimpleHTTPRequestHandler):
     """Serves files; says nothing of each."""
 
+    # Have the browser ask each time whether a file is still the same.
+    caching = "no-cache"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
         ".mjs": "text/javascript",
@@ -29,8 +31,8 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self) -> None:
-        """Have the browser ask each time whether a file is still the same."""
-        self.send_header("Cache-Control", "no-cache")
+        """Say how long the browser may keep the file."""
+        self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002

@@ -12,27 +12,45 @@ from latex2mathml.converter import convert
 from digitlab.derivation import derive
 from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
-from sitebuild import DIST, ROOT, kernel, mnist, snapshot, vendor, wheel
+from sitebuild import (
+    DIST,
+    ROOT,
+    intranet,
+    kernel,
+    mnist,
+    offline,
+    single_file,
+    snapshot,
+    vendor,
+    wheel,
+)
 
 # Where index.html wants all of its modules to be named.
 MODULES = "<!-- modules -->"
-# What the page asks for only later, or not at all.
-LATER = {
-    "worker.js",
-    "startup.js",
-    "python.js",
-    "teachers.js",
-    "gate.js",
+# Scripts that are no modules of the page's, or that it wants only later.
+NOT_AT_ONCE = {
+    "agree.js",
     "console-worker.js",
     "console.js",
-    "agree.js",
+    "gate.js",
+    "offline.js",
+    "python.js",
+    "service-worker.js",
+    "startup.js",
+    "teachers.js",
+    "worker.js",
 }
 
 
 def build(
-    target: Path = DIST, vendor_folder: Path | None = None, mnist_folder: Path | None = None
+    target: Path = DIST,
+    vendor_folder: Path | None = None,
+    mnist_folder: Path | None = None,
+    mnist_digits: int = 0,
 ) -> Path:
     """Make the site at `target`, replacing what is there only by a complete one.
+
+    Its single file has so many of MNIST's digits.
 
     Raises BuildError where a part cannot be had; `target` is then unchanged.
     """
@@ -56,6 +74,11 @@ def build(
     (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
     described = _describe(fresh, snapshot.add_to(fresh), has_mnist)
     (fresh / "site.json").write_text(json.dumps(described, indent=1))
+    offline.add_icons(fresh)
+    offline.finish(fresh)
+    # Made of the whole site, and no part of it: nothing that lists its files comes after this.
+    single_file.make(fresh, fresh / single_file.NAME, mnist_digits)
+    intranet.make(fresh, fresh / intranet.NAME)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return target
@@ -66,7 +89,7 @@ def _preload_modules(site: Path) -> None:
     names = sorted(
         path.relative_to(site).as_posix()
         for path in (*site.glob("*.js"), *site.glob("panels/*.js"), *site.glob("vendor/*.mjs"))
-        if path.name not in LATER
+        if path.name not in NOT_AT_ONCE
     )
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"

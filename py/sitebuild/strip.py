@@ -73,13 +73,16 @@ NUMPY = {
     ],
 }
 
+# All that they do is to add docstrings, which do not ship.
+EMPTIED = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"]
+
 
 def strip(archive: Path, reasons: dict[str, list[str]]) -> None:
-    """Leave out of a zip or wheel, in place, what the patterns name."""
+    """Leave out of a zip or wheel, in place, what the patterns name; empty what is `EMPTIED`."""
     patterns = [pattern for some in reasons.values() for pattern in some]
     stripped = io.BytesIO()
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(stripped, "w") as new:
         for entry in old.infolist():
             if not any(fnmatchcase(entry.filename, pattern) for pattern in patterns):
-                new.writestr(entry, old.read(entry))
+                new.writestr(entry, b"" if entry.filename in EMPTIED else old.read(entry))
     archive.write_bytes(stripped.getvalue())

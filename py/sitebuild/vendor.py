@@ -27,6 +27,7 @@ from rich.progress import wrap_file
 from sitebuild import CACHE, BuildError
 
 PYODIDE = "0.28.3"
+WORKBOX = "7.4.1"
 CDN = "https://cdn.jsdelivr.net"
 CARRIER = "open-webui==0.9.6"
 CARRIER_FOLDER = "open_webui/frontend/pyodide"
@@ -52,6 +53,11 @@ class Part:
 
 def _core(name: str, sha256: str) -> Part:
     return Part(name, sha256, f"pyodide@{PYODIDE}", name)
+
+
+def _workbox(module: str, sha256: str) -> Part:
+    name = f"workbox-{module}"
+    return Part(f"{name}.js", sha256, f"{name}@{WORKBOX}", f"build/{name}.prod.js")
 
 
 CORE = [
@@ -100,6 +106,10 @@ LIBRARIES = [
         "uplot@1.6.32",
         "dist/uPlot.min.css",
     ),
+    _workbox("core", "e5fe645c1c2019c0e32b5a863a03b484db2311d17df443704c025babc0bb1f4f"),
+    _workbox("routing", "844e227e94979b17caa529a90bead72541c32985d91f1e17ed2589a741cf7647"),
+    _workbox("strategies", "c4139ddc2510aea347456a8ed167f820683492561394c64fd1eca5827cd219d3"),
+    _workbox("precaching", "a7c8857d7754a36f076646ddb3a36d4c08d91f37e9310a1313495c3b1875f1da"),
 ]
 # What `bench` compares with; never on the site.
 PEERS = [

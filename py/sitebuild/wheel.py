@@ -7,7 +7,6 @@ compressed, and neither is the standard library: servers do that on the way, and
 
 import hashlib
 import json
-import py_compile
 import shutil
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from pathlib import Path
 from pyodide_lock import PyodideLockSpec
 
 from sitebuild import CACHE, ROOT, BuildError
-from sitebuild.strip import NUMPY, STANDARD_LIBRARY, strip
+from sitebuild.strip import EMPTIED, NUMPY, STANDARD_LIBRARY, strip
 from sitebuild.vendor import WHEELS
 
 LOCK = "pyodide-lock.json"
@@ -46,7 +45,8 @@ def runtime(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
     if compiled is None:
         compiled = can_compile(lock.info.python)
     inputs = sorted((*shipped, STDLIB, LOCK))
-    recipe = repr((inputs, compiled, sys.version, STANDARD_LIBRARY, NUMPY, NEEDS_DOCSTRINGS))
+    stripped = STANDARD_LIBRARY, NUMPY, EMPTIED, NEEDS_DOCSTRINGS
+    recipe = repr((inputs, compiled, sys.version, stripped))
     key = hashlib.sha256(recipe.encode())
     for name in inputs:
         key.update(vendored[name].read_bytes())
@@ -77,16 +77,20 @@ def _compile(archive: Path) -> None:
     with tempfile.TemporaryDirectory() as place:
         files = Path(place)
         zipfile.ZipFile(archive).extractall(files)
-        command = [sys.executable, "-X", "no_debug_ranges", "-m", "compileall", "-q", "-b"]
-        command += ["--invalidation-mode", "unchecked-hash", "-s", place]
-        _run([*command, "-o", "2", place], ROOT, f"compile {archive.name}")
+        _compile_all(files, "-b", "-o", "2", "-s", place, place)
         for file in filter(Path.exists, map(files.joinpath, NEEDS_DOCSTRINGS)):
-            _run([*command, "-o", "1", str(file)], ROOT, f"compile {archive.name}")
+            _compile_all(files, "-b", "-o", "1", "-s", place, str(file))
         with zipfile.ZipFile(archive, "w") as compiled:
             for path in sorted(filter(Path.is_file, files.rglob("*"))):
                 if path.suffix == ".pyc" or not path.with_suffix(".pyc").exists():
                     entry = zipfile.ZipInfo(path.relative_to(files).as_posix())
                     compiled.writestr(entry, path.read_bytes())
+
+
+def _compile_all(folder: Path, *options: str) -> None:
+    """Compile what the options of compileall name, without the columns that tracebacks point at."""
+    command = [sys.executable, "-X", "no_debug_ranges", "-m", "compileall", "-q"]
+    _run([*command, "--invalidation-mode", "unchecked-hash", *options], folder, "compile Python")
 
 
 def can_compile(pyodides: str) -> bool:
@@ -128,13 +132,9 @@ def _add_ours(files: Path, compiled: bool) -> None:
     """
     with tempfile.TemporaryDirectory() as place:
         zipfile.ZipFile(build_ours(Path(place))).extractall(files)
-    for source in files.glob("digitlab/**/*.py") if compiled else ():
-        py_compile.compile(
-            str(source),
-            dfile=f"{SITE_PACKAGES}/{source.relative_to(files).as_posix()}",
-            doraise=True,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
+    if compiled:
+        package = str(files / "digitlab")
+        _compile_all(files, "-s", str(files), "-p", SITE_PACKAGES, package)
 
 
 def _write_packed(files: Path, folder: Path) -> None:

@@ -17,7 +17,8 @@ from table import number, table
 
 VISITS = 3
 STROKE_POINTS = 240
-VIEWPORT = {"width": 1280, "height": 720}
+# Without a service worker: what it stores behind the page would be measured too.
+VISITOR = {"viewport": {"width": 1280, "height": 720}, "service_workers": "block"}
 WAIT = 120_000
 ISOLATED = {"Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp"}
 MOST_BYTES = 6.5e6
@@ -37,7 +38,7 @@ Object.defineProperty(window, 'digitlab', { configurable: true, set(engine) {
   engine.addEventListener('status', note);
 }});
 """
-ANSWERED = "window.phases.some(([name]) => name === 'first answer')"
+ANSWERED = "() => window.phases.some(([name]) => name === 'first answer')"
 
 # Runs in the page: the times from a movement's arrival to the bars that answer it, the frames'
 # times, and the long tasks of the main thread.
@@ -115,7 +116,7 @@ def start_up(chromium, served: Served) -> str:
     found: dict[tuple[str, str], list[dict[str, float]]] = {}
     for _ in range(VISITS):
         for name, (path, script) in pages.items():
-            context = chromium.new_context(viewport=VIEWPORT)
+            context = chromium.new_context(**VISITOR)
             page = context.new_page()
             page.add_init_script(script)
             for when in "cold", "warm":
@@ -150,7 +151,7 @@ def share_of_published(
 
 def wire(chromium, served: Served) -> str:
     """What is asked for up to the first answer, and its bytes by each compression."""
-    context = chromium.new_context(viewport=VIEWPORT)
+    context = chromium.new_context(**VISITOR)
     page = context.new_page()
     page.add_init_script(PHASES)
     if json.loads((FOLDER / "lab/site.json").read_text())["snapshot"]:
@@ -197,7 +198,7 @@ def answers(chromium, served: Served) -> str:
 
 def visit(chromium, address: str) -> dict[str, float]:
     """One visit: strokes idle, the derivation, then strokes while training."""
-    page = chromium.new_page(viewport=VIEWPORT)
+    page = chromium.new_page(**VISITOR)
     page.goto(address)
     page.wait_for_selector("#engine-status[data-state=ready]", timeout=WAIT)
     page.evaluate(WATCH)
@@ -213,7 +214,7 @@ def visit(chromium, address: str) -> dict[str, float]:
     page.select_option("#dataset", index=0)
     page.fill("#epochs", "1000")  # longer than the strokes, however fast
     page.click("#train-start")
-    page.wait_for_function("document.querySelector('#train-status').dataset.samples > 0")
+    page.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 0")
     page.evaluate(FORGET)
     scribble(page)
     figures |= summary(page, "training")
@@ -252,7 +253,7 @@ def summary(page, when: str) -> dict[str, float]:
 
 def memory(chromium, served: Served) -> str:
     """What the page holds when it is ready, and after a run on MNIST. `served` is isolated."""
-    page = chromium.new_page(viewport=VIEWPORT)
+    page = chromium.new_page(**VISITOR)
     worker = (FOLDER / "lab/worker.js").read_text(encoding="utf-8") + HEAP
     page.route("**/worker.js", lambda route: route.fulfill(body=worker, headers=ISOLATED))
     page.goto(served.address + "lab/")
@@ -279,7 +280,7 @@ def book(chromium, served: Served, benched: dict[str, list[float]]) -> str:
 
     `benched` are the seconds of an epoch by who computes, from `compare`.
     """
-    page = chromium.new_page(viewport=VIEWPORT)
+    page = chromium.new_page(**VISITOR)
     page.goto(served.address + "lab/")
     page.wait_for_selector("#engine-status[data-state=ready]", timeout=WAIT)
     page.evaluate(BOOK, settings("kernel", 1))  # fetches MNIST

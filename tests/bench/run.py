@@ -2,6 +2,8 @@
 
     --peers-python PATH    a Python that has PyTorch and scikit-learn (the extra `peers`); without
                            it they are looked for in this one, and skipped where they are not
+    --soak [MINUTES]       only this: train and draw in one page for 30 minutes, or as many as
+                           given, and write into soak.md what it then holds in memory
 
 Training is compared in one page session, in which TensorFlow.js and plain JavaScript run beside the
 page's own Python. The native sides have one thread.
@@ -22,6 +24,7 @@ import page
 import reading
 import scale
 import served
+import soak
 from sitebuild import DIST, browser, vendor
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -49,7 +52,13 @@ def main() -> None:
     """Measure all, print it and write it."""
     parser = argparse.ArgumentParser(prog="build.py bench", description=__doc__.splitlines()[0])
     parser.add_argument("--peers-python", default=sys.executable, metavar="PATH")
+    parser.add_argument("--soak", nargs="?", type=float, const=soak.MINUTES, metavar="MINUTES")
     options = parser.parse_args()
+    if options.soak is not None:
+        if options.soak <= 1:
+            parser.error(f"expected more than a minute to soak, found {options.soak:g}")
+        soak.main(options.soak)
+        return
     if shutil.which(options.peers_python) is None:
         parser.error(f"expected a Python, found none at {options.peers_python}")
     began = time.perf_counter()

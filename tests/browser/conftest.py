@@ -1,5 +1,8 @@
 """The built site, served, in a real browser; and a hand that draws on its pad."""
 
+import contextlib
+from urllib.parse import urlsplit
+
 import pytest
 
 from sitebuild import DIST, browser, serve
@@ -19,14 +22,74 @@ def base_url():
         yield address
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """No service worker: it would answer before `page.route`, and store the site in every test."""
+    return browser_context_args | {"service_workers": "block"}
+
+
+@pytest.fixture
+def context(context):
+    """Where no page asks anyone else for anything, or does what its own policy refuses."""
+    elsewhere, refused = [], []
+
+    def note_request(request):
+        if urlsplit(request.url).hostname not in (None, serve.HOST):
+            elsewhere.append(request.url)
+
+    def note_refusal(message):
+        if message.text.startswith("refused:"):
+            refused.append(message.text)
+
+    context.on("request", note_request)
+    context.on("console", note_refusal)
+    context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) =>"
+        " console.error('refused:', event.violatedDirective, event.blockedURI))"
+    )
+    yield context
+    assert (elsewhere, refused) == ([], [])
+
+
 @pytest.fixture
 def lab(page, base_url):
     """The page with its engine ready. Nothing may go wrong in it unseen."""
+    with nothing_wrong(page):
+        page.goto(base_url)
+        wait_for_engine(page)
+        yield page
+
+
+@pytest.fixture(scope="session")
+def firefox_downloads(tmp_path_factory):
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def firefox_browser(playwright, firefox_downloads):
+    options = browser.firefox_options()
+    if options is None:
+        pytest.skip("no Firefox here, and none could be installed")
+    firefox = playwright.firefox.launch(**options, downloads_path=firefox_downloads)
+    yield firefox
+    firefox.close()
+
+
+@pytest.fixture
+def firefox(firefox_browser):
+    """An empty page in Firefox. Nothing may go wrong in it unseen."""
+    context = firefox_browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    with nothing_wrong(page):
+        yield page
+    context.close()
+
+
+@contextlib.contextmanager
+def nothing_wrong(page):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(base_url)
-    wait_for_engine(page)
-    yield page
+    yield
     assert errors == []
 
 
@@ -89,8 +152,20 @@ def lose_worker(page):
     page.evaluate("window.lost = lastWorker; lost.terminate()")
     for _ in range(8):
         page.clock.run_for(2000)
-    page.wait_for_function("lastWorker !== lost")
+    page.wait_for_function("() => lastWorker !== lost")
     wait_for_engine(page)
+
+
+def saved_by_firefox(page, folder, button):
+    """The file that a button saves: of this Firefox, Playwright cannot tell when one has come."""
+    before = set(folder.iterdir())
+    page.click(button)
+    for _ in range(200):
+        page.evaluate("new Promise(requestAnimationFrame)")
+        [*new] = (path for path in {*folder.iterdir()} - before if path.stat().st_size)
+        if new and new[0].suffix != ".part":
+            return new[0]
+    raise AssertionError(f"expected {button} to save a file")
 
 
 def kept_names(page):
@@ -135,6 +210,7 @@ def hand():
         outputs = staticmethod(outputs)
         watch_worker = staticmethod(watch_worker)
         lose_worker = staticmethod(lose_worker)
+        saved_by_firefox = staticmethod(saved_by_firefox)
         kept_names = staticmethod(kept_names)
         wait_until_kept = staticmethod(wait_until_kept)
 

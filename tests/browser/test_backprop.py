@@ -208,10 +208,10 @@ def test_during_training_the_network_holds_still_and_says_so(panel, hand):
     panel.select_option("#dataset", "made")
     panel.fill("#epochs", "1000")
     panel.click("#train-start")
-    panel.wait_for_function("document.querySelector('#train-status').dataset.samples > 0")
+    panel.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 0")
     panel.click("[role=tab][data-panel=backprop]")
     panel.wait_for_function(
-        "document.querySelector('#backprop-note').textContent.includes('holds still')"
+        "() => document.querySelector('#backprop-note').textContent.includes('holds still')"
     )
     note = panel.inner_text("#backprop-note")
     go_to(panel, "cost")

@@ -215,7 +215,7 @@ def test_a_broken_model_leaves_the_network(data, hand, name, content, says):
     before = hand.outputs(data)
     drop(data, {name: content})
     data.wait_for_function(
-        "document.querySelector('#model-says').textContent.includes('was not opened')"
+        "() => document.querySelector('#model-says').textContent.includes('was not opened')"
     )
     assert says in data.inner_text("#model-says")
     assert hand.outputs(data) == before

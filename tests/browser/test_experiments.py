@@ -116,7 +116,7 @@ def test_slow_motion_shows_each_mini_batch(page, base_url, hand):
     page.check("#slow")
     page.click("#train-start")
     page.wait_for_selector("#batch-digits .digit")
-    page.wait_for_function("document.querySelector('#train-status').dataset.samples >= 30")
+    page.wait_for_function("() => document.querySelector('#train-status').dataset.samples >= 30")
     assert "running cost" in page.inner_text("#batch figcaption")
     assert " left" not in page.inner_text("#train-status")  # it would be a guess
     page.uncheck("#slow")
@@ -129,7 +129,7 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url, han
     first = page.evaluate("digitlab.predict(new Float32Array(768).fill(0.5))")
     page.click("[data-run='1'] button:has-text('Same start')")
     page.wait_for_function(
-        "document.querySelector('#lesson-says').textContent.includes('as in run 1')"
+        "() => document.querySelector('#lesson-says').textContent.includes('as in run 1')"
     )
     assert page.input_value("#seed") == "7"
     page.fill("#eta", "0.5")
@@ -141,7 +141,7 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url, han
     page.wait_for_selector("[data-run='1'].current")
     assert page.evaluate("digitlab.predict(new Float32Array(768).fill(0.5))") == first
     assert page.evaluate("digitlab.state().training.progress.measures[0]") == begin
-    page.wait_for_function("document.querySelector('#eta').value === '3'")
+    page.wait_for_function("() => document.querySelector('#eta').value === '3'")
     page.click("[data-run='2'] button:has-text('Delete')")
     assert page.locator("#runs li").count() == 1
     page.click("#runs-undo")

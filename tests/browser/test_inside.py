@@ -37,7 +37,7 @@ def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside, hand):
     hand.draw(inside, hand.seven)
     inside.click(".cell[data-neuron='12']")
     inside.wait_for_function(
-        "document.querySelector('#neuron h3').textContent === 'Neuron 12 of the hidden layer'"
+        "() => document.querySelector('#neuron h3').textContent === 'Neuron 12 of the hidden layer'"
     )
     inside.wait_for_selector("#neuron .maps figure >> nth=1")
     assert inside.locator("#neuron .signed li").count() == 10
@@ -48,7 +48,7 @@ def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside, hand):
     inside.wait_for_selector(".cell.picked[data-neuron='23']")
     inside.click(".line[data-neuron='7']")
     inside.wait_for_function(
-        "document.querySelector('#neuron h3').textContent === 'Neuron 7 of the output layer'"
+        "() => document.querySelector('#neuron h3').textContent === 'Neuron 7 of the output layer'"
     )
 
 
@@ -64,10 +64,10 @@ def test_follows_the_training_and_rests_while_hidden(inside, hand):
     inside.select_option("#dataset", "made")
     inside.fill("#epochs", "1000")
     inside.click("#train-start")
-    inside.wait_for_function("document.querySelector('#train-status').dataset.samples > 2000")
+    inside.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 2000")
     assert inside.evaluate("looks.length") == 0
     inside.click("[role=tab][data-panel=inside]")
-    inside.wait_for_function("looks.length > 12")
+    inside.wait_for_function("() => looks.length > 12")
     assert pixels(inside, ".cell[data-neuron='3']") != before
     times = np.array(inside.evaluate("looks"))
     assert np.diff(times).min() >= 99

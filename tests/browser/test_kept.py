@@ -9,7 +9,9 @@ ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
 def start(page):
     """Start a run, and have it kept where it is as if the page were hidden."""
     page.click("#train-start")
-    page.wait_for_function("Number(document.querySelector('#train-status').dataset.samples) > 2000")
+    page.wait_for_function(
+        "() => Number(document.querySelector('#train-status').dataset.samples) > 2000"
+    )
     page.evaluate(
         "Object.defineProperty(document, 'hidden', { value: true, configurable: true });"
         "document.dispatchEvent(new Event('visibilitychange'));"
@@ -19,9 +21,15 @@ def start(page):
 
 def wait_until_run_is_kept(page):
     """Wait until the device has the run where it had seen some examples."""
-    page.wait_for_function(
-        "import('./store.js').then(({ store }) => store.get(`run ${digitlab.training.run}`))"
-        ".then(run => run?.kept.training.progress.samples > 0)"
+    page.evaluate(
+        """async () => {
+            const { store } = await import("./store.js");
+            for (let i = 0; i < 10_000; i++) {
+                const run = await store.get(`run ${digitlab.training.run}`);
+                if (run?.kept.training.progress.samples > 0) return;
+            }
+            throw new Error("expected the run to be kept, found it is not");
+        }"""
     )
 
 

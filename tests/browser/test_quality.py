@@ -45,7 +45,7 @@ def test_a_mistake_goes_to_the_pad_and_is_made_again(quality, hand):
     quality.click("[role=tab][data-panel=backprop]")
     quality.wait_for_selector("#panel-backprop[data-empty=false]")
     quality.click("#pad-undo")
-    quality.wait_for_function("document.querySelector('#prediction').textContent === '–'")
+    quality.wait_for_function("() => document.querySelector('#prediction').textContent === '–'")
 
 
 def test_a_cell_opens_its_digits(quality):
@@ -70,11 +70,11 @@ def test_the_matrix_follows_a_run(quality, hand):
     quality.click("#train-start")
     hand.wait_for_training(quality, "running")
     quality.wait_for_function(
-        "document.querySelector('#train-status').textContent.includes(' left')"
+        "() => document.querySelector('#train-status').textContent.includes(' left')"
     )
     quality.click("[role=tab][data-panel=quality]")
     quality.wait_for_function(
-        "document.querySelector('#quality-note').textContent.startsWith('Live, after epoch')"
+        "() => document.querySelector('#quality-note').textContent.startsWith('Live, after epoch')"
     )
     before = counts(quality)
     quality.wait_for_function(
@@ -83,5 +83,5 @@ def test_the_matrix_follows_a_run(quality, hand):
         arg=before,
     )
     quality.wait_for_function(
-        "document.querySelector('#mistakes-says').textContent.includes('after epoch')"
+        "() => document.querySelector('#mistakes-says').textContent.includes('after epoch')"
     )

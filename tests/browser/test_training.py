@@ -39,7 +39,7 @@ def test_the_keyboard_stays_with_the_buttons(lab, hand):
     lab.focus("#train-start")
     lab.keyboard.press("Enter")
     hand.wait_for_training(lab, "running")
-    lab.wait_for_function("document.activeElement.id === 'train-pause'")
+    lab.wait_for_function("() => document.activeElement.id === 'train-pause'")
     lab.keyboard.press("Enter")
     hand.wait_for_training(lab, "paused")
 
@@ -71,7 +71,9 @@ def test_pauses_steps_goes_on_and_resets(lab, hand):
     lab.wait_for_selector('#train-status[data-samples="32"]')
     lab.click("#train-pause")
     hand.wait_for_training(lab, "running")
-    lab.wait_for_function("Number(document.querySelector('#train-status').dataset.samples) > 3000")
+    lab.wait_for_function(
+        "() => Number(document.querySelector('#train-status').dataset.samples) > 3000"
+    )
     before = hand.outputs(lab)
     lab.wait_for_function(
         "seven => document.querySelector('#outputs [data-digit=\"7\"]').dataset.value !== seven",

@@ -10,6 +10,8 @@ import pytest
 from digitlab import kernel
 from digitlab.datasets import Dataset
 
+pytestmark = pytest.mark.native_only("of the bench's tools")
+
 BENCH = Path(__file__).parents[1] / "bench"
 
 

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from digitlab import datasets
 from digitlab.datasets import DataError, Dataset
 
+MANY = settings().max_examples
+
 
 def idx(array, kind=8):
     array = np.asarray(array, np.uint8)
@@ -82,7 +84,7 @@ LYING = st.builds(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=5 * MANY)
 @given(
     st.one_of(
         LYING,

@@ -13,6 +13,8 @@ from digitlab import model_file
 from digitlab.model_file import ModelFileError
 from digitlab.network import Network
 
+MANY = settings().max_examples
+
 
 def saved(tmp_path, network=None, **changes):
     """A model file with some entries replaced, or left out where the change is None."""
@@ -158,7 +160,7 @@ def whole_file(tmp_path_factory):
     return saved(tmp_path_factory.mktemp("whole")).read_bytes()
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * MANY)
 @given(st.data())
 def test_refuses_damaged_files_or_reads_them(whole_file, data):
     whole = bytearray(whole_file)

@@ -1,5 +1,6 @@
 """The site that was built, how it is served, and the build script's own set-up."""
 
+import base64
 import hashlib
 import importlib.util
 import json
@@ -11,8 +12,11 @@ import urllib.request
 import zipfile
 
 import pytest
+from PIL import Image
 
-from sitebuild import DIST, ROOT, BuildError, serve, strip, wheel
+from sitebuild import DIST, ROOT, BuildError, offline, serve, strip, wheel
+
+pytestmark = pytest.mark.native_only("of the build")
 
 spec = importlib.util.spec_from_file_location("build_script", ROOT / "build.py")
 build_script = importlib.util.module_from_spec(spec)
@@ -98,6 +102,26 @@ def test_site_json_tells_the_bytes_to_load():
         assert (DIST / path).is_file()
 
 
+@needs_site
+def test_the_service_worker_stores_every_file_by_its_hash():
+    script = (DIST / offline.WORKER).read_text()
+    start = script.index("const FILES = ") + len("const FILES = ")
+    files, _ = json.JSONDecoder().raw_decode(script, start)
+    stored = {file["url"]: file["integrity"].removeprefix("sha256-") for file in files}
+    there = {path.relative_to(DIST).as_posix() for path in DIST.rglob("*") if path.is_file()}
+    assert {*stored} == there - offline.LEFT_OUT
+    for name, digest in stored.items():
+        assert base64.b64decode(digest) == hashlib.sha256((DIST / name).read_bytes()).digest()
+
+
+@needs_site
+def test_the_icons_are_as_large_as_the_manifest_says():
+    for icon in json.loads((DIST / "manifest.webmanifest").read_text())["icons"]:
+        if icon["type"] == "image/png":
+            with Image.open(DIST / icon["src"]) as image:
+                assert "x".join(map(str, image.size)) == icon["sizes"]
+
+
 @pytest.mark.parametrize(
     "file", sorted((ROOT / "web").rglob("*.[hjc]*"), key=str), ids=lambda f: f.name
 )
@@ -117,6 +141,7 @@ def test_the_page_refers_to_nothing_by_root_or_by_host(file):
         ("site.json", "application/json"),
         ("styles/tokens.css", "text/css"),
         ("icon.svg", "image/svg+xml"),
+        ("manifest.webmanifest", "application/manifest+json"),
     ],
 )
 def test_files_are_served_by_their_kind(site, path, kind):

@@ -145,6 +145,7 @@ def test_without_the_kernel_numpy_steps(monkeypatch):
         kernel.KernelSteps(Network(seed=1), digits(5))
 
 
+@pytest.mark.native_only("of the C compiler")
 def test_the_kernel_under_sanitisers(tmp_path):
     compiler = next(filter(None, map(shutil.which, ("gcc", "clang"))), None)
     if compiler is None or sys.platform != "linux":

@@ -9,6 +9,8 @@ from PIL import Image, ImageDraw
 from digitlab import grid, handwriting, model_file
 from digitlab.__main__ import main, read_picture
 
+pytestmark = pytest.mark.native_only("of the terminal")
+
 SEVEN = [[(0, 0), (40, 0), (16, 60)]]
 
 

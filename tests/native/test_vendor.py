@@ -2,13 +2,17 @@
 
 import gzip
 import hashlib
+import re
 import threading
+import tomllib
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from sitebuild import BuildError, mnist, vendor
+from sitebuild import ROOT, BuildError, mnist, vendor
 from sitebuild.vendor import Part, UnavailableError
+
+pytestmark = pytest.mark.native_only("of the build")
 
 RIGHT, WRONG = b"the right bytes", b"other bytes"
 PART = Part("thing.js", hashlib.sha256(RIGHT).hexdigest())
@@ -82,9 +86,28 @@ def test_a_local_folder_comes_first(tmp_path):
 
 def test_every_part_is_pinned_once():
     parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
-    assert len({part.name for part in parts}) == len(parts) == 12
+    assert len({part.name for part in parts}) == len(parts) == 16
     assert all(len(part.sha256) == 64 for part in parts)
     assert all(part.url.startswith("https://") for part in parts)
+
+
+def test_every_requirement_is_pinned_exactly():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    extras = settings["project"]["optional-dependencies"]
+    wanted = [
+        *settings["build-system"]["requires"],
+        *(one for some in extras.values() for one in some),
+    ]
+    assert len(wanted) > 15
+    assert [one for one in wanted if not re.fullmatch(r"[\w-]+(\[\w+\])?==[\d.]+", one)] == []
+
+
+def test_every_action_of_the_workflow_is_pinned_by_commit():
+    workflow = (ROOT / ".github/workflows/pages.yml").read_text()
+    used = re.findall(r"uses: *(\S+)", workflow)
+    assert len(used) > 3
+    assert [one for one in used if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", one)] == []
+    assert re.search(r"pip-audit==[\d.]+ ", workflow)
 
 
 def test_mnist_is_known_by_its_unpacked_bytes(monkeypatch):

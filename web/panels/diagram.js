@@ -143,8 +143,8 @@ export class Diagram {
         x2: to.x,
         y2: to.y,
         class: lit ? (numbers[i] < 0 ? "lit negative" : "lit positive") : "",
-        style: lit ? `--share: ${share.toFixed(3)}` : "",
       });
+      if (lit) line.style.setProperty("--share", share.toFixed(3));
       if (!bundle) Object.assign(line.dataset, { layer, j, k });
       this.#edges.push({ layer, j, k: bundle ? null : k, line });
       group.append(line);

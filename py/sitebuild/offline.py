@@ -1,0 +1,59 @@
+"""What lets the site be installed and work offline: its icons, and the list of all its files."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+from resvg_py import svg_to_bytes
+
+from sitebuild import ROOT
+
+WORKER = "service-worker.js"
+# Where the service worker wants the list.
+LIST = "scope.__WB_MANIFEST"
+# The browser keeps the service worker itself, and the README has the picture.
+LEFT_OUT = {WORKER, "screenshot.png"}
+BLUE = "#1c4f96"
+
+
+def add_icons(site: Path) -> None:
+    """Draw the PNG icons of manifest.webmanifest from icon.svg, which is higher than wide."""
+    drawing = (site / "icon.svg").read_text()
+    for name, size, background in (
+        ("icon-192.png", 192, "none"),
+        ("icon-512.png", 512, "none"),
+        ("icon-maskable.png", 512, BLUE),  # every device cuts its own shape from it
+    ):
+        square = (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+            f'<rect width="32" height="32" fill="{background}"/>'
+            f'<svg x="4" width="24" height="32" {drawing.removeprefix("<svg ")}</svg>'
+        )
+        (site / name).write_bytes(svg_to_bytes(svg_string=square, width=size, height=size))
+
+
+def finish(site: Path) -> None:
+    """Name the build in site.json, and list all files in the service worker.
+
+    It comes last: what changes afterwards is not what the service worker expects.
+    """
+    about = site / "site.json"
+    described = json.loads(about.read_text())
+    others = [file for file in _files(site) if file["url"] != about.name]
+    described["build"] = hashlib.sha256(json.dumps(others).encode()).hexdigest()
+    about.write_text(json.dumps(described, indent=1))
+    script = (ROOT / "web" / WORKER).read_text()
+    (site / WORKER).write_text(script.replace(LIST, json.dumps(_files(site), indent=1)))
+
+
+def _files(site: Path) -> list[dict[str, str]]:
+    """Every file as Workbox wants it: `integrity` is checked by the browser."""
+    files = []
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        url = path.relative_to(site).as_posix()
+        if url not in LEFT_OUT:
+            digest = hashlib.sha256(path.read_bytes()).digest()
+            integrity = f"sha256-{base64.b64encode(digest).decode()}"
+            files.append({"url": url, "revision": digest.hex()[:16], "integrity": integrity})
+    return files

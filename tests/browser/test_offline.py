@@ -1,0 +1,330 @@
+"""Offline, updated and under any path: with the service worker that the other tests go without."""
+
+import json
+import shutil
+import threading
+from functools import partial
+
+import pytest
+
+from sitebuild import DIST, offline, serve
+
+PATH = "any/sub/path/"
+# Each version of `Host.deploy` is marked in these.
+MARKED = ["index.html", "main.js", "worker.js", "panels/offline.js", "formulas.json", "site.json"]
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"service_workers": "allow"}
+
+
+class Host:
+    """A web host: versions of the site are deployed to it, it goes away, and comes back."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.caching = "no-cache"
+        self.asked = []
+        self.port = 0
+        self.server = None
+
+    @property
+    def address(self):
+        return f"http://{serve.HOST}:{self.port}/{PATH}"
+
+    @property
+    def site(self):
+        return self.folder / PATH
+
+    def deploy(self, version=None):
+        """Put a version of the site in place of the last one."""
+        shutil.rmtree(self.site, ignore_errors=True)
+        shutil.copytree(DIST, self.site)
+        for name in MARKED if version else []:
+            file = self.site / name
+            text = file.read_text()
+            if name.endswith(".json"):
+                text = json.dumps(json.loads(text) | {"version": version})
+            elif name.endswith(".html"):
+                text += f"<!-- version {version} -->\n"
+            else:
+                text += f"\n// version {version}\n"
+            file.write_text(text)
+        offline.finish(self.site)
+
+    def start(self):
+        host = self
+
+        class Handler(serve.Handler):
+            caching = self.caching
+
+            def do_GET(self):
+                host.asked.append(self.path.removeprefix("/" + PATH))
+                super().do_GET()
+
+        handler = partial(Handler, directory=str(self.folder))
+        self.server = serve.Server((serve.HOST, self.port), handler)
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+        self.server = None
+
+
+@pytest.fixture
+def host(tmp_path):
+    host = Host(tmp_path)
+    host.deploy()
+    host.start()
+    yield host
+    host.stop()
+
+
+@pytest.fixture
+def laptop(tmp_path, browser_type, browser_type_launch_args):
+    """A page in a profile on the disk: a test's usual one is private, and has little room."""
+    context = browser_type.launch_persistent_context(
+        tmp_path / "profile", **browser_type_launch_args
+    )
+    yield context.new_page()
+    context.close()
+
+
+def wait_for_offline(page, state="ready"):
+    page.wait_for_selector(f"#offline-status[data-state={state}]", timeout=60_000)
+
+
+def open_stored(page, host, hand):
+    """Open the page, and wait until all of it is stored."""
+    page.goto(host.address)
+    hand.wait_for_engine(page)
+    wait_for_offline(page)
+
+
+def versions(page):
+    """The versions of all marked files that the page gets now, in their order."""
+    return page.evaluate(
+        """names => Promise.all(names.map(async (name) => {
+            const text = await (await fetch(name)).text();
+            return text.match(/"version": "(.*?)"|version (\\w)(?: -->)?\\n$/)?.slice(1).join("");
+        }))""",
+        MARKED,
+    )
+
+
+def wait_for_offer(page):
+    page.wait_for_selector("#update-notice:not([hidden])")
+
+
+def look_for_work(page):
+    """Have the page look for a new version, or store what is missing, as after a break."""
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def reload_to(page, version, hand):
+    """Take the new version that is offered."""
+    with page.expect_navigation():
+        page.click("#update-notice button")
+    hand.wait_for_engine(page)
+    assert versions(page) == [version] * len(MARKED)
+    assert page.is_hidden("#update-notice")
+
+
+def train(page, hand, dataset):
+    page.click("[role=tab][data-panel=train]")
+    page.select_option("#dataset", dataset)
+    page.fill("#epochs", "1")
+    page.click("#train-start")
+    hand.wait_for_training(page, "done")
+
+
+def test_all_works_offline_from_the_first_visit(page, host, hand):
+    open_stored(page, host, hand)
+    assert page.inner_text("#offline-status") == "offline ✓"
+    host.stop()
+    # The tab that was first, with what it had no need of until now.
+    hand.draw(page, hand.seven)
+    page.click("[role=tab][data-panel=backprop]")
+    page.wait_for_selector("#step-words math")
+    if page.evaluate("digitlab.site.mnist !== null"):
+        train(page, hand, "mnist")
+    for address in ("", "?from=a-course#panel=train&data=made&examples=500"):
+        page.goto(host.address.rstrip("/") + "/" + address)
+        page.reload()
+        hand.wait_for_engine(page)
+        wait_for_offline(page)
+        page.click("#pad-clear")
+        hand.draw(page, hand.one)
+        hand.wait_for_answer(page)
+        train(page, hand, "made")
+    page.reload()
+    hand.wait_for_engine(page)
+    hand.wait_for_training(page, "done")
+
+
+def test_it_is_installable_and_the_first_visit_fetches_nothing_large_twice(laptop, host, hand):
+    open_stored(laptop, host, hand)
+    large = [name for name in host.asked if name.endswith((".bin", ".wasm", ".gz", ".whl"))]
+    assert len(large) >= 5
+    assert sorted(large) == sorted(set(large))
+    browser = laptop.context.new_cdp_session(laptop)
+    manifest = browser.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert json.loads(manifest["data"])["name"] == "Digit Lab"
+    assert browser.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+
+
+@pytest.mark.parametrize("caching", ["no-cache", "max-age=600"])
+def test_a_new_version_comes_whole_and_when_it_is_wanted(page, host, hand, caching):
+    host.stop()
+    host.caching = caching
+    host.deploy("A")
+    host.start()
+    open_stored(page, host, hand)
+    host.deploy("B")
+    page.reload()
+    hand.wait_for_engine(page)
+    wait_for_offer(page)
+    assert versions(page) == ["A"] * len(MARKED)
+    page.reload()
+    hand.wait_for_engine(page)
+    wait_for_offer(page)
+    assert versions(page) == ["A"] * len(MARKED)
+    train(page, hand, "made")
+    reload_to(page, "B", hand)
+    wait_for_offline(page)
+    host.stop()
+    page.reload()
+    hand.wait_for_engine(page)
+    assert versions(page) == ["B"] * len(MARKED)
+    # The way back is an update, too, and its files are the older ones.
+    host.deploy("A")
+    host.start()
+    look_for_work(page)
+    wait_for_offer(page)
+    reload_to(page, "A", hand)
+
+
+def test_two_tabs_keep_their_version_until_one_is_left(page, context, host, hand):
+    host.deploy("A")
+    other = context.new_page()
+    for tab in page, other:
+        tab.goto(host.address, wait_until="commit")
+    for tab in page, other:
+        hand.wait_for_engine(tab)
+        wait_for_offline(tab)
+    host.deploy("B")
+    look_for_work(page)
+    for tab in page, other:
+        wait_for_offer(tab)
+    page.click("#update-notice button")
+    page.wait_for_selector("#update-notice:has-text('open in 1 more tab')")
+    for tab in page, other:
+        assert versions(tab) == ["A"] * len(MARKED)
+    train(other, hand, "made")
+    other.close()
+    reload_to(page, "B", hand)
+
+
+def test_half_an_update_changes_nothing_and_is_tried_again(page, host, hand):
+    host.deploy("A")
+    open_stored(page, host, hand)
+    host.deploy("B")
+    cut = host.site / "worker.js"
+    whole = cut.read_text()
+    cut.write_text(whole[:1000])
+    host.asked.clear()
+    page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.getRegistration();
+            const givenUp = new Promise((resolve) => registration.addEventListener("updatefound",
+                () => registration.installing.addEventListener("statechange",
+                    ({ target }) => target.state === "redundant" && resolve())));
+            window.dispatchEvent(new Event("online"));
+            await givenUp;
+        }"""
+    )
+    assert "worker.js" in host.asked
+    assert page.is_hidden("#update-notice")
+    page.reload()
+    hand.wait_for_engine(page)
+    wait_for_offline(page)
+    assert versions(page) == ["A"] * len(MARKED)
+    cut.write_text(whole)
+    look_for_work(page)
+    wait_for_offer(page)
+    reload_to(page, "B", hand)
+
+
+def test_a_page_from_before_is_not_mixed_with_a_new_version(page, host, hand):
+    host.deploy("A")
+    worker = host.site / offline.WORKER
+    worker.unlink()
+    page.goto(host.address)
+    hand.wait_for_engine(page)
+    wait_for_offline(page, "unavailable")
+    host.deploy("B")
+    look_for_work(page)
+    wait_for_offer(page)
+    assert page.evaluate("navigator.serviceWorker.controller") is None
+    reload_to(page, "B", hand)
+
+
+def test_what_the_browser_drops_is_stored_again(page, context, host, hand):
+    open_stored(page, host, hand)
+    drop = """async () => {
+        const cache = await caches.open((await caches.keys())[0]);
+        for (const { url } of await cache.keys()) {
+            if (url.includes("formulas.json")) await cache.delete(url);
+        }
+    }"""
+    page.evaluate(drop)
+    context.new_cdp_session(page).send("Network.clearBrowserCache")
+    formulas = (host.site / "formulas.json").read_text()
+    (host.site / "formulas.json").write_text("{}")
+    page.reload()
+    hand.wait_for_engine(page)
+    wait_for_offline(page, "unavailable")
+    (host.site / "formulas.json").write_text(formulas)
+    look_for_work(page)
+    wait_for_offline(page)
+    host.stop()
+    page.reload()
+    hand.wait_for_engine(page)
+    wait_for_offline(page)
+    page.click("[role=tab][data-panel=backprop]")
+    page.wait_for_selector("#step-words math")
+
+
+def test_without_room_it_works_online_and_says_so(page, context, host, hand):
+    browser = context.new_cdp_session(page)
+    origin = host.address.removesuffix("/" + PATH)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
+    page.goto(host.address)
+    hand.wait_for_engine(page)
+    wait_for_offline(page, "unavailable")
+    assert "no room" in page.get_attribute("#offline-status", "title")
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    browser.send("Storage.overrideQuotaForOrigin", {"origin": origin})
+    look_for_work(page)
+    wait_for_offline(page)
+
+
+@pytest.mark.parametrize(("secure", "says"), [("true", "stores no pages"), ("false", "https")])
+def test_without_service_workers_it_works_online_and_says_so(page, host, hand, secure, says):
+    page.add_init_script(
+        "delete Navigator.prototype.serviceWorker;"
+        f"Object.defineProperty(window, 'isSecureContext', {{ value: {secure} }})"
+    )
+    page.goto(host.address)
+    hand.wait_for_engine(page)
+    wait_for_offline(page, "unavailable")
+    assert page.inner_text("#offline-status") == "online only"
+    assert says in page.get_attribute("#offline-status", "title")
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)

@@ -1,0 +1,156 @@
+"""Every file that is not ours: missing, cut off, another, or never there; and what is forbidden.
+Each is said, with what to do, and another try works once the cause is gone.
+"""
+
+import pytest
+
+from sitebuild import DIST
+
+# What waits for the first answer, or for a click, is another test's.
+LATER = ("python_stdlib.bin", "packages.bin", "snapshot.bin", ".whl")
+
+FILES = [
+    path.relative_to(DIST).as_posix()
+    for path in sorted([*DIST.glob("vendor/*.mjs"), *DIST.glob("pyodide/*")])
+    if not path.name.endswith(LATER)
+]
+SIGN_IN = "<!doctype html><title>Sign in to the school's network</title>"
+TO_DO = "Check the connection"
+
+
+def cut(route):
+    body = route.fetch().body()
+    route.fulfill(body=body[: len(body) // 2])
+
+
+SABOTAGE = {
+    "missing": lambda route: route.fulfill(status=404, body="gone"),
+    "offline": lambda route: route.abort("internetdisconnected"),
+    "cut off": cut,
+    "somebody's page": lambda route: route.fulfill(body=SIGN_IN, content_type="text/html"),
+}
+
+
+def said(page):
+    return page.inner_text("#engine-status .words")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, hand, file):
+    page.goto(base_url + "LICENSE.txt")
+    for sabotage in SABOTAGE.values():
+        page.route(f"**/{file}", sabotage)
+        page.goto(base_url)
+        hand.wait_for_engine(page, "failed")
+        assert TO_DO in said(page)
+        page.unroute(f"**/{file}")
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+
+
+@pytest.mark.parametrize("file", [*FILES, "worker.js", "main.js", "site.json"])
+def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, hand, file):
+    held = []
+    page.clock.install()
+    page.route(f"**/{file}", lambda route: held.append(route))
+    page.goto(base_url, wait_until="commit")
+    for _ in range(18):
+        page.clock.run_for(1000)
+        page.evaluate("1")
+    hand.wait_for_engine(page, "failed")
+    assert TO_DO in said(page)
+    page.route(f"**/{file}", lambda route: route.continue_())
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        ("script-src 'self'", "WebAssembly"),
+        ("worker-src 'none'", "worker.js, or what it needs, did not arrive, or is not allowed"),
+    ],
+)
+def test_what_a_policy_forbids_is_said(browser, base_url, hand, policy, says):
+    """As of a school's proxy that adds a Content-Security-Policy to all it passes on."""
+    context = browser.new_context(service_workers="block")
+    page = context.new_page()
+
+    def forbid(route):
+        answer = route.fetch()
+        headers = answer.headers | {"content-security-policy": policy}
+        route.fulfill(response=answer, headers=headers)
+
+    page.route("**/*", forbid)
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert says in said(page)
+    assert "use another browser" in said(page)
+    page.unroute("**/*")
+    page.reload()
+    hand.wait_for_engine(page)
+    context.close()
+
+
+def test_a_browser_without_workers_is_told(page, base_url, hand):
+    page.add_init_script("delete window.Worker")
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "does not run workers" in said(page)
+
+
+def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
+    page.route(
+        "**/vendor/idb-keyval.mjs",
+        lambda route: route.fulfill(
+            body="export const [clear, createStore, get, promisifyRequest] = [];",
+            content_type="text/javascript",
+        ),
+    )
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "Could not start" in said(page)
+
+
+@pytest.mark.parametrize("how", ["missing", "never comes"])
+@pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/page.css"])
+def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, hand, file, how):
+    held = []
+    page.clock.install()
+    page.route(
+        f"**/{file}",
+        lambda route: held.append(route) if how == "never comes" else route.fulfill(status=404),
+    )
+    page.goto(base_url, wait_until="commit")
+    page.clock.run_for(16_000)
+    page.clock.run_for(16_000)
+    hand.wait_for_engine(page)
+    assert f"{file} did not arrive" in page.inner_text("#style-notice")
+
+
+@pytest.mark.parametrize("denied", ["localStorage", "sessionStorage", "caches", "indexedDB"])
+def test_without_a_storage_all_goes_on(page, base_url, hand, denied):
+    page.add_init_script(
+        f"Object.defineProperty(window, '{denied}',"
+        " { get() { throw new DOMException('no', 'SecurityError') } })"
+    )
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    page.click("#theme")
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+
+
+def test_offline_in_the_middle_of_loading_is_said_and_retry_works(page, base_url, hand):
+    held = []
+    page.route("**/libraries.bin", lambda route: held.append(route))
+    page.goto(base_url)
+    page.wait_for_function("digitlab.state().status.share > 0")
+    page.context.set_offline(True)
+    held[0].abort("internetdisconnected")
+    hand.wait_for_engine(page, "failed")
+    assert TO_DO in said(page)
+    page.unroute("**/libraries.bin")
+    page.context.set_offline(False)
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)

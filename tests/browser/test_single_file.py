@@ -1,0 +1,98 @@
+"""digit-lab.html, opened from a folder with the network off: it does all that the site does."""
+
+import shutil
+
+import pytest
+
+from sitebuild import DIST, BuildError, single_file
+
+
+@pytest.fixture
+def alone(new_context, tmp_path, hand):
+    """Opens a single file where there is nothing else; nothing may be asked of anyone."""
+    asked, errors = [], []
+
+    def open_file(file):
+        copy = tmp_path / "on a stick" / "digit-lab.html"
+        copy.parent.mkdir()
+        shutil.copyfile(file, copy)
+        context = new_context(offline=True)
+        context.on("request", lambda request: asked.append(request.url))
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(copy.as_uri())
+        hand.wait_for_engine(page)
+        return page
+
+    yield open_file
+    assert [url for url in asked if not url.startswith(("file:", "blob:", "data:"))] == []
+    assert (
+        sum(url.startswith("file:") for url in asked) <= 2
+    )  # itself, and once more after a reload
+    assert errors == []
+
+
+def test_it_reads_learns_and_explains_without_a_network(alone, hand):
+    page = alone(DIST / single_file.NAME)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    assert page.eval_on_selector_all("#dataset option", "all => all.map(o => o.value)") == ["made"]
+    page.fill("#epochs", "2")
+    page.click("#train-start")
+    hand.wait_for_training(page, "done")
+    assert page.get_attribute("#train-status", "data-samples") == "20000"
+    page.click("[role=tab][data-panel=backprop]")
+    page.click("#steps [data-step='hidden-a']")
+    page.wait_for_selector("#step-words math")
+    page.click("[role=tab][data-panel=quality]")
+    page.wait_for_selector("#confusion td")
+    page.click("[role=tab][data-panel=inside]")
+    page.wait_for_selector("#layers canvas")
+
+
+def test_a_network_is_saved_as_a_file_and_opened_again(alone, hand):
+    page = alone(DIST / single_file.NAME)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    trained = hand.outputs(page)
+    page.click("#train-step")
+    hand.wait_for_training(page, "paused")
+    page.click("[role=tab][data-panel=data]")
+    with page.expect_download() as download:
+        page.click("#model-json")
+    saved = download.value.path().read_bytes()
+    hand.wait_for_last_answer(page)
+    stepped = hand.outputs(page)
+    assert stepped != trained
+    page.click("[role=tab][data-panel=train]")
+    page.click("#train-reset")
+    hand.wait_for_training(page, "idle")
+    assert hand.outputs(page) == trained
+    page.click("[role=tab][data-panel=data]")
+    model = {"name": "mine.json", "mimeType": "application/json", "buffer": saved}
+    page.set_input_files("#model-choose", model)
+    page.wait_for_selector("#answered-by:has-text('opened')")
+    assert hand.outputs(page) == stepped
+
+
+def test_a_reload_keeps_the_drawing(alone, hand):
+    page = alone(DIST / single_file.NAME)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    page.reload()
+    hand.wait_for_engine(page)
+    hand.wait_for_answer(page, 7)
+
+
+def test_some_of_mnist_can_be_put_in(alone, hand, tmp_path):
+    if not (DIST / "data").is_dir():
+        pytest.skip("MNIST could not be had for this site")
+    single_file.make(DIST, tmp_path / "with.html", mnist_digits=700)
+    page = alone(tmp_path / "with.html")
+    assert page.input_value("#dataset") == "mnist"
+    page.fill("#epochs", "1")
+    page.click("#train-start")
+    hand.wait_for_training(page, "done")
+    assert page.get_attribute("#train-status", "data-samples") == "600"
+    with pytest.raises(BuildError, match="from 70 to 70,000 digits, found 7"):
+        single_file.make(DIST, tmp_path / "seven.html", mnist_digits=7)
