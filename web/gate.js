@@ -16,6 +16,8 @@ const SHUT = ["EventSource", "WebSocket", "WebSocketStream", "WebTransport", "Wo
 /** What the person agreed to. @type {Set<string>} */
 const agreed = new Set();
 let closed = false;
+/** Not `location`: in the single file the worker's is a Blob's. */
+const SITE = new URL(import.meta.url).origin;
 
 /** Closes it, for good: before any code runs that a student wrote. */
 export function closeGate() {
@@ -23,14 +25,14 @@ export function closeGate() {
   closed = true;
   const { fetch, setTimeout, setInterval, XMLHttpRequest } = self;
   put("fetch", async (/** @type {RequestInfo} */ resource, /** @type {RequestInit | undefined} */ options) => {
-    const request = new Request(resource, options);
+    const request = new Request(resource instanceof Request ? resource : new URL(resource, import.meta.url), options);
     if (isElsewhere(request.url) && !(await ask(request.url))) throw refusal(request.url);
     return fetch(request);
   });
   const { open } = XMLHttpRequest.prototype;
   // It may have to answer at once, and cannot wait for a person.
   replace(XMLHttpRequest.prototype, "open", function (/** @type {any[]} */ method, /** @type {string} */ address, /** @type {any[]} */ ...rest) {
-    const { href, host } = new URL(String(address), location.href);
+    const { href, host } = new URL(String(address), import.meta.url);
     if (isElsewhere(href) && !agreed.has(host)) {
       ask(href);
       throw new Error(`${refusal(href).message} Once it is allowed, run this again.`);
@@ -50,7 +52,7 @@ export function closeGate() {
 /** @param {string} url */
 function isElsewhere(url) {
   const { protocol, origin } = new URL(url);
-  return protocol !== "data:" && origin !== location.origin;
+  return protocol !== "data:" && protocol !== "blob:" && origin !== SITE;
 }
 
 /** Asks the page, which asks the person, and remembers. @param {string} url @returns {Promise<boolean>} */

@@ -14,6 +14,8 @@ from digitlab.network import Network
 from digitlab.session import Session
 from sitebuild import vendor
 
+pytestmark = pytest.mark.native_only("of Pyodide's console, which test_console.py tries there")
+
 X = np.linspace(0, 1, 768, dtype=np.float32)
 
 

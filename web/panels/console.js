@@ -19,8 +19,9 @@ const INDENT = "    ";
  * Fills `#console`; a function that installs wheels.
  * @param {Engine} engine @param {import("../pad.js").Pad} pad
  */
-export function showConsole(engine, pad) {
-  document.head.append(element("link", { rel: "stylesheet", href: new URL("../styles/console.css", import.meta.url).href }));
+export async function showConsole(engine, pad) {
+  const style = new CSSStyleSheet();
+  document.adoptedStyleSheets.push(await style.replace(await (await fetch(new URL("../styles/console.css", import.meta.url))).text()));
   const log = makeLog();
   const input = element("textarea", { id: "console-input", rows: 1, spellcheck: false, autocapitalize: "off", placeholder: "net.feedforward(x)" });
   input.setAttribute("aria-label", "Python");
