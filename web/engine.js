@@ -88,6 +88,8 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {{sizes: number[], layers: string[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
 /** @typedef {{weights: Float32Array, bias: number, onward?: number[], products?: Float32Array, z?: number, a?: number, says?: number[]}} Neuron */
 /** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
+/** @typedef {import("./console-worker.js").Written} Written */
+/** @typedef {{url: string, answer: (agreed: boolean) => void}} Wanted what a student's code asks for from elsewhere */
 
 const DREAM_SLICE_SECONDS = 0.012;
 const PING_MILLISECONDS = 1000;
@@ -101,15 +103,15 @@ const WITHOUT_WORKER = "worker.js, or what it needs, did not arrive, or is not a
 
 /**
  * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed,
- * "network" when another network answers, but for what training changes, and "lost" when the worker
- * is being replaced.
+ * "network" when another network answers, but for what training changes, "lost" when the worker
+ * is being replaced, and "wanted" with a `Wanted` that waits for an answer.
  */
 export class Engine extends EventTarget {
   /** @type {{state: "loading" | "ready" | "failed", phase: string, share: number}} */
   status = { state: "loading", phase: "Loading", share: 0 };
   /** @type {Training} */
   training = { state: "idle" };
-  /** Whose weights answer: the default model's or a run's, a file's, or those of kept steps. @type {"own" | "opened" | "kept"} */
+  /** Whose weights answer: the default model's or a run's, a file's, those of kept steps, or what the console made of them. @type {"own" | "opened" | "kept" | "altered"} */
   origin = "own";
   /** All that is needed to go on after the worker is lost, or later. @type {{snapshot: Snapshot, training: Training, origin: Engine["origin"]} | null} */
   kept = null;
@@ -127,6 +129,8 @@ export class Engine extends EventTarget {
   #silence = 0;
   /** How many files are being read or written. */
   #reading = 0;
+  /** How many commands of the console run. */
+  #commands = 0;
   /** How many times the worker was loaded. */
   #loads = 0;
   /** When, in milliseconds. */
@@ -323,6 +327,33 @@ export class Engine extends EventTarget {
     return this.#ask("reset");
   }
 
+  /** Asks the console: see console-worker.js. @param {string} method @param {...unknown} values @returns {Promise<any>} */
+  askConsole(method, ...values) {
+    return this.#ask("askConsole", method, ...values);
+  }
+
+  /**
+   * Runs a command of the console, which takes as long as it takes: `halt` ends it.
+   * @param {string} text @param {Float32Array | null} inputs @param {(written: Written) => void} onWritten
+   */
+  async runCommand(text, inputs, onWritten) {
+    this.#commands++;
+    try {
+      const isChanged = await this.askConsole("run", text, inputs ?? new Float32Array(768), Comlink.proxy(onWritten));
+      if (!isChanged) return;
+      // It is tried out, and not kept: what a run has learnt is there again after a reload.
+      if (this.training.state !== "running") this.origin = "altered";
+      this.dispatchEvent(new Event("network"));
+    } finally {
+      this.#commands--;
+    }
+  }
+
+  /** Ends whatever the worker does, by another worker, with what was kept. @param {string} message why, for people */
+  halt(message) {
+    if (this.status.state === "ready") this.#replace(message);
+  }
+
   /** What goes on now, for the console and for tests. */
   state() {
     return structuredClone({ status: this.status, training: this.training });
@@ -372,6 +403,11 @@ export class Engine extends EventTarget {
       if (event.message) this.#revive(`The engine stopped: ${event.message}.`);
       else this.#fail(WITHOUT_WORKER);
     });
+    worker.addEventListener("message", ({ data, ports: [port] }) => {
+      if (!data?.wanted) return;
+      const answer = (/** @type {boolean} */ agreed) => port.postMessage(agreed);
+      this.dispatchEvent(new CustomEvent("wanted", { detail: { url: data.wanted, answer } }));
+    });
     this.#remote = Comlink.wrap(worker);
     // What an ended worker had still to say comes too late; and so, in Firefox, may the last of its loading.
     const onLoading = (/** @type {Loading} */ { phase, share }) => {
@@ -408,6 +444,8 @@ export class Engine extends EventTarget {
     let unanswered = 0;
     window.clearInterval(this.#heartbeat);
     this.#heartbeat = window.setInterval(() => {
+      // The console offers to stop a long one: whether it will ever end, who wrote it knows best.
+      if (this.#commands) return void (unanswered = 0);
       if (unanswered >= (this.#reading ? PINGS_UNANSWERED_WHILE_READING : PINGS_UNANSWERED)) return this.#revive("The engine stopped answering.");
       unanswered++;
       this.#remote.ping().then(() => (unanswered = 0));
@@ -425,6 +463,11 @@ export class Engine extends EventTarget {
   /** Replaces a worker that is lost, unless that just happened. @param {string} message */
   #revive(message) {
     if (this.status.state !== "ready" || performance.now() - this.#loaded < SHORTEST_LIFE_MILLISECONDS) return this.#fail(message);
+    this.#replace(message);
+  }
+
+  /** @param {string} message why, for people */
+  #replace(message) {
     this.#giveUp(message);
     this.dispatchEvent(new CustomEvent("lost", { detail: message }));
     this.load();

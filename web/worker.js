@@ -57,6 +57,8 @@ let onLoading = () => {};
 
 /** The files that nothing needs before the first answer. */
 let complete = Promise.resolve();
+/** The watch over what is fetched, until its end. @type {Promise<unknown>} */
+let settled = complete;
 
 /** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
 async function loadAll() {
@@ -70,7 +72,7 @@ async function loadAll() {
     ask("predict", new Float32Array(768));
     complete = addRest();
     // The bytes are looked at once there is an answer: the page hears of a wrong one as of a crash.
-    complete.then(watch.checked, () => {}).finally(watch.stop);
+    settled = complete.then(watch.checked, () => {}).finally(watch.stop);
     watch.failed.catch((error) => setTimeout(() => { throw error; }));
   } catch (error) {
     watch.stop();
@@ -263,6 +265,29 @@ function askLibrary(method, ...values) {
  */
 function askStudy(method, ...values) {
   return call(study, method, values);
+}
+
+/** @type {Promise<any> | undefined} */
+let opened;
+
+/**
+ * The same of the console, which is loaded only then: see console-worker.js.
+ * @param {string} method @param {...unknown} values
+ */
+async function askConsole(method, ...values) {
+  // Its gate closes over the fetch that stays.
+  opened ??= settled.then(() => import("./console-worker.js")).then(({ openConsole }) => openConsole(pyodide, session, followConsole));
+  const there = await opened.catch(() => {
+    opened = undefined;
+    throw new Error("The console did not arrive. Check the connection, then try again.");
+  });
+  return there[method](...values);
+}
+
+/** A student's line changed the network, or trained it: what is shown follows. Kept is it only once the run goes on. */
+function followConsole() {
+  if (broken) broken.model = ask("snapshot").model;
+  else if (shown.progress && shown.state !== "running") report(runReport(ask("progress").done ? "done" : shown.state));
 }
 
 /** @param {any} object @param {string} method @param {unknown[]} values */
@@ -644,7 +669,7 @@ function whenComplete(work) {
   };
 }
 
-const whole = { ask, askLibrary, askStudy, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
+const whole = { ask, askLibrary, askStudy, askConsole, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
 Comlink.expose({
   load,
   predict: (/** @type {Float32Array} */ inputs) => ask("predict", inputs),

@@ -137,6 +137,9 @@ class Network:
         network.weights, network.biases = list(weights), list(biases)
         return network
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {'-'.join(map(str, self.sizes))}, {self.dtype}>"
+
     def astype(self, dtype: DTypeLike) -> Self:
         """A copy with weights and biases of its own, in `dtype`. Raises ValueError as `Network`."""
         twin = copy.deepcopy(self)  # changed code may keep more than weights

@@ -38,7 +38,7 @@ class Session:
 
     def __init__(self) -> None:
         self._default, self.about = model_file.load_default()
-        self._network = self._default
+        self._network = self._fresh_default()
         self.kind: type[Network] = Network
         """The code in use: `Network`, or a class of changed code from `workbench`."""
         self.library = Library()
@@ -58,7 +58,10 @@ class Session:
         network = self._network
         if type(network) is self.kind:
             return network
-        return self.kind.of(network.weights, network.biases)
+        twin = self.kind.of(network.weights, network.biases)
+        # The very lists: what the console puts into them is there to stay.
+        twin.weights, twin.biases = network.weights, network.biases
+        return twin
 
     @cached_property
     def workbench(self) -> "Workbench":
@@ -168,7 +171,7 @@ class Session:
 
     def reset(self) -> None:
         """Give up the run and go back to the default model."""
-        self._network, self.training, self._preparation = self._default, None, iter(())
+        self._network, self.training, self._preparation = self._fresh_default(), None, iter(())
         self._put_aside = None
 
     def open(self, data: Buffer) -> None:
@@ -330,6 +333,10 @@ class Session:
             "answers": answers[worst].astype(np.uint8),
             "confidences": all_outputs.max(axis=0)[worst].astype(np.float64),
         } | pictures(test, worst)
+
+    def _fresh_default(self) -> Network:
+        # The console may change it.
+        return self._default.astype(self._default.dtype)
 
     def _prepared(self) -> Training:
         if self.training is None:

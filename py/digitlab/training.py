@@ -182,6 +182,10 @@ class Training:
             self._restore(saved)
         self._work = self._run()
 
+    def __repr__(self) -> str:
+        epochs = self.settings.epochs
+        return f"<Training: epoch {self._epoch} of {epochs}, {self._samples:,} examples seen>"
+
     def state(self) -> dict[str, Any]:
         """Where the run is, as JSON values; with the network's weights it can go on from here."""
         return {

@@ -29,6 +29,10 @@ from sitebuild import (
 MODULES = "<!-- modules -->"
 # Scripts that are no modules of the page's, or that it wants only later.
 NOT_AT_ONCE = {
+    "agree.js",
+    "console-worker.js",
+    "console.js",
+    "gate.js",
     "offline.js",
     "python.js",
     "service-worker.js",

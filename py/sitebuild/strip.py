@@ -23,7 +23,14 @@ STANDARD_LIBRARY = {
         "wsgiref/*",
         "xmlrpc/*",
     ],
-    "no terminal": ["_pyrepl/*", "curses/*", "tty.py"],
+    # help() needs _pyrepl/pager.py.
+    "no terminal": [
+        "_pyrepl/[!_p]*",
+        "_pyrepl/_[!_]*",
+        "_pyrepl/__main__.py",
+        "curses/*",
+        "tty.py",
+    ],
     "no windows": ["idlelib/*", "tkinter/*", "turtle.py", "turtledemo/*", "webbrowser.py"],
     "no environments to make": ["ensurepip/*", "lib2to3/*", "venv/*", "zipapp.py"],
     "no XML in the lab": ["plistlib.py", "xml/*"],

@@ -14,8 +14,11 @@ import { whole } from "./numbers.js";
 const MOST_BYTES = 256 * 1024 * 1024;
 const SHOWN = 100;
 
-/** @param {Engine} engine @param {Pad} pad @param {Brought} brought @param {Form} form */
-export function showData(engine, pad, brought, form) {
+/**
+ * @param {Engine} engine @param {Pad} pad @param {Brought} brought @param {Form} form
+ * @param {(wheels: File[]) => void} install
+ */
+export function showData(engine, pad, brought, form, install) {
   showOwn(engine, pad, brought);
   const read = showFiles(engine, brought, form);
   const open = showModels(engine);
@@ -32,7 +35,9 @@ export function showData(engine, pad, brought, form) {
     event.preventDefault();
     const files = await dropped(event.dataTransfer).catch(() => []);
     if (!files.length) return;
-    find("[role=tab][data-panel=data]").click();
+    const wheels = files.every(({ name }) => name.endsWith(".whl"));
+    find(`[role=tab][data-panel=${wheels ? "code" : "data"}]`).click();
+    if (wheels) return install(files);
     const [file] = files;
     const isModel = async () => file.size <= MOST_BYTES && engine.holdsModel(await bytesOf(file));
     if (files.length === 1 && (await isModel().catch(() => false))) open(file);

@@ -84,6 +84,7 @@ function whoAnswers({ status, origin, training: { state, progress } }) {
   if (status.state !== "ready") return null;
   if (origin === "kept") return "the answer after your steps";
   if (origin === "opened") return "the opened network’s answer";
+  if (origin === "altered") return "the answer of the network you changed";
   if (state === "idle") return "the trained model’s answer";
   if (!progress) return null;
   return progress.samples ? "your network’s answer" : "the untrained network’s answer";

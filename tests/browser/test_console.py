@@ -1,0 +1,353 @@
+"""The console: Python with the live objects, in the worker, which it neither leaves nor breaks."""
+
+import base64
+import io
+import json
+import threading
+import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+INPUT = "#console-input"
+
+
+def wheel(name):
+    """A pure wheel of one module with one function."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(f"{name}.py", "def twice(n):\n    return 2 * n\n")
+        info = f"{name}-1.0.dist-info"
+        archive.writestr(
+            f"{info}/METADATA",
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\nRequires-Dist: numpy>=2\n",
+        )
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/RECORD", "")
+    return data.getvalue()
+
+
+@pytest.fixture
+def console(lab):
+    """The page with its console open."""
+    open_console(lab)
+    return lab
+
+
+def open_console(page):
+    page.click("[role=tab][data-panel=code]")
+    page.wait_for_selector(INPUT)
+
+
+def begin(page, text):
+    page.fill(INPUT, text)
+    page.press(INPUT, "Control+Enter")
+
+
+def wait_for_end(page):
+    page.wait_for_selector("#console[data-state=idle]", timeout=60_000)
+
+
+def run(page, text):
+    """Run a command to its end; what it wrote: kinds and texts, in turn."""
+    begin(page, text)
+    wait_for_end(page)
+    return newest(page)
+
+
+def newest(page):
+    """What the newest command wrote."""
+    entries = page.eval_on_selector_all(
+        "#console-log > *", "all => all.map((one) => [one.className, one.textContent])"
+    )
+    last = max(i for i, (kind, _) in enumerate(entries) if kind == "command")
+    return [(kind, text.rstrip("\n")) for kind, text in entries[last + 1 :]]
+
+
+def drop(page, name, data):
+    """Drop a file on the page."""
+    page.evaluate(
+        """([name, data]) => {
+            const transfer = new DataTransfer();
+            const bytes = Uint8Array.from(atob(data), (one) => one.charCodeAt(0));
+            transfer.items.add(new File([bytes], name));
+            window.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer }));
+        }""",
+        [name, base64.b64encode(data).decode()],
+    )
+
+
+@pytest.fixture
+def elsewhere():
+    """Another site, with a wheel, and what it was asked for."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+            self.wfile.write(wheel("far"))
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    server.asked, server.address = asked, f"http://127.0.0.1:{server.server_port}"
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_computes_what_the_bars_show(console, hand):
+    hand.draw(console, hand.seven)
+    hand.wait_for_answer(console, 7)
+    [(kind, text)] = run(console, "net.feedforward(x)[:, 0].tolist()")
+    assert kind == "result"
+    assert [float(number) for number in text.strip("[]").split(",")] == [
+        float(output) for output in hand.outputs(console)
+    ]
+
+
+def test_a_changed_weight_is_seen_at_once_and_reset_undoes_it(console, hand):
+    hand.draw(console, hand.seven)
+    hand.wait_for_answer(console, 7)
+    before = hand.outputs(console)
+    assert run(console, "net.biases[1][3] = 50") == []
+    hand.wait_for_answer(console, 3)
+    assert "you changed" in console.text_content("#answered-by")
+    console.click("[role=tab][data-panel=train]")
+    console.click("#train-reset")
+    hand.wait_for_answer(console, 7)
+    assert hand.outputs(console) == before
+
+
+def test_the_run_is_live_and_goes_on_between_commands(console, hand):
+    console.click("[role=tab][data-panel=train]")
+    console.select_option("#dataset", "made")
+    console.fill("#epochs", "1000")
+    console.click("#train-start")
+    console.wait_for_selector("#train-status[data-state=running]:not([data-samples=''])")
+    open_console(console)
+    seen = []
+    for _ in range(2):
+        [(_, text)] = run(console, "training.progress().samples")
+        seen.append(int(text))
+        before = console.get_attribute("#train-status", "data-samples")
+        console.wait_for_function(
+            "(before) => document.querySelector('#train-status').dataset.samples !== before",
+            arg=before,
+        )
+    assert 0 < seen[0] < seen[1]
+    assert run(console, "training")[0][1].startswith("<Training: epoch")
+
+
+def test_a_definition_is_typed_line_by_line(console):
+    console.click(INPUT)
+    for line in ["def twice(n):", "return 2 * n", ""]:
+        console.keyboard.type(line)
+        console.keyboard.press("Enter")
+        wait_for_end(console)
+    assert console.text_content("#console-log .command") == "def twice(n):\n    return 2 * n\n    "
+    console.keyboard.type("twice(4)")
+    console.keyboard.press("Enter")
+    console.wait_for_selector("#console-log .result")
+    assert newest(console) == [("result", "8")]
+
+
+def test_an_error_shows_the_students_lines_only(console):
+    run(console, "def wrong(a):\n    return net.feedforward(a)")
+    [(kind, text)] = run(console, "wrong(x[1:])")
+    assert kind == "error"
+    assert text.count("File ") == 2
+    assert "return net.feedforward(a)" in text
+    assert "network.py" not in text
+
+
+def test_tab_completes_and_escape_lets_it_leave(console):
+    console.fill(INPUT, "net.feedf")
+    console.press(INPUT, "Tab")
+    console.wait_for_function(
+        f"() => document.querySelector('{INPUT}').value === 'net.feedforward('"
+    )
+    console.press(INPUT, "Escape")
+    console.press(INPUT, "Tab")
+    assert not console.evaluate(f"document.activeElement.matches('{INPUT}')")
+    console.fill(INPUT, "")
+    console.press(INPUT, "Tab")
+    assert not console.evaluate(f"document.activeElement.matches('{INPUT}')")
+
+
+def test_lines_come_back_after_a_reload(console, hand):
+    run(console, "1 + 1")
+    run(console, "2 + 2")
+    hand.wait_until_kept(console, "console")
+    console.reload()
+    hand.wait_for_engine(console)
+    open_console(console)
+    console.fill(INPUT, "half wri")
+    for key, text in [
+        ("ArrowUp", "2 + 2"),
+        ("ArrowUp", "1 + 1"),
+        ("ArrowUp", "1 + 1"),
+        ("ArrowDown", "2 + 2"),
+        ("ArrowDown", "half wri"),
+    ]:
+        console.press(INPUT, key)
+        assert console.input_value(INPUT) == text
+
+
+def test_numbers_are_drawn(console, hand):
+    hand.draw(console, hand.one)
+    hand.wait_for_answer(console)
+    run(console, "show(x); show(net.weights[1])")
+    sizes = console.eval_on_selector_all(
+        "#console-log figure > .heatmap canvas", "all => all.map((one) => [one.width, one.height])"
+    )
+    assert sizes == [[24, 32], [30, 10]]
+    drawn = console.evaluate(
+        """() => {
+            const canvas = document.querySelector("#console-log canvas");
+            const { data } = canvas.getContext("2d").getImageData(0, 0, 24, 32);
+            return [...new Uint32Array(data.buffer)];
+        }"""
+    )
+    [(_, inked)] = run(console, "(x[:, 0] > 0.05).astype(int).tolist()")
+    assert [int(pixel != drawn[0]) for pixel in drawn] == json.loads(inked)
+
+
+def test_a_flood_is_cut_and_stopped_and_everything_is_back(console, hand):
+    console.click("[role=tab][data-panel=train]")
+    console.select_option("#dataset", "made")
+    console.fill("#epochs", "1")
+    console.click("#train-start")
+    hand.wait_for_training(console, "done")
+    accuracy = console.get_attribute("#train-status", "data-accuracy")
+    open_console(console)
+    hand.draw(console, hand.seven)
+    hand.wait_for_answer(console)
+    answer = hand.outputs(console)
+    run(console, "mine = 5; net.weights[0][...] = 0")
+    assert hand.outputs(console) != answer
+    begin(console, "while True: print('again')")
+    cut = console.locator("#console-log .cut")
+    cut.wait_for()
+    first = cut.text_content()
+    console.wait_for_function(
+        "(first) => document.querySelector('#console-log .cut').textContent !== first", arg=first
+    )
+    assert "lines more, not shown" in first
+    assert len(console.text_content("#console-log .out")) <= 10_000
+    console.click("#console-busy button")
+    wait_for_end(console)
+    assert "Stopped" in console.text_content("#console-log .note")
+    hand.wait_for_engine(console)
+    console.wait_for_function(
+        """(answer) => answer.every((value, digit) =>
+            document.querySelector(`#outputs [data-digit="${digit}"]`).dataset.value === value)""",
+        arg=answer,
+    )
+    assert console.get_attribute("#train-status", "data-state") == "done"
+    assert console.get_attribute("#train-status", "data-accuracy") == accuracy
+    assert "NameError" in run(console, "mine")[0][1]
+
+
+def test_a_command_of_many_seconds_is_left_to_end(page, base_url, hand):
+    hand.watch_worker(page)
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    open_console(page)
+    page.evaluate("window.first = lastWorker")
+    # The worker is silent until it is done; the page's clock, which is ours, runs ahead.
+    begin(page, "for n in range(30_000_000): pass\n\nn")
+    page.clock.run_for(30_000)
+    assert page.is_visible("#console-busy button")
+    wait_for_end(page)
+    assert newest(page) == [("result", "29999999")]
+    assert page.evaluate("window.first === lastWorker")
+
+
+def test_python_that_breaks_down_is_started_anew(page, base_url, hand):
+    hand.watch_worker(page)
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    open_console(page)
+    page.clock.run_for(5000)  # one that breaks down as soon as it is there is not tried again
+    begin(page, "import os\nos.abort()")
+    wait_for_end(page)
+    hand.wait_for_engine(page)
+
+
+def test_micropip_is_there_without_a_network(console, context, base_url):
+    context.route(lambda url: not url.startswith(base_url), lambda route: route.abort())
+    kinds = run(console, "import micropip\nmicropip.list()['micropip'].version")
+    assert kinds == [("result", "'0.10.1'")]
+
+
+def test_a_dropped_wheel_is_installed_from_the_device(console):
+    drop(console, "tiny-1.0-py3-none-any (1).whl", wheel("tiny"))
+    console.wait_for_selector("#console-log .result:has-text('tiny')", timeout=60_000)
+    wait_for_end(console)
+    assert run(console, "import tiny\ntiny.twice(4)") == [("result", "8")]
+    drop(console, "broken-1.0-py3-none-any.whl", b"no zip")
+    console.wait_for_selector("#console-log .error:has-text('not a zip')")
+
+
+def test_the_site_has_wheels_of_its_own(console, context):
+    name = "near-1.0-py3-none-any.whl"
+    context.route(f"**/wheels/{name}", lambda route: route.fulfill(body=wheel("near")))
+    line = f"import micropip\nawait micropip.install('./wheels/{name}')"
+    assert run(console, f"{line}\nimport near\nnear.twice(3)") == [("result", "6")]
+
+
+def test_another_site_is_asked_only_if_the_person_agrees(console, elsewhere):
+    host = elsewhere.address.removeprefix("http://")
+    line = f"import js\nr = await js.fetch('{elsewhere.address}/secret')\nr.status"
+    begin(console, line)
+    assert host in console.text_content("#agree")
+    console.click("#agree button:text-is('Refuse')")
+    wait_for_end(console)
+    [(kind, text)] = newest(console)
+    assert kind == "error"
+    assert f"Nothing was asked of {host}" in text
+    assert f"Nothing was asked of {host}" in run(console, line)[0][1]  # and nobody again
+    assert elsewhere.asked == []
+
+
+def test_a_wheel_from_elsewhere_where_that_is_allowed(console, elsewhere):
+    address = f"{elsewhere.address}/far-1.0-py3-none-any.whl"
+    line = f"import micropip\nawait micropip.install('{address}')"
+    begin(console, f"{line}\nimport far\nfar.twice(1)")
+    console.click("#agree button:text-is('Allow')")
+    wait_for_end(console)
+    assert newest(console) == [("result", "2")]
+    assert elsewhere.asked == ["/far-1.0-py3-none-any.whl"]
+
+
+WAYS_OUT = [
+    "js.XMLHttpRequest.new().open('GET', '{}')",
+    "js.WebSocket.new('{}'.replace('http', 'ws'))",
+    "js.EventSource.new('{}')",
+    "js.Worker.new('data:text/javascript,fetch(`{}`)')",
+    "js.eval('import(`{}`)')",
+    "js.Function.new('return import(`{}`)')()",
+    "js.fetch.constructor('return import(`{}`)')()",
+    "js.setTimeout('import(`{}`)')",
+    "await js.WorkerGlobalScope.prototype.fetch('{}')",
+    "await (await js.caches.open('a')).add('{}')",
+    "await js.FontFace.new('a', 'url({})').load()",
+]
+
+
+def test_no_other_way_leads_out(console, elsewhere):
+    begin(console, f"import js\nawait js.fetch('{elsewhere.address}')")
+    console.click("#agree button:text-is('Refuse')")
+    wait_for_end(console)
+    for way in WAYS_OUT:
+        [(kind, _)] = run(console, way.format(elsewhere.address))
+        assert kind == "error", way
+    assert elsewhere.asked == []
