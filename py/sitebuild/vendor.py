@@ -110,6 +110,24 @@ LIBRARIES = [
     _workbox("routing", "844e227e94979b17caa529a90bead72541c32985d91f1e17ed2589a741cf7647"),
     _workbox("strategies", "c4139ddc2510aea347456a8ed167f820683492561394c64fd1eca5827cd219d3"),
     _workbox("precaching", "a7c8857d7754a36f076646ddb3a36d4c08d91f37e9310a1313495c3b1875f1da"),
+    Part(
+        "ace.js",
+        "6430923a29a3d30f94eb321700a56ec12cb8060270831632087d166bbac7aca9",
+        "ace-builds@1.45.2",
+        "src-min-noconflict/ace.js",
+    ),
+    Part(
+        "ace-python.js",
+        "88eba07c61f5168ebef54323f6e2d31f7e129c05954ea6aa5a3b0a04a2b03aad",
+        "ace-builds@1.45.2",
+        "src-min-noconflict/mode-python.js",
+    ),
+    Part(
+        "ace.css",
+        "2272e3f6e5efac0fed1e2d4815fe2c3223fd6cda22aab6cd397fe6881f49ec13",
+        "ace-builds@1.45.2",
+        "css/ace.css",
+    ),
 ]
 # What `bench` compares with; never on the site.
 PEERS = [

@@ -86,7 +86,7 @@ def test_a_local_folder_comes_first(tmp_path):
 
 def test_every_part_is_pinned_once():
     parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
-    assert len({part.name for part in parts}) == len(parts) == 16
+    assert len({part.name for part in parts}) == len(parts) == 19
     assert all(len(part.sha256) == 64 for part in parts)
     assert all(part.url.startswith("https://") for part in parts)
 
