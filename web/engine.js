@@ -92,19 +92,23 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {{url: string, answer: (agreed: boolean) => void}} Wanted what a student's code asks for from elsewhere */
 
 const DREAM_SLICE_SECONDS = 0.012;
-const PING_MILLISECONDS = 1000;
-const PINGS_UNANSWERED = 5;
+const PING_MILLISECONDS = 500;
+const PINGS_UNANSWERED = 10;
 const SECONDS_WITHOUT_A_BYTE = 15;
 /** Reading a long file keeps the worker from answering: that is no failure yet. */
-const PINGS_UNANSWERED_WHILE_READING = 60;
+const PINGS_UNANSWERED_WHILE_READING = 120;
+/** A student's code may be slow: after the first few the page offers to stop it. */
+const PINGS_UNANSWERED_BY_CODE = 60;
+const PINGS_UNTIL_BUSY = 2;
 const SHORTEST_LIFE_MILLISECONDS = 4000;
 
 const WITHOUT_WORKER = "worker.js, or what it needs, did not arrive, or is not allowed to run. Check the connection, then try again, or use another browser.";
 
 /**
  * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed,
- * "network" when another network answers, but for what training changes, "lost" when the worker
- * is being replaced, and "wanted" with a `Wanted` that waits for an answer.
+ * "network" when another network or other code answers, but for what training changes, "busy" when
+ * `busy` changed, "lost", with the reason, when the worker is being replaced, and "wanted" with a
+ * `Wanted` that waits for an answer.
  */
 export class Engine extends EventTarget {
   /** @type {{state: "loading" | "ready" | "failed", phase: string, share: number}} */
@@ -117,6 +121,10 @@ export class Engine extends EventTarget {
   kept = null;
   /** Whose weights `putBack` would bring back. @type {Engine["origin"]} */
   #aside = "own";
+  /** The parts of the code in use that a student changed, by their names. @type {string[]} */
+  changed = [];
+  /** Whether a student's code has kept the worker from answering for a while. */
+  busy = false;
   /** @type {Site | undefined} once it is read */
   site;
   /** @type {Worker | undefined} */
@@ -131,6 +139,8 @@ export class Engine extends EventTarget {
   #reading = 0;
   /** How many commands of the console run. */
   #commands = 0;
+  /** How many questions are asked that a student's code answers. */
+  #trying = 0;
   /** How many times the worker was loaded. */
   #loads = 0;
   /** When, in milliseconds. */
@@ -158,11 +168,17 @@ export class Engine extends EventTarget {
       this.#loaded = performance.now();
       this.#setStatus("ready", "Ready", 1);
       this.#beat();
-      if (this.kept) await this.restore(this.kept);
+      if (this.kept) await this.restore(this.kept).catch((error) => this.#letGo(error));
       else if (this.training.state !== "idle") await this.reset();
     } catch (error) {
       if (load === this.#loads) this.#fail(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** A run that cannot be brought back, as of weights that are no numbers, must not keep Python from starting. @param {Error} error */
+  async #letGo({ message }) {
+    await this.reset();
+    this.#setTraining({ state: "failed", message: `It could not be brought back. ${message}` });
   }
 
   /** @param {Float32Array} inputs 768 numbers from 0 to 1 @returns {Promise<number[]>} ten outputs */
@@ -349,6 +365,22 @@ export class Engine extends EventTarget {
     }
   }
 
+  /** Asks digitlab.workbench.Workbench, which runs a student's code: it may never answer. @param {string} method @param {...unknown} values @returns {Promise<any>} */
+  async askWorkbench(method, ...values) {
+    this.#trying++;
+    try {
+      return await this.#ask("askWorkbench", method, ...values);
+    } finally {
+      this.#trying--;
+    }
+  }
+
+  /** Lets changed parts of the code answer, and train from the next run on. @param {Record<string, string>} parts sources by name; none: the original */
+  async use(parts) {
+    this.changed = await this.askWorkbench("use", parts);
+    this.dispatchEvent(new Event("network"));
+  }
+
   /** Ends whatever the worker does, by another worker, with what was kept. @param {string} message why, for people */
   halt(message) {
     if (this.status.state === "ready") this.#replace(message);
@@ -446,10 +478,33 @@ export class Engine extends EventTarget {
     this.#heartbeat = window.setInterval(() => {
       // The console offers to stop a long one: whether it will ever end, who wrote it knows best.
       if (this.#commands) return void (unanswered = 0);
-      if (unanswered >= (this.#reading ? PINGS_UNANSWERED_WHILE_READING : PINGS_UNANSWERED)) return this.#revive("The engine stopped answering.");
+      const [theirs, reading] = [this.#isTheirs, this.#reading > 0];
+      const patience = reading ? PINGS_UNANSWERED_WHILE_READING : theirs ? PINGS_UNANSWERED_BY_CODE : PINGS_UNANSWERED;
+      if (unanswered >= patience) {
+        return theirs
+          ? this.#replace("Your code gave no answer for half a minute, and was stopped. The original code answers again; what you wrote is in the editor.")
+          : this.#revive("The engine stopped answering.");
+      }
+      this.#setBusy(theirs && !reading && unanswered >= PINGS_UNTIL_BUSY);
       unanswered++;
-      this.#remote.ping().then(() => (unanswered = 0));
+      this.#remote.ping().then(() => {
+        unanswered = 0;
+        this.#setBusy(false);
+      });
     }, PING_MILLISECONDS);
+  }
+
+  /** Whether it may be a student's code that keeps the worker from answering. */
+  get #isTheirs() {
+    const { state, progress } = this.training;
+    return this.#trying > 0 || this.changed.length > 0 || (state === "running" && progress?.compute === "yours");
+  }
+
+  /** @param {boolean} busy */
+  #setBusy(busy) {
+    if (busy === this.busy) return;
+    this.busy = busy;
+    this.dispatchEvent(new Event("busy"));
   }
 
   /** @param {string} message */
@@ -463,7 +518,7 @@ export class Engine extends EventTarget {
   /** Replaces a worker that is lost, unless that just happened. @param {string} message */
   #revive(message) {
     if (this.status.state !== "ready" || performance.now() - this.#loaded < SHORTEST_LIFE_MILLISECONDS) return this.#fail(message);
-    this.#replace(message);
+    this.#replace(`${message} It was started anew.`);
   }
 
   /** @param {string} message why, for people */
@@ -475,6 +530,8 @@ export class Engine extends EventTarget {
 
   #stop() {
     window.clearInterval(this.#heartbeat);
+    this.changed = [];
+    this.#setBusy(false);
     this.#worker?.terminate();
     this.#worker = undefined;
   }

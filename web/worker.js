@@ -27,6 +27,9 @@ const SAVE_MILLISECONDS = 5000;
 const SLOW_MILLISECONDS = 700;
 const MOST_PIXELS = 4096 * 4096;
 const LARGEST_SIDE = 1024; // as in datasets.py
+/** Of Python's memory, once it runs a student's code: a tab that grows without end is ended by the system. */
+const MOST_MEMORY = 2 ** 30;
+const PAGE = 2 ** 16;
 
 /** @type {any} the Python session */
 let session;
@@ -275,6 +278,7 @@ let opened;
  * @param {string} method @param {...unknown} values
  */
 async function askConsole(method, ...values) {
+  limitMemory();
   // Its gate closes over the fetch that stays.
   opened ??= settled.then(() => import("./console-worker.js")).then(({ openConsole }) => openConsole(pyodide, session, followConsole));
   const there = await opened.catch(() => {
@@ -288,6 +292,28 @@ async function askConsole(method, ...values) {
 function followConsole() {
   if (broken) broken.model = ask("snapshot").model;
   else if (shown.progress && shown.state !== "running") report(runReport(ask("progress").done ? "done" : shown.state));
+}
+
+/**
+ * The same of its workbench, where students change the code.
+ * @param {string} method @param {...unknown} values
+ */
+function askWorkbench(method, ...values) {
+  limitMemory();
+  return call(session.workbench, method, values);
+}
+
+let limited = false;
+
+/** Refused more memory, Python raises a MemoryError, which harms nobody. */
+function limitMemory() {
+  if (limited) return;
+  limited = true;
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = function (/** @type {number} */ pages) {
+    if (this.buffer.byteLength + pages * PAGE > MOST_MEMORY) throw new RangeError("this asks for more memory than there is");
+    return grow.call(this, pages);
+  };
 }
 
 /** @param {any} object @param {string} method @param {unknown[]} values */
@@ -655,6 +681,7 @@ async function fetchUnzipped(path) {
 /** @param {any} error @returns {string} an error's one line for people */
 function sayable(error) {
   const lines = String(error?.message ?? error).trim().split("\n");
+  if (lines.at(-1) === "MemoryError") return "This asks for more memory than there is.";
   return lines[lines.length - 1].replace(/^[\w.]*(Error|Exception): /, "");
 }
 
@@ -669,7 +696,7 @@ function whenComplete(work) {
   };
 }
 
-const whole = { ask, askLibrary, askStudy, askConsole, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
+const whole = { ask, askLibrary, askStudy, askConsole, askWorkbench, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
 Comlink.expose({
   load,
   predict: (/** @type {Float32Array} */ inputs) => ask("predict", inputs),

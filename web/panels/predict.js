@@ -60,7 +60,8 @@ export function showPrediction(engine, pad) {
   window.addEventListener("themechange", () => drawSeen(seen, inputs));
   for (const change of ["status", "training", "network"]) {
     engine.addEventListener(change, () => {
-      answeredBy.textContent = whoAnswers(engine) ?? answeredBy.textContent;
+      const who = whoAnswers(engine);
+      if (who) answeredBy.textContent = engine.changed.length ? `${who}, by your code` : who;
       answer();
     });
   }

@@ -121,10 +121,10 @@ function makeRow(run, act) {
 }
 
 /** @param {Run} run */
-function figuresOf({ progress: { epoch, epochs, measures } }) {
+function figuresOf({ progress: { epoch, epochs, measures, compute } }) {
   const last = measures.at(-1);
   const words = last ? `${percent(2)(last.accuracy)}, test cost ${last.cost.toFixed(4)}` : "not tested yet";
-  return `${words} · ${epoch < epochs || (last?.epoch ?? 0) < epochs ? `epoch ${epoch} of ${epochs}` : `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`}`;
+  return `${words} · ${epoch < epochs || (last?.epoch ?? 0) < epochs ? `epoch ${epoch} of ${epochs}` : `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`}${compute === "yours" ? " · your code" : ""}`;
 }
 
 /** @param {number} place */

@@ -115,15 +115,20 @@ function showStatus(engine) {
     bar.hidden = state === "idle" || state === "failed";
     bar.value = share ?? (progress ? progress.samples / (progress.epochs * progress.examples) : 0);
   };
-  let lost = false;
-  engine.addEventListener("lost", () => (lost = true));
+  let lost = "";
+  engine.addEventListener("lost", (event) => (lost = /** @type {CustomEvent} */ (event).detail));
+  const sayLost = () => {
+    const { state, progress } = engine.training;
+    // A run that was under way is brought back first.
+    if (!lost || engine.status.state !== "ready" || state === "running") return;
+    const onward = progress?.compute === "yours" ? "" : ": Go on continues it";
+    notice(`${lost} ${state === "paused" ? `The run is here as it was last saved${onward}.` : "All else is as it was."}`);
+    lost = "";
+  };
+  engine.addEventListener("status", sayLost);
   engine.addEventListener("training", () => {
     show();
-    if (lost && engine.status.state === "ready") {
-      lost = false;
-      const paused = engine.training.state === "paused";
-      notice(`The engine had stopped answering and was started anew. ${paused ? "The run is here as it was last saved: Go on continues it." : "All else is as it was."}`);
-    }
+    sayLost();
   });
   show();
 }
