@@ -4,8 +4,8 @@ import { Brought } from "./digits.js";
 import { Engine } from "./engine.js";
 import { Pad } from "./pad.js";
 import { showBackprop } from "./panels/backprop.js";
+import { showCode } from "./panels/code.js";
 import { showData } from "./panels/data.js";
-import { find } from "./panels/dom.js";
 import { showForm } from "./panels/form.js";
 import { showInside } from "./panels/inside.js";
 import { showPrediction } from "./panels/predict.js";
@@ -21,9 +21,6 @@ const engine = new Engine();
 const pad = new Pad(/** @type {HTMLCanvasElement} */ (document.querySelector("#pad")));
 const brought = new Brought(engine);
 const runs = new Runs(engine);
-const ready = new Promise((resolve) => engine.addEventListener("status", () => engine.status.state === "ready" && resolve(true)));
-/** @type {Promise<(files: File[]) => Promise<void>> | undefined} */
-let opened;
 
 switchTheme(() => pad.redraw());
 showStatus(engine);
@@ -32,23 +29,11 @@ const form = showForm(engine, brought);
 showTraining(engine, form);
 showRuns(engine, runs, form);
 showQuality(engine, pad);
-showData(engine, pad, brought, form, async (files) => (await openConsole())(files));
+const code = showCode(engine, pad);
+showData(engine, pad, brought, form, code);
 showInside(engine, pad);
-showBackprop(engine, pad);
-find("#panel-code").addEventListener("panelshow", () => openConsole());
+showBackprop(engine, pad, code);
 showTabs();
-
-/** The console is loaded when it is first wanted, and not before Python answers. */
-async function openConsole() {
-  opened ??= ready.then(() => import("./panels/console.js")).then(({ showConsole }) => showConsole(engine, pad));
-  try {
-    return await opened;
-  } catch {
-    opened = undefined;
-    find("#console").textContent = "The console did not arrive. Check the connection, then open this panel again.";
-    return async () => {};
-  }
-}
 
 engine.addEventListener("wanted", async (event) => {
   const wanted = /** @type {CustomEvent<import("./engine.js").Wanted>} */ (event).detail;

@@ -15,8 +15,8 @@ import { showTrial } from "./trial.js";
 const REST_MILLISECONDS = 150;
 const PLAY_MILLISECONDS = 6000;
 
-/** @param {Engine} engine @param {import("../pad.js").Pad} pad */
-export async function showBackprop(engine, pad) {
+/** @param {Engine} engine @param {import("../pad.js").Pad} pad @param {ReturnType<typeof import("./code.js").showCode>} code */
+export async function showBackprop(engine, pad, code) {
   const panel = find("#panel-backprop");
   const note = find("#backprop-note");
   const target = /** @type {HTMLSelectElement} */ (find("#target"));
@@ -192,7 +192,11 @@ export async function showBackprop(engine, pad) {
       find(`${section} .buttons :is(button, select):enabled`).focus({ preventScroll: true });
     });
   }
-  panel.addEventListener("panelshow", refreshAnew);
+  find("#go-code").addEventListener("click", () => code.showStep(derivation?.steps[indexNow()].name ?? ""));
+  panel.addEventListener("panelshow", () => {
+    followAddress();
+    refreshAnew();
+  });
   window.addEventListener("hashchange", followAddress);
   window.addEventListener("themechange", draw);
   engine.addEventListener("network", refresh);

@@ -14,11 +14,8 @@ import { whole } from "./numbers.js";
 const MOST_BYTES = 256 * 1024 * 1024;
 const SHOWN = 100;
 
-/**
- * @param {Engine} engine @param {Pad} pad @param {Brought} brought @param {Form} form
- * @param {(wheels: File[]) => void} install
- */
-export function showData(engine, pad, brought, form, install) {
+/** @param {Engine} engine @param {Pad} pad @param {Brought} brought @param {Form} form @param {ReturnType<typeof import("./code.js").showCode>} code */
+export function showData(engine, pad, brought, form, code) {
   showOwn(engine, pad, brought);
   const read = showFiles(engine, brought, form);
   const open = showModels(engine);
@@ -35,10 +32,10 @@ export function showData(engine, pad, brought, form, install) {
     event.preventDefault();
     const files = await dropped(event.dataTransfer).catch(() => []);
     if (!files.length) return;
-    const wheels = files.every(({ name }) => name.endsWith(".whl"));
-    find(`[role=tab][data-panel=${wheels ? "code" : "data"}]`).click();
-    if (wheels) return install(files);
     const [file] = files;
+    if (files.every(({ name }) => name.endsWith(".whl"))) return code.install(files);
+    if (files.length === 1 && /\.py$/i.test(file.name)) return code.open(file);
+    find("[role=tab][data-panel=data]").click();
     const isModel = async () => file.size <= MOST_BYTES && engine.holdsModel(await bytesOf(file));
     if (files.length === 1 && (await isModel().catch(() => false))) open(file);
     else read(files);
@@ -286,8 +283,8 @@ async function filesOf(entry) {
   }
 }
 
-/** Hands bytes over as a download. @param {Uint8Array<ArrayBuffer>} bytes @param {string} name */
-function save(bytes, name) {
+/** Hands bytes, or text, over as a download. @param {Uint8Array<ArrayBuffer> | string} bytes @param {string} name */
+export function save(bytes, name) {
   const url = URL.createObjectURL(new Blob([bytes]));
   element("a", { href: url, download: name }).click();
   URL.revokeObjectURL(url);

@@ -1,0 +1,57 @@
+/** The door to the panel "Code": its editor and its console arrive when somebody first looks. */
+
+import { action, find } from "./dom.js";
+
+/** @param {import("../engine.js").Engine} engine @param {import("../pad.js").Pad} pad */
+export function showCode(engine, pad) {
+  const ready = new Promise((resolve) => engine.addEventListener("status", () => engine.status.state === "ready" && resolve(true)));
+  const desk = once(async () => {
+    await ready;
+    return (await import("./code/panel.js")).openCode(engine);
+  }, "#code-note", "The code");
+  const console = once(async () => {
+    await ready;
+    return (await import("./console.js")).showConsole(engine, pad);
+  }, "#console", "The console");
+
+  find("#panel-code").addEventListener("panelshow", () => {
+    desk();
+    console();
+  });
+  const come = () => find("[role=tab][data-panel=code]").click();
+
+  return {
+    /** Shows the code of a step of the derivation. @param {string} step */
+    async showStep(step) {
+      come();
+      (await desk())?.showStep(step);
+    },
+    /** Shows a file of code; it runs nothing. @param {File} file */
+    async open(file) {
+      come();
+      (await desk())?.open(file);
+    },
+    /** Installs wheels, for the console. @param {File[]} wheels */
+    async install(wheels) {
+      come();
+      (await console())?.(wheels);
+    },
+  };
+}
+
+/**
+ * A function that opens something the first time.
+ * @template T
+ * @param {() => Promise<T>} open @param {string} place where a failure is told @param {string} what
+ * @returns {() => Promise<T | undefined>}
+ */
+function once(open, place, what) {
+  /** @type {Promise<T | undefined> | undefined} */
+  let opened;
+  return () =>
+    (opened ??= open().catch((error) => {
+      // A module that did not arrive does not arrive again before the page is loaded anew.
+      find(place).replaceChildren(`${what} could not be shown (${error.message}). Check the connection. `, action("Try again", () => location.reload()));
+      return undefined;
+    }));
+}

@@ -1,0 +1,71 @@
+/** What was found about code, in lines: its checks, and its differences to the original. */
+
+import { element, find } from "../dom.js";
+
+/**
+ * As digitlab.workbench.Workbench.check.
+ * @typedef {object} Checked
+ * @property {boolean} ok
+ * @property {{part: string | null, line: number | null, message: string, text: string} | null} error
+ * @property {{ok: boolean, message: string} | null} shapes
+ * @property {{ok: boolean, worst: number, message: string} | null} gradient
+ * @property {number | null} seconds
+ * @property {number | null} seconds_original
+ * @property {string} printed
+ * @property {string[]} changed
+ */
+/** @typedef {{kind: "same" | "added" | "removed", text: string}} Line */
+
+const SIGNS = { same: " ", added: "+", removed: "−" };
+
+/** @param {Checked | null} checked null: nothing is shown */
+export function showResult(checked) {
+  find("#code-result").replaceChildren(...(checked ? lines(checked) : []));
+}
+
+/** @param {Checked} checked */
+function lines({ error, shapes, gradient, seconds, seconds_original: original, printed }) {
+  const found = [line("runs", !error, error ? whereAndWhat(error) : "It compiles and runs")];
+  if (shapes) found.push(line("shapes", shapes.ok, shapes.ok ? `The shapes fit: ${shapes.message}` : `The shapes do not fit. ${shapes.message}`));
+  if (gradient) {
+    const failed = `The gradient check fails: ${gradient.message}. It can be used all the same: see what becomes of the cost`;
+    found.push(line("gradient", gradient.ok, gradient.ok ? `The gradient check passes: ${gradient.message}` : failed));
+  }
+  if (seconds && original) {
+    found.push(line("time", null, `A mini-batch of ten takes ${milliseconds(seconds)}, with the original ${milliseconds(original)}`));
+  }
+  if (printed) found.push(element("li", { className: "printed" }, "It printed", element("pre", { textContent: printed })));
+  return found;
+}
+
+/** @param {string} name @param {boolean | null} good null: neither good nor bad @param {string} words */
+function line(name, good, words) {
+  const item = element("li", { textContent: words });
+  item.dataset.check = name;
+  if (good !== null) item.dataset.good = String(good);
+  return item;
+}
+
+/** @param {NonNullable<Checked["error"]>} error */
+function whereAndWhat({ part, line, message, text }) {
+  const where = part ? `In ${part}${line ? `, line ${line}` : ""}: ` : "";
+  return `${where}${message}${text ? `, in “${text}”` : ""}`;
+}
+
+/** @param {number} seconds */
+function milliseconds(seconds) {
+  return `${(1000 * seconds).toPrecision(2)} ms`;
+}
+
+/** @param {Line[] | null} differences null: nothing is shown */
+export function showDifferences(differences) {
+  const box = find("#code-differences");
+  box.hidden = !differences;
+  if (!differences) return;
+  const changed = differences.some(({ kind }) => kind !== "same");
+  box.replaceChildren(...(changed ? differences.map(({ kind, text }) => {
+    const item = element("li", { textContent: `${SIGNS[kind]} ${text}` });
+    item.dataset.kind = kind;
+    return item;
+  }) : [element("li", { textContent: "It is as the original." })]));
+}
