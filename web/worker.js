@@ -298,8 +298,10 @@ function followConsole() {
  * The same of its workbench, where students change the code.
  * @param {string} method @param {...unknown} values
  */
-function askWorkbench(method, ...values) {
+async function askWorkbench(method, ...values) {
   limitMemory();
+  await settled;
+  (await import("./gate.js")).closeGate();
   return call(session.workbench, method, values);
 }
 
