@@ -435,22 +435,25 @@ export class Engine extends EventTarget {
       if (event.message) this.#revive(`The engine stopped: ${event.message}.`);
       else this.#fail(WITHOUT_WORKER);
     });
+    // What is told on the way comes by the same port as the answers, and so in its place among them.
     worker.addEventListener("message", ({ data, ports: [port] }) => {
-      if (!data?.wanted) return;
-      const answer = (/** @type {boolean} */ agreed) => port.postMessage(agreed);
-      this.dispatchEvent(new CustomEvent("wanted", { detail: { url: data.wanted, answer } }));
+      if (worker === this.#worker) this.#hear(data, port);
     });
     this.#remote = Comlink.wrap(worker);
-    // What an ended worker had still to say comes too late; and so, in Firefox, may the last of its loading.
-    const onLoading = (/** @type {Loading} */ { phase, share }) => {
-      if (worker !== this.#worker || this.status.state !== "loading") return;
+    await this.#whileAlive(this.#remote.load());
+  }
+
+  /** @param {{loading?: Loading, training?: Training, wanted?: string}} told @param {MessagePort} port */
+  #hear({ loading, training, wanted }, port) {
+    if (loading) {
       this.#silence = 0;
-      this.#setStatus("loading", phase, share);
-    };
-    const onTraining = (/** @type {Training} */ training) => {
-      if (worker === this.#worker) this.#setTraining(training);
-    };
-    await this.#whileAlive(this.#remote.load(Comlink.proxy(onLoading), Comlink.proxy(onTraining)));
+      this.#setStatus("loading", loading.phase, loading.share);
+    }
+    if (training) this.#setTraining(training);
+    if (wanted) {
+      const answer = (/** @type {boolean} */ agreed) => port.postMessage(agreed);
+      this.dispatchEvent(new CustomEvent("wanted", { detail: { url: wanted, answer } }));
+    }
   }
 
   /**

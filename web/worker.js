@@ -39,8 +39,6 @@ let study;
 let pyodide;
 /** @type {Site | undefined} once it is read */
 let site;
-/** @type {(training: Training) => void} */
-let report;
 /** @typedef {Snapshot & {run: NonNullable<Snapshot["run"]>}} Broken */
 /** A run of before that is shown, and not prepared yet. @type {Broken | null} */
 let broken = null;
@@ -55,8 +53,8 @@ let saved = 0;
 /** Counts the commands, so that a loop notices that it is no longer wanted. */
 let command = 0;
 
-/** Told how far the loading is, once somebody asked. @type {(loading: Loading) => void} */
-let onLoading = () => {};
+/** Whether the page waits for the loading. */
+let isAsked = false;
 
 /** The files that nothing needs before the first answer. */
 let complete = Promise.resolve();
@@ -113,21 +111,24 @@ async function hasHash(bytes, expected) {
 const loaded = loadAll();
 loaded.catch(() => {});
 
-/**
- * Waits until everything is loaded.
- * @param {(loading: Loading) => void} tellLoading
- * @param {(training: Training) => void} tellTraining
- */
-async function load(tellLoading, tellTraining) {
-  onLoading = tellLoading;
-  report = (training) => {
-    const { state, run, progress } = training;
-    shown = { state, run, progress };
-    tellTraining(training);
-  };
+/** Waits until everything is loaded. */
+async function load() {
+  isAsked = true;
   await loaded;
   // What else arrives is not waited for.
-  onLoading = () => {};
+  isAsked = false;
+}
+
+/** Tells the page how far the loading is, while it waits for that. @param {Loading} loading */
+function tellLoading(loading) {
+  if (isAsked) self.postMessage({ loading });
+}
+
+/** Tells the page how the training is. @param {Training} training */
+function report(training) {
+  const { state, run, progress } = training;
+  shown = { state, run, progress };
+  self.postMessage({ training });
 }
 
 /** @param {string} name */
@@ -209,7 +210,7 @@ function watchFetches(listed) {
         size += chunk.length;
         loaded += chunk.length;
         const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
-        onLoading({ phase, share: Math.min(1, loaded / total) });
+        tellLoading({ phase, share: Math.min(1, loaded / total) });
         controller.enqueue(chunk);
       },
       async flush() {

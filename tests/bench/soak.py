@@ -20,8 +20,8 @@ MINUTES = 30
 EVERY_SECONDS = 30
 MOST_GROWTH = 0.10
 RESULTS = Path(__file__).with_name("soak.md")
-# Long enough for any soak; the page keeps it, draws its curves and saves it as it goes.
-RUN = "#data=made&examples=5000&epochs=1000"
+# Minutes long; the page keeps it, draws its curves and saves it as it goes.
+RUN = "#data=made&examples=60000&epochs=1000"
 HEAD = """# A long lesson
 
 `python3 build.py bench --soak` wrote this: {minutes:.0f} minutes of training and drawing in one

@@ -5,11 +5,13 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl
 
 import numpy as np
+import pytest
 
 from digitlab import derivation
 from digitlab.network import Network
 from sitebuild import ROOT
 
+pytestmark = pytest.mark.native_only("of the page")
 WEB = ROOT / "web"
 
 
