@@ -95,6 +95,7 @@ const DREAM_SLICE_SECONDS = 0.012;
 const PING_MILLISECONDS = 500;
 const PINGS_UNANSWERED = 10;
 const SECONDS_WITHOUT_A_BYTE = 15;
+const SECONDS_TO_START = 60;
 /** Reading a long file keeps the worker from answering: that is no failure yet. */
 const PINGS_UNANSWERED_WHILE_READING = 120;
 /** A student's code may be slow: after the first few the page offers to stop it. */
@@ -106,6 +107,7 @@ const WITHOUT_WORKER = "worker.js, or what it needs, did not arrive, or is not a
 
 /**
  * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed,
+ * "whole" when the files that Python needs later are there too,
  * "network" when another network or other code answers, but for what training changes, "busy" when
  * `busy` changed, "lost", with the reason, when the worker is being replaced, and "wanted" with a
  * `Wanted` that waits for an answer.
@@ -141,6 +143,8 @@ export class Engine extends EventTarget {
   #commands = 0;
   /** How many questions are asked that a student's code answers. */
   #trying = 0;
+  /** Whether all files of Python are there. */
+  #isWhole = false;
   /** How many times the worker was loaded. */
   #loads = 0;
   /** When, in milliseconds. */
@@ -168,6 +172,7 @@ export class Engine extends EventTarget {
       this.#loaded = performance.now();
       this.#setStatus("ready", "Ready", 1);
       this.#beat();
+      this.#awaitRest(load);
       if (this.kept) await this.restore(this.kept).catch((error) => this.#letGo(error));
       else if (this.training.state !== "idle") await this.reset();
     } catch (error) {
@@ -447,7 +452,7 @@ export class Engine extends EventTarget {
   #hear({ loading, training, wanted }, port) {
     if (loading) {
       this.#silence = 0;
-      this.#setStatus("loading", loading.phase, loading.share);
+      if (this.status.state === "loading") this.#setStatus("loading", loading.phase, loading.share);
     }
     if (training) this.#setTraining(training);
     if (wanted) {
@@ -461,24 +466,46 @@ export class Engine extends EventTarget {
    * A worker that is busy starting Python waits for nothing, and answers no pings.
    */
   #watchLoading() {
-    let [runs, busy] = [false, false];
+    let [runs, busy, working] = [false, false, 0];
     this.#silence = 0;
     this.#heartbeat = window.setInterval(() => {
-      if (runs && busy) return;
-      if (++this.#silence >= SECONDS_WITHOUT_A_BYTE) {
-        return this.#fail(runs ? `Nothing has arrived for ${SECONDS_WITHOUT_A_BYTE} seconds. Check the connection, then try again.` : WITHOUT_WORKER);
+      if (runs && busy) {
+        working += PING_MILLISECONDS / 1000;
+        if (working >= SECONDS_TO_START) this.#fail(`Python did not start within ${SECONDS_TO_START} seconds. Try again, or use another browser.`);
+        return;
       }
-      if (busy) return;
+      if (this.#isSilent(runs ? undefined : WITHOUT_WORKER) || busy) return;
       busy = true;
-      this.#remote.ping().then(() => ([runs, busy] = [true, false]));
+      this.#remote.ping().then(() => ([runs, busy, working] = [true, false, 0]));
     }, PING_MILLISECONDS);
+  }
+
+  /** Whether nothing has arrived for too long: then it fails. */
+  #isSilent(message = `Nothing has arrived for ${SECONDS_WITHOUT_A_BYTE} seconds. Check the connection, then try again.`) {
+    this.#silence += PING_MILLISECONDS / 1000;
+    const isSilent = this.#silence >= SECONDS_WITHOUT_A_BYTE;
+    if (isSilent) this.#fail(message);
+    return isSilent;
+  }
+
+  /** Waits for the files that the first answer did not need, and all else does. @param {number} load */
+  async #awaitRest(load) {
+    try {
+      await this.#whileAlive(this.#remote.rest());
+      this.#isWhole = true;
+      this.dispatchEvent(new Event("whole"));
+    } catch (error) {
+      if (load === this.#loads) this.#fail(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Asks now and then whether the worker is alive: one that the system ended says nothing. */
   #beat() {
     let unanswered = 0;
     window.clearInterval(this.#heartbeat);
+    this.#silence = 0;
     this.#heartbeat = window.setInterval(() => {
+      if (!this.#isWhole && this.#isSilent()) return;
       // The console offers to stop a long one: whether it will ever end, who wrote it knows best.
       if (this.#commands) return void (unanswered = 0);
       const [theirs, reading] = [this.#isTheirs, this.#reading > 0];
@@ -533,6 +560,7 @@ export class Engine extends EventTarget {
 
   #stop() {
     window.clearInterval(this.#heartbeat);
+    this.#isWhole = false;
     this.changed = [];
     this.#setBusy(false);
     this.#worker?.terminate();

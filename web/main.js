@@ -42,12 +42,8 @@ engine.addEventListener("wanted", async (event) => {
 });
 
 Object.assign(window, { digitlab: engine });
-engine.addEventListener("status", function store() {
-  if (engine.status.state !== "ready") return;
-  engine.removeEventListener("status", store);
-  // Only now: starting comes first. Without it all goes on, online.
-  import("./panels/offline.js").then(({ showOffline }) => showOffline(engine), () => {});
-});
+// Only then: starting comes first. Without it all goes on, online.
+engine.addEventListener("whole", () => import("./panels/offline.js").then(({ showOffline }) => showOffline(engine), () => {}), { once: true });
 engine.load();
 brought.load();
 form.linked.then((linked) => runs.load(!linked));

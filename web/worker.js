@@ -58,7 +58,9 @@ let isAsked = false;
 
 /** The files that nothing needs before the first answer. */
 let complete = Promise.resolve();
-/** The watch over what is fetched, until its end. @type {Promise<unknown>} */
+/** The same, looked at. @type {Promise<unknown>} */
+let whole = complete;
+/** The end of the watch over what is fetched. @type {Promise<unknown>} */
 let settled = complete;
 
 /** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
@@ -72,9 +74,9 @@ async function loadAll() {
     ({ pyodide, session } = started);
     ask("predict", new Float32Array(768));
     complete = addRest();
-    // The bytes are looked at once there is an answer: the page hears of a wrong one as of a crash.
-    settled = complete.then(watch.checked, () => {}).finally(watch.stop);
-    watch.failed.catch((error) => setTimeout(() => { throw error; }));
+    // The bytes are looked at once there is an answer.
+    whole = Promise.race([complete.then(watch.checked), watch.failed]).finally(watch.stop);
+    settled = whole.catch(() => {});
   } catch (error) {
     watch.stop();
     throw new Error(sayable(error));
@@ -111,15 +113,19 @@ async function hasHash(bytes, expected) {
 const loaded = loadAll();
 loaded.catch(() => {});
 
-/** Waits until everything is loaded. */
+/** Waits until there is an answer. */
 async function load() {
   isAsked = true;
   await loaded;
-  // What else arrives is not waited for.
+}
+
+/** Waits until all files are there. */
+async function rest() {
+  await whole;
   isAsked = false;
 }
 
-/** Tells the page how far the loading is, while it waits for that. @param {Loading} loading */
+/** Tells the page how far the loading is, once it waits for that. @param {Loading} loading */
 function tellLoading(loading) {
   if (isAsked) self.postMessage({ loading });
 }
@@ -188,7 +194,7 @@ function watchFetches(listed) {
     const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
     const name = href.slice(folder.length);
     // The snapshot is looked at before it is used, and a start without it still does.
-    const needed = name !== SNAPSHOT;
+    const needed = name.startsWith("pyodide/") && name !== SNAPSHOT;
     const failure = (/** @type {string} */ why) => needed && fail(new Error(`${name} did not arrive${why}. Check the connection, then try again.`));
     const response = await original(resource, options).catch((error) => {
       failure(` whole (${sayable(error)})`);
@@ -699,10 +705,11 @@ function whenComplete(work) {
   };
 }
 
-const whole = { ask, askLibrary, askStudy, askConsole, askWorkbench, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
+const later = { ask, askLibrary, askStudy, askConsole, askWorkbench, freeze, keep, putBack, open, readFiles, assess, start, restore, pause, resume, step, save, goSlowly, reset };
 Comlink.expose({
   load,
+  rest,
   predict: (/** @type {Float32Array} */ inputs) => ask("predict", inputs),
   ping,
-  ...Object.fromEntries(Object.entries(whole).map(([name, work]) => [name, whenComplete(/** @type {any} */ (work))])),
+  ...Object.fromEntries(Object.entries(later).map(([name, work]) => [name, whenComplete(/** @type {any} */ (work))])),
 });

@@ -113,6 +113,30 @@ def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
 
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
+@pytest.mark.parametrize("file", ["python_stdlib.bin", "packages.bin"])
+def test_a_file_that_only_training_needs_is_said_and_retry_works(page, base_url, hand, file, how):
+    held = []
+    page.clock.install()
+    page.route(f"**/{file}", lambda route: held.append(route))
+    page.goto(base_url)
+    hand.draw(page, hand.seven)
+    hand.wait_for_answer(page, 7)
+    while not held:
+        page.evaluate("1")  # a turn for Playwright's own messages
+    if how == "missing":
+        held[0].fulfill(status=404)
+    else:
+        page.clock.run_for(16_000)
+    hand.wait_for_engine(page, "failed")
+    assert TO_DO in said(page)
+    page.unroute(f"**/{file}")
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+    page.click("#train-step")
+    hand.wait_for_training(page, "paused")
+
+
+@pytest.mark.parametrize("how", ["missing", "never comes"])
 @pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/page.css"])
 def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, hand, file, how):
     held = []
