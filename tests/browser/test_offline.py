@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from sitebuild import DIST, offline, serve
+from sitebuild import DIST, intranet, offline, serve, single_file
 
 PATH = "any/sub/path/"
 # Each version of `Host.deploy` is marked in these.
@@ -40,7 +40,8 @@ class Host:
     def deploy(self, version=None):
         """Put a version of the site in place of the last one."""
         shutil.rmtree(self.site, ignore_errors=True)
-        shutil.copytree(DIST, self.site)
+        made_of_it = shutil.ignore_patterns(single_file.NAME, intranet.NAME)
+        shutil.copytree(DIST, self.site, ignore=made_of_it)
         for name in MARKED if version else []:
             file = self.site / name
             text = file.read_text()
@@ -164,6 +165,18 @@ def test_all_works_offline_from_the_first_visit(page, host, hand):
     page.reload()
     hand.wait_for_engine(page)
     hand.wait_for_training(page, "done")
+
+
+def test_firefox_works_offline_too(firefox, host, hand):
+    open_stored(firefox, host, hand)
+    host.stop()
+    firefox.reload()
+    hand.wait_for_engine(firefox)
+    hand.draw(firefox, hand.seven)
+    hand.wait_for_answer(firefox, 7)
+    firefox.select_option("#dataset", "made")
+    firefox.click("#train-step")
+    hand.wait_for_training(firefox, "paused")
 
 
 def test_it_is_installable_and_the_first_visit_fetches_nothing_large_twice(laptop, host, hand):

@@ -50,6 +50,18 @@ def test_it_reads_learns_and_explains_without_a_network(alone, hand):
     page.wait_for_selector("#layers canvas")
 
 
+def test_its_code_is_read_changed_and_run(alone):
+    page = alone(DIST / single_file.NAME)
+    page.click("[role=tab][data-panel=code]")
+    page.wait_for_selector("#code-work:not([hidden]) .ace_content")
+    page.click("[data-item='sigmoid']")
+    page.click("#code-use")
+    page.wait_for_selector("#code-result [data-check=gradient][data-good=true]")
+    page.fill("#console-input", "net.feedforward(x).shape")
+    page.press("#console-input", "Control+Enter")
+    page.wait_for_selector("#console :text('(10, 1)')")
+
+
 def test_a_network_is_saved_as_a_file_and_opened_again(alone, hand):
     page = alone(DIST / single_file.NAME)
     hand.draw(page, hand.seven)
