@@ -81,3 +81,26 @@ def test_what_is_written_of_a_link_is_what_it_sets():
     written = [code[1:] for code in TEACHERS.codes if code.startswith("#")]
     assert len(written) > 15
     assert set(written) <= set(settings_links())
+
+
+def test_what_it_quotes_of_trouble_is_what_the_laboratory_says():
+    trouble = (WEB / "teachers.html").read_text().partition('id="trouble"')[2]
+    trouble = trouble.partition("</section>")[0]
+    quoted = [
+        quote for dt in re.findall("<dt>(.*?)</dt>", trouble) for quote in re.findall("“(.*?)”", dt)
+    ]
+    said = "".join(path.read_text() for path in (*WEB.rglob("*.js"), WEB / "index.html"))
+    assert len(quoted) > 7
+    for quote in quoted:
+        for sentence in quote.split(". "):
+            assert sentence in said, quote
+
+
+def test_the_readme_says_where_every_file_is():
+    places = (ROOT / "README.md").read_text().partition("## Where things are")[2]
+    names = {path.name for kind in ("*.js", "*.html") for path in WEB.glob(kind)}
+    names |= {path.name for path in (ROOT / "py/digitlab").glob("*.py")} - {"__init__.py"}
+    names |= {path.stem for path in (ROOT / "py/sitebuild").glob("*.py")}
+    names -= {"__init__", "__main__"}
+    assert len(names) > 40
+    assert not {name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}\b", places)}
