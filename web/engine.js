@@ -173,6 +173,8 @@ export class Engine extends EventTarget {
       this.#setStatus("ready", "Ready", 1);
       this.#beat();
       this.#awaitRest(load);
+      // What the console made of the network went with the worker.
+      if (this.origin === "altered") this.#setOrigin(this.kept?.origin ?? "own");
       if (this.kept) await this.restore(this.kept).catch((error) => this.#letGo(error));
       else if (this.training.state !== "idle") await this.reset();
     } catch (error) {
@@ -506,9 +508,9 @@ export class Engine extends EventTarget {
     this.#silence = 0;
     this.#heartbeat = window.setInterval(() => {
       if (!this.#isWhole && this.#isSilent()) return;
-      // The console offers to stop a long one: whether it will ever end, who wrote it knows best.
-      if (this.#commands) return void (unanswered = 0);
-      const [theirs, reading] = [this.#isTheirs, this.#reading > 0];
+      // Whether a command of the console will ever end, who wrote it knows best.
+      if (this.#commands) unanswered = Math.min(unanswered, PINGS_UNTIL_BUSY);
+      const [theirs, reading] = [this.#isTheirs || this.#commands > 0, this.#reading > 0];
       const patience = reading ? PINGS_UNANSWERED_WHILE_READING : theirs ? PINGS_UNANSWERED_BY_CODE : PINGS_UNANSWERED;
       if (unanswered >= patience) {
         return theirs

@@ -144,7 +144,7 @@ function sample(dash) {
 
 /** Fills the two figures; gives a function that draws a run with others over it. */
 function showCurves() {
-  const cost = new Curve(find("#cost-curve"), { steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5], format: (value) => value.toFixed(2) });
+  const cost = new Curve(find("#cost-curve"), { steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10], format: (value) => value.toFixed(2) });
   const accuracy = new Curve(find("#accuracy-curve"), { top: 1, steps: [0.1, 0.2, 0.5], format: percent(0) });
 
   /** @param {Run | undefined} run @param {Run[]} others */
