@@ -103,6 +103,24 @@ def test_a_mistake_is_marked_at_its_line_and_not_used(lab):
     assert "[], []" not in written(lab)
 
 
+def test_a_run_that_fails_in_it_marks_its_line(page, base_url, hand):
+    page.goto(base_url + QUICK)
+    hand.wait_for_engine(page)
+    open_code(page)
+    write(page, "sigmoid", LOOP.replace("while", "if").replace("pass", "return undefined"))
+    use(page)
+    page.click("[data-item=backprop]")
+    page.click("[role=tab][data-panel=train]")
+    page.fill("#mini-batch-size", "7")
+    page.click("#train-start")
+    hand.wait_for_training(page, "failed")
+    assert "sigmoid: line 3: NameError" in page.inner_text("#train-status")
+    open_code(page)
+    page.wait_for_selector("[data-item=sigmoid][aria-current=true]")
+    assert page.inner_text("#code-editor .ace_gutter-cell.ace_error").strip() == "3"
+    assert "line 3: NameError" in page.inner_text("#code-says")
+
+
 def test_every_exercise_begins_unsolved_and_its_answer_passes(lab):
     for exercise in lab.evaluate("digitlab.askWorkbench('exercises')"):
         for source, passed in (exercise["start"], False), (exercise["answer"], True):

@@ -183,7 +183,7 @@ def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, benc
     bench.use({})
     session.train_step()
     assert session.progress()["compute"] == "yours"
-    assert bench.in_use() == {}
+    assert session.kind is Network
 
 
 def test_the_derivation_shows_the_numbers_of_the_changed_code(session, bench):
@@ -292,7 +292,7 @@ def test_what_is_wrong_is_said_with_its_line(session, bench, source, line, says)
     with pytest.raises(CodeError):
         bench.use({"sigmoid": source})
     assert session.predict(X) == before
-    assert bench.in_use() == {}
+    assert session.kind is Network
 
 
 @pytest.mark.parametrize(
