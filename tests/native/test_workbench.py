@@ -235,6 +235,16 @@ def test_faults_go_into_the_changed_backprop(session, bench):
         session.freeze().derive(X, 7, 0.1, "slope")
 
 
+def test_faults_go_into_a_backprop_wherever_it_stands(session, bench, capsys):
+    own = original("backprop").replace("    zs, a", "    print('mine')\n    zs, a", 1)
+    bench.use({"helpers": "import math\n\n\n" + own})
+    study = session.freeze()
+    assert study.derive(X, 7, 0.1, "slope")["fault"]["title"]
+    capsys.readouterr()
+    assert not study.check(0, 3, 400)["agrees"]
+    assert capsys.readouterr().out == "mine\n"
+
+
 def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, bench):
     silent = original("backprop").replace("chain.insert(0, (nabla_a, delta))", "pass")
     bench.use({"backprop": silent})
