@@ -391,6 +391,16 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, ben
     }
 
 
+def test_what_is_put_into_the_network_stays_whatever_code_answers(session, bench):
+    bench.use({"sigmoid": SIGMOID})
+    session.network.weights = [w * 0 for w in session.network.weights]
+    session.network.note = "mine"
+    for parts in {}, {"sigmoid": SIGMOID + "# again\n"}:
+        bench.use(parts)
+        assert not any(w.any() for w in session.network.weights)
+        assert session.network.note == "mine"
+
+
 def test_our_own_errors_stay_as_they_are(session, bench):
     bench.use({"sigmoid": SIGMOID})
     with pytest.raises(ValueError, match=r"expected the inputs as columns \(768, m\)"):
