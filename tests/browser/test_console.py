@@ -343,6 +343,17 @@ WAYS_OUT = [
 ]
 
 
+def test_the_page_s_other_tabs_and_what_it_keeps_are_out_of_reach(console, base_url, context, hand):
+    other = context.new_page()
+    other.goto(base_url)
+    hand.wait_for_engine(other)
+    other.evaluate("window.same = true")
+    for way in "js.BroadcastChannel.new('digitlab').postMessage(None)", "js.indexedDB.databases()":
+        [(kind, _)] = run(console, f"import js\n{way}")
+        assert kind == "error", way
+    assert other.evaluate("window.same")
+
+
 def test_no_other_way_leads_out(console, elsewhere):
     begin(console, f"import js\nawait js.fetch('{elsewhere.address}')")
     console.click("#agree button:text-is('Refuse')")
