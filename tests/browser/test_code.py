@@ -219,6 +219,20 @@ def test_a_loop_that_nobody_stops_is_ended_and_too_much_memory_is_said(page, bas
     page.evaluate("digitlab.predict(new Float32Array(768))")
 
 
+def test_code_that_breaks_python_down_has_it_started_anew(page, base_url, hand):
+    hand.watch_worker(page)
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    page.evaluate("window.lost = lastWorker")
+    open_code(page)
+    write(page, "sigmoid", "import os\n\ndef sigmoid(z):\n    os.abort()\n")
+    page.clock.run_for(4100)  # one that breaks down as soon as it is there is not tried again
+    page.click("#code-check")
+    page.wait_for_function("() => lost !== lastWorker")
+    hand.wait_for_engine(page)
+    assert len(page.evaluate("digitlab.predict(new Float32Array(768))")) == 10
+
+
 def test_what_is_typed_survives_a_reload_and_versions_bring_it_back(page, base_url, hand):
     page.goto(base_url)
     hand.wait_for_engine(page)
