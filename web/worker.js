@@ -355,11 +355,11 @@ function keep() {
   report({ state: "idle", snapshot: snapshot() });
 }
 
-/** Undoes `keep`: the run is where it was. */
-function putBack() {
+/** Undoes `keep`: the run is where it was. @param {Snapshot} [kept] of it: what the console changed is not kept */
+function putBack(kept) {
   ask("put_back");
   broken = aside.broken;
-  report({ ...aside.shown, snapshot: snapshot() });
+  report({ ...aside.shown, snapshot: kept });
 }
 
 /** Lets the network of a model file answer; what is no such file changes nothing. @param {Uint8Array} bytes */
