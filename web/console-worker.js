@@ -16,8 +16,6 @@ const WHEELS = "/tmp/wheels";
  */
 export function openConsole(pyodide, session, changed) {
   closeGate();
-  // Python that broke down is as good as a worker that is lost: the page starts it anew.
-  pyodide._api.on_fatal = (/** @type {unknown} */ error) => setTimeout(() => { throw error; });
   /** @type {(written: Written) => unknown} */
   let onWritten = () => undefined;
   /** Resolves when the page has what was last written. @type {unknown} */

@@ -121,8 +121,8 @@ export class Engine extends EventTarget {
   origin = "own";
   /** All that is needed to go on after the worker is lost, or later. @type {{snapshot: Snapshot, training: Training, origin: Engine["origin"]} | null} */
   kept = null;
-  /** Whose weights `putBack` would bring back. @type {Engine["origin"]} */
-  #aside = "own";
+  /** What `putBack` would bring back. @type {Pick<Engine, "origin" | "kept">} */
+  #aside = { origin: "own", kept: null };
   /** The parts of the code in use that a student changed, by their names. @type {string[]} */
   changed = [];
   /** Whether a student's code has kept the worker from answering for a while. */
@@ -236,16 +236,18 @@ export class Engine extends EventTarget {
 
   /** Lets the network that took the steps answer. */
   async keep() {
-    const before = this.origin;
+    const { origin, kept } = this;
     await this.#ask("keep");
-    this.#aside = before;
+    this.#aside = { origin, kept };
     this.#setOrigin("kept");
   }
 
   /** Undoes `keep`. */
   async putBack() {
-    await this.#ask("putBack");
-    this.#setOrigin(this.#aside);
+    const { origin, kept } = this.#aside;
+    await this.#ask("putBack", kept?.snapshot);
+    Object.assign(this, { origin, kept });
+    this.dispatchEvent(new Event("network"));
   }
 
   /** @param {Float32Array | null} inputs @returns {Promise<Inside>} */

@@ -285,7 +285,7 @@ let opened;
  * @param {string} method @param {...unknown} values
  */
 async function askConsole(method, ...values) {
-  limitMemory();
+  brace();
   // Its gate closes over the fetch that stays.
   opened ??= settled.then(() => import("./console-worker.js")).then(({ openConsole }) => openConsole(pyodide, session, followConsole));
   const there = await opened.catch(() => {
@@ -306,18 +306,21 @@ function followConsole() {
  * @param {string} method @param {...unknown} values
  */
 async function askWorkbench(method, ...values) {
-  limitMemory();
+  brace();
   await settled;
   (await import("./gate.js")).closeGate();
   return call(session.workbench, method, values);
 }
 
-let limited = false;
+let braced = false;
 
-/** Refused more memory, Python raises a MemoryError, which harms nobody. */
-function limitMemory() {
-  if (limited) return;
-  limited = true;
+/** Braces Python for a student's code. */
+function brace() {
+  if (braced) return;
+  braced = true;
+  // Python that broke down is as good as a worker that is lost: the page starts it anew.
+  pyodide._api.on_fatal = (/** @type {unknown} */ error) => setTimeout(() => { throw error; });
+  // Refused more memory, it raises a MemoryError, which harms nobody.
   const { grow } = WebAssembly.Memory.prototype;
   WebAssembly.Memory.prototype.grow = function (/** @type {number} */ pages) {
     if (this.buffer.byteLength + pages * PAGE > MOST_MEMORY) throw new RangeError("this asks for more memory than there is");
@@ -358,11 +361,11 @@ function keep() {
   report({ state: "idle", snapshot: snapshot() });
 }
 
-/** Undoes `keep`: the run is where it was. */
-function putBack() {
+/** Undoes `keep`: the run is where it was. @param {Snapshot} [kept] of it: what the console changed is not kept */
+function putBack(kept) {
   ask("put_back");
   broken = aside.broken;
-  report({ ...aside.shown, snapshot: snapshot() });
+  report({ ...aside.shown, snapshot: kept });
 }
 
 /** Lets the network of a model file answer; what is no such file changes nothing. @param {Uint8Array} bytes */

@@ -331,10 +331,6 @@ class Workbench:
         self._session.use(kind)
         return list(parts)
 
-    def in_use(self) -> dict[str, str]:
-        """The parts in use: none for the original."""
-        return dict(getattr(self._session.kind, "parts", {}))
-
     def failure(self) -> dict[str, Any] | None:
         """What the code in use, or the run's, last raised: as `check`'s `error`; None for nothing.
 

@@ -103,6 +103,24 @@ def test_a_mistake_is_marked_at_its_line_and_not_used(lab):
     assert "[], []" not in written(lab)
 
 
+def test_a_run_that_fails_in_it_marks_its_line(page, base_url, hand):
+    page.goto(base_url + QUICK)
+    hand.wait_for_engine(page)
+    open_code(page)
+    write(page, "sigmoid", LOOP.replace("while", "if").replace("pass", "return undefined"))
+    use(page)
+    page.click("[data-item=backprop]")
+    page.click("[role=tab][data-panel=train]")
+    page.fill("#mini-batch-size", "7")
+    page.click("#train-start")
+    hand.wait_for_training(page, "failed")
+    assert "sigmoid: line 3: NameError" in page.inner_text("#train-status")
+    open_code(page)
+    page.wait_for_selector("[data-item=sigmoid][aria-current=true]")
+    assert page.inner_text("#code-editor .ace_gutter-cell.ace_error").strip() == "3"
+    assert "line 3: NameError" in page.inner_text("#code-says")
+
+
 def test_every_exercise_begins_unsolved_and_its_answer_passes(lab):
     for exercise in lab.evaluate("digitlab.askWorkbench('exercises')"):
         for source, passed in (exercise["start"], False), (exercise["answer"], True):
@@ -199,6 +217,20 @@ def test_a_loop_that_nobody_stops_is_ended_and_too_much_memory_is_said(page, bas
     page.wait_for_selector("#code-result [data-check=runs]")
     assert "line 4: MemoryError" in page.inner_text("#code-result")
     page.evaluate("digitlab.predict(new Float32Array(768))")
+
+
+def test_code_that_breaks_python_down_has_it_started_anew(page, base_url, hand):
+    hand.watch_worker(page)
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    page.evaluate("window.lost = lastWorker")
+    open_code(page)
+    write(page, "sigmoid", "import os\n\ndef sigmoid(z):\n    os.abort()\n")
+    page.clock.run_for(4100)  # one that breaks down as soon as it is there is not tried again
+    page.click("#code-check")
+    page.wait_for_function("() => lost !== lastWorker")
+    hand.wait_for_engine(page)
+    assert len(page.evaluate("digitlab.predict(new Float32Array(768))")) == 10
 
 
 def test_what_is_typed_survives_a_reload_and_versions_bring_it_back(page, base_url, hand):

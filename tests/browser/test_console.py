@@ -276,10 +276,13 @@ def test_python_that_breaks_down_is_started_anew(page, base_url, hand):
     page.goto(base_url)
     hand.wait_for_engine(page)
     open_console(page)
-    page.clock.run_for(5000)  # one that breaks down as soon as it is there is not tried again
+    page.clock.run_for(4100)  # one that breaks down as soon as it is there is not tried again
+    page.evaluate("window.first = lastWorker")
     begin(page, "import os\nos.abort()")
+    page.wait_for_function("() => first !== lastWorker")
     wait_for_end(page)
     hand.wait_for_engine(page)
+    assert len(page.evaluate("digitlab.predict(new Float32Array(768))")) == 10
 
 
 def test_micropip_is_there_without_a_network(console, context, base_url):
@@ -341,6 +344,17 @@ WAYS_OUT = [
     "await (await js.caches.open('a')).add('{}')",
     "await js.FontFace.new('a', 'url({})').load()",
 ]
+
+
+def test_the_page_s_other_tabs_and_what_it_keeps_are_out_of_reach(console, base_url, context, hand):
+    other = context.new_page()
+    other.goto(base_url)
+    hand.wait_for_engine(other)
+    other.evaluate("window.same = true")
+    for way in "js.BroadcastChannel.new('digitlab').postMessage(None)", "js.indexedDB.databases()":
+        [(kind, _)] = run(console, f"import js\n{way}")
+        assert kind == "error", way
+    assert other.evaluate("window.same")
 
 
 def test_no_other_way_leads_out(console, elsewhere):

@@ -109,6 +109,32 @@ def test_two_tabs_share_digits_and_runs(page, context, base_url, hand):
     assert page.is_hidden("#all-runs")
 
 
+def test_what_the_console_tried_is_not_kept_by_steps_put_back(page, base_url, hand):
+    page.goto(base_url + "#panel=train&data=made&examples=200&epochs=3")
+    hand.wait_for_engine(page)
+    hand.draw(page, hand.seven)
+    page.click("#train-start")
+    hand.wait_for_training(page, "done")
+    before = hand.outputs(page)
+    page.click("[role=tab][data-panel=code]")
+    page.fill("#console-input", "net.weights[1][...] = 0")
+    page.press("#console-input", "Control+Enter")
+    page.wait_for_function("() => digitlab.origin === 'altered'")
+    altered = hand.outputs(page)
+    page.click("[role=tab][data-panel=backprop]")
+    page.click("#step-take")
+    page.click("#step-keep")
+    page.wait_for_function("() => digitlab.origin === 'kept'")
+    page.click("#step-back")
+    page.wait_for_function("() => digitlab.origin === 'altered'")
+    assert hand.outputs(page) == altered != before
+    page.reload()
+    hand.wait_for_engine(page)
+    page.wait_for_function("() => digitlab.training.state === 'done'")
+    hand.wait_for_answer(page)
+    assert hand.outputs(page) == before
+
+
 def test_own_digits_survive_the_worker(page, base_url, hand):
     hand.watch_worker(page)
     page.goto(base_url + "#panel=data")

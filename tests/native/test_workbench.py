@@ -20,6 +20,9 @@ from digitlab.workbench import MOST_IN_FILE, PARTS, CodeError, changed, original
 RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)
 SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
+FLOOD = """def sigmoid(z):
+    return [np.empty(np.iinfo(np.intp).max // 8) for _ in range(3)]
+"""
 TURNED = original("cost_derivative").replace("output_activations - y", "y - output_activations")
 """Every original with a comment more: changed code that does the same."""
 COMMENTED = {name: original(name) + "# the same\n" for name in PARTS}
@@ -54,6 +57,7 @@ def parameters(network):
     return [array.tobytes() for array in [*network.weights, *network.biases]]
 
 
+@pytest.mark.native_only("of another process")
 def test_nothing_of_it_is_loaded_before_it_is_asked_for():
     loads = "import sys; from digitlab.session import Session; Session(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True)
@@ -183,7 +187,7 @@ def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, benc
     bench.use({})
     session.train_step()
     assert session.progress()["compute"] == "yours"
-    assert bench.in_use() == {}
+    assert session.kind is Network
 
 
 def test_the_derivation_shows_the_numbers_of_the_changed_code(session, bench):
@@ -235,6 +239,16 @@ def test_faults_go_into_the_changed_backprop(session, bench):
         session.freeze().derive(X, 7, 0.1, "slope")
 
 
+def test_faults_go_into_a_backprop_wherever_it_stands(session, bench, capsys):
+    own = original("backprop").replace("    zs, a", "    print('mine')\n    zs, a", 1)
+    bench.use({"helpers": "import math\n\n\n" + own})
+    study = session.freeze()
+    assert study.derive(X, 7, 0.1, "slope")["fault"]["title"]
+    capsys.readouterr()
+    assert not study.check(0, 3, 400)["agrees"]
+    assert capsys.readouterr().out == "mine\n"
+
+
 def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, bench):
     silent = original("backprop").replace("chain.insert(0, (nabla_a, delta))", "pass")
     bench.use({"backprop": silent})
@@ -258,7 +272,7 @@ def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, bench):
         ("def sigmoid(z):\n    raise SystemExit(3)\n", 2, "SystemExit: 3"),
         ("def sigmoid(z):\n    raise KeyboardInterrupt\n", 2, "KeyboardInterrupt"),
         ("def sigmoid(z):\n    return sigmoid(z)\n", 2, "calls itself again and again"),
-        ("def sigmoid(z):\n    return np.zeros((10**7, 10**7))\n", 2, "more memory than there is"),
+        (FLOOD, 2, "more memory than there is"),
         ("def sigmoid(z):\n    raise ValueError('two\\nlines')\n", 2, "ValueError: two lines"),
         ("def sigmoid(z, w):\n    return z\n", 1, r"parameters \(z\), found \(z, w\)"),
         ("def sigma(z):\n    return z\n", 1, "def sigmoid"),
@@ -292,7 +306,7 @@ def test_what_is_wrong_is_said_with_its_line(session, bench, source, line, says)
     with pytest.raises(CodeError):
         bench.use({"sigmoid": source})
     assert session.predict(X) == before
-    assert bench.in_use() == {}
+    assert session.kind is Network
 
 
 @pytest.mark.parametrize(
@@ -379,6 +393,16 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, ben
         "message": "NameError: name 'undefined' is not defined",
         "text": "w[:] = undefined",
     }
+
+
+def test_what_is_put_into_the_network_stays_whatever_code_answers(session, bench):
+    bench.use({"sigmoid": SIGMOID})
+    session.network.weights = [w * 0 for w in session.network.weights]
+    session.network.note = "mine"
+    for parts in {}, {"sigmoid": SIGMOID + "# again\n"}:
+        bench.use(parts)
+        assert not any(w.any() for w in session.network.weights)
+        assert session.network.note == "mine"
 
 
 def test_our_own_errors_stay_as_they_are(session, bench):
@@ -525,6 +549,7 @@ def test_other_files_are_refused_in_words(bench, text, says):
         bench.from_file(text)
 
 
+@pytest.mark.native_only("of another process")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory so")
 def test_a_flood_meets_a_clear_error_and_its_memory_comes_back():
     flood = """

@@ -157,6 +157,21 @@ export async function openCode(engine) {
     update();
   };
 
+  /** Marks where a run has failed in a student's code, if that is still what is written there. */
+  const markFailure = async () => {
+    const said = engine.training.message;
+    /** @type {import("./report.js").Checked["error"]} */
+    const failure = said ? await engine.askWorkbench("failure") : null;
+    // What the code raised before may have been something else.
+    if (!failure?.line || !said?.endsWith(failure.message)) return;
+    const { part, line, text, message } = failure;
+    const place = [item, ...items].find((one) => one.part === part && textOf(one).split("\n")[line - 1]?.trim().startsWith(text));
+    if (!place) return;
+    if (place !== item) show(place);
+    editor.mark({ line, message });
+    tell(`The training stopped in line ${line}: ${message}`);
+  };
+
   const desk = {
     /** @param {Record<string, string>} parts in the place of all changes */
     take(parts) {
@@ -212,8 +227,10 @@ export async function openCode(engine) {
     });
   }
   for (const change of ["status", "network"]) engine.addEventListener(change, update);
+  engine.addEventListener("training", () => markFailure().catch(() => {}));
   showBadge(engine);
   show(item);
+  await markFailure().catch(() => {});
   find("#code-note").hidden = true;
   find("#code-work").hidden = false;
 
