@@ -64,7 +64,7 @@ class Exercise(NamedTuple):
 def check(exercise: Exercise, source: str) -> dict[str, Any]:
     """Whether the source solves the exercise: {passed, message, hint}.
 
-    `hint` says which of the three hints helps with this mistake; None where it is solved.
+    `hint` says which of the three hints helps with this mistake; None where none does.
     """
     with quietly():
         if source.strip() == exercise.start.strip():
@@ -97,7 +97,7 @@ def _typical(exercise: Exercise, found, expected) -> Mistake | None:
     return nearly
 
 
-def _failed(message: str, hint: int) -> dict[str, Any]:
+def _failed(message: str, hint: int | None) -> dict[str, Any]:
     return {"passed": False, "message": message, "hint": hint}
 
 
@@ -147,11 +147,12 @@ def _numbers(value: Any) -> bool:
     )
 
 
-def _diagnosed(what: str, found: Any, wanted: Any, some_right: bool) -> tuple[str, int]:
+def _diagnosed(what: str, found: Any, wanted: Any, some_right: bool) -> tuple[str, int | None]:
     """What to say of numbers that are no typical mistake's, and which hint helps."""
     if isinstance(found, CodeError):
         line = f"Line {found.line}: " if found.line else ""
-        return f"{line}{found.message}", 0
+        # What is no Python yet, or has no such name, no hint on the mathematics helps.
+        return f"{line}{found.message.rstrip('.')}.", None
     if what.endswith(AFTERWARDS):
         name = what.removesuffix(AFTERWARDS)
         return f"Your code changes {name} itself: work out new numbers, and leave it as it was.", 1
