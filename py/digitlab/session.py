@@ -58,9 +58,9 @@ class Session:
         network = self._network
         if type(network) is self.kind:
             return network
-        twin = self.kind.of(network.weights, network.biases)
-        # The very lists: what the console puts into them is there to stay.
-        twin.weights, twin.biases = network.weights, network.biases
+        twin = self.kind.__new__(self.kind)
+        # The same attributes, not copies: what the console sets is there to stay.
+        twin.__dict__ = network.__dict__
         return twin
 
     @cached_property
