@@ -10,8 +10,8 @@
  * own, from its own response; only one made from a blob: would inherit it, and could then never ask.
  */
 
-/** Each could send something, or makes another scope with a fetch of its own, or loses the offline copy. */
-const SHUT = ["EventSource", "WebSocket", "WebSocketStream", "WebTransport", "Worker", "SharedWorker", "FontFace", "caches", "importScripts", "eval"];
+/** Each could send something, or makes another scope with a fetch of its own, or loses what the device keeps. */
+const SHUT = ["EventSource", "WebSocket", "WebSocketStream", "WebTransport", "Worker", "SharedWorker", "FontFace", "BroadcastChannel", "indexedDB", "caches", "importScripts", "eval"];
 
 /** What the person agreed to. @type {Set<string>} */
 const agreed = new Set();
