@@ -119,8 +119,8 @@ export class Engine extends EventTarget {
   origin = "own";
   /** All that is needed to go on after the worker is lost, or later. @type {{snapshot: Snapshot, training: Training, origin: Engine["origin"]} | null} */
   kept = null;
-  /** Whose weights `putBack` would bring back. @type {Engine["origin"]} */
-  #aside = "own";
+  /** What `putBack` brings back. @type {{origin: Engine["origin"], kept: Engine["kept"]}} */
+  #aside = { origin: "own", kept: null };
   /** The parts of the code in use that a student changed, by their names. @type {string[]} */
   changed = [];
   /** Whether a student's code has kept the worker from answering for a while. */
@@ -229,7 +229,7 @@ export class Engine extends EventTarget {
 
   /** Lets the network that took the steps answer. */
   async keep() {
-    const before = this.origin;
+    const before = { origin: this.origin, kept: this.kept };
     await this.#ask("keep");
     this.#aside = before;
     this.#setOrigin("kept");
@@ -238,7 +238,9 @@ export class Engine extends EventTarget {
   /** Undoes `keep`. */
   async putBack() {
     await this.#ask("putBack");
-    this.#setOrigin(this.#aside);
+    // What the console changed is there again, and is no more kept than it was.
+    ({ origin: this.origin, kept: this.kept } = this.#aside);
+    this.dispatchEvent(new Event("network"));
   }
 
   /** @param {Float32Array | null} inputs @returns {Promise<Inside>} */
@@ -499,8 +501,7 @@ export class Engine extends EventTarget {
 
   /** Whether it may be a student's code that keeps the worker from answering. */
   get #isTheirs() {
-    const { state, progress } = this.training;
-    return this.#trying > 0 || this.changed.length > 0 || (state === "running" && progress?.compute === "yours");
+    return this.#trying > 0 || this.changed.length > 0 || this.training.progress?.compute === "yours";
   }
 
   /** @param {boolean} busy */

@@ -356,7 +356,7 @@ function keep() {
 function putBack() {
   ask("put_back");
   broken = aside.broken;
-  report({ ...aside.shown, snapshot: snapshot() });
+  report(aside.shown);
 }
 
 /** Lets the network of a model file answer; what is no such file changes nothing. @param {Uint8Array} bytes */
@@ -379,9 +379,7 @@ function setDown() {
 
 /** All that is needed to go on later. @returns {Snapshot} */
 function snapshot() {
-  const now = ask("snapshot");
-  if (broken) broken.model = now.model;
-  return broken ?? now;
+  return ask("snapshot");
 }
 
 /**
