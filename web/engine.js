@@ -530,8 +530,7 @@ export class Engine extends EventTarget {
 
   /** Whether it may be a student's code that keeps the worker from answering. */
   get #isTheirs() {
-    const { state, progress } = this.training;
-    return this.#trying > 0 || this.changed.length > 0 || (state === "running" && progress?.compute === "yours");
+    return this.#trying > 0 || this.changed.length > 0 || this.training.progress?.compute === "yours";
   }
 
   /** @param {boolean} busy */

@@ -4,7 +4,7 @@
  * "elsewhere", with its name.
  */
 
-import { clear, createStore, get, promisifyRequest } from "./vendor/idb-keyval.mjs";
+import { clear, createStore, get, promisifyRequest, update } from "./vendor/idb-keyval.mjs";
 
 class Store extends EventTarget {
   /** @type {string} why nothing is kept, or "" */
@@ -35,6 +35,25 @@ class Store extends EventTarget {
     this.#waiting.delete(name);
     this.#waiting.set(name, value);
     this.#writing = this.#writing.then(() => this.#write());
+  }
+
+  /**
+   * Changes what is kept, with no other tab between the reading and the writing.
+   * @template T
+   * @param {string} name @param {(kept: any) => T} change gives what is to be kept in place of `kept`
+   * @returns {Promise<T | undefined>} that, once it is kept; undefined: it is not
+   */
+  update(name, change) {
+    /** @type {T | undefined} */
+    let changed;
+    const work = async () => {
+      await update(name, (kept) => (changed = change(kept)), this.#database);
+      this.#tabs.postMessage([name]);
+      return changed;
+    };
+    const updating = this.#writing.then(() => (this.#forgotten ? undefined : this.#try(work)));
+    this.#writing = updating.then(() => {});
+    return updating;
   }
 
   /** All that waits at once, whole or not at all: a list and what it names stay together. */

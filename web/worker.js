@@ -388,9 +388,7 @@ function setDown() {
 
 /** All that is needed to go on later. @returns {Snapshot} */
 function snapshot() {
-  const now = ask("snapshot");
-  if (broken) broken.model = now.model;
-  return broken ?? now;
+  return ask("snapshot");
 }
 
 /**

@@ -47,7 +47,18 @@ INSTEAD = {
           box.textContent = "offline ✓";
           box.title = "This is one file, with all in it: it never needs a network.";
         }
-    """
+    """,
+    "panels/agree.js": """
+        import { notice } from "./form.js";
+        export function agree({ url, answer }) {
+          const { host } = new URL(url);
+          notice(
+            `Python wanted something of ${host}. It was refused: this is one file, ` +
+            "which asks nobody. The lab on a web server can ask."
+          );
+          answer(false);
+        }
+    """,
 }
 # Nothing is asked of anyone: data: and blob: are in the file.
 POLICY = (

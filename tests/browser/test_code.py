@@ -364,3 +364,77 @@ def test_the_editor_costs_the_start_nothing_and_its_lack_is_said(page, base_url,
     page.click("#code-note button")
     hand.wait_for_engine(page)
     page.wait_for_selector("#code-work:not([hidden])")
+
+
+def test_an_attempt_that_gives_way_is_kept_among_the_versions(page, base_url, hand):
+    attempts = [f"def sigmoid(z):\n    return z * {n}\n" for n in range(3)]
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    open_code(page)
+    write(page, "helpers", "SCALE = 2")
+    item = "exercise tanh"
+    write(page, item, attempts[0])
+    use(page)
+    write(page, item, attempts[1])
+    page.click("#exercise-answer")
+    page.click("#exercise-answer")
+    write(page, item, attempts[2])
+    page.click("#code-reset")
+    hand.wait_until_kept(page, "code versions")
+    kept = page.evaluate(
+        "import('./store.js').then(async ({ store }) =>"
+        " Object.values(await store.update('code versions', (all) => all)))"
+    )
+    assert [one["parts"] for one in kept] == [{"sigmoid": attempt} for attempt in attempts]
+
+
+def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url, hand):
+    page.goto(base_url)
+    hand.wait_for_engine(page)
+    open_code(page)
+    write(page, "helpers", "SCALE = 2")
+    # Another tab keeps something, and says so, between this one's wish to keep and its keeping.
+    page.evaluate(
+        """async () => {
+            const { store } = await import("./store.js");
+            store.update("code", (kept) => ({ ...kept, zeros: "# theirs" }));
+            Object.defineProperty(document, "hidden", { value: true, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+            delete document.hidden;
+            store.dispatchEvent(new CustomEvent("elsewhere", { detail: "code" }));
+            await store.update("asked", () => 1);
+            store.dispatchEvent(new CustomEvent("elsewhere", { detail: "code" }));
+        }"""
+    )
+    page.wait_for_selector("[data-item=zeros][data-mark=changed]")
+    assert page.get_attribute("[data-item=helpers]", "data-mark") == "changed"
+    kept = page.evaluate("import('./store.js').then(({ store }) => store.get('code'))")
+    assert kept == {"helpers": "SCALE = 2", "zeros": "# theirs"}
+
+
+def test_it_opens_though_its_worker_is_replaced_meanwhile(lab, hand):
+    lab.evaluate(
+        "document.querySelector('[role=tab][data-panel=code]').click(); digitlab.halt('Stopped')"
+    )
+    lab.wait_for_selector("#code-work:not([hidden])")
+    assert written(lab) == original(lab, "sigmoid").rstrip()
+
+
+def test_the_original_in_use_a_run_of_changed_code_can_be_stopped(page, base_url, hand):
+    page.goto(f"{base_url}#data=made&examples=200&batch=12")
+    hand.wait_for_engine(page)
+    open_code(page)
+    right = original(page, "cost_derivative")
+    loop = "    while y.shape[1] == 12:\n        pass\n    return"
+    write(page, "cost_derivative", right.replace("    return", loop))
+    use(page)
+    page.click("[role=tab][data-panel=train]")
+    page.select_option("#stride", "example")
+    page.click("#train-step")
+    hand.wait_for_training(page, "paused")
+    page.click("#code-badge button")
+    page.wait_for_function("() => !document.querySelector('#code-badge').textContent")
+    page.click("#train-pause")
+    page.click("#code-badge button:text('Stop')")
+    hand.wait_for_engine(page)
+    assert "Your code was stopped" in page.inner_text("#settings-notice")

@@ -365,3 +365,56 @@ def test_no_other_way_leads_out(console, elsewhere):
         [(kind, _)] = run(console, way.format(elsewhere.address))
         assert kind == "error", way
     assert elsewhere.asked == []
+
+
+def test_what_the_device_keeps_is_out_of_reach(console):
+    way = "import js\njs.BroadcastChannel.new('digitlab').postMessage(None)"
+    assert "is shut" in run(console, way)[0][1]
+    assert run(console, "js.indexedDB.deleteDatabase('digitlab')")[0][0] == "error"
+
+
+def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url, hand):
+    other = context.new_page()
+    other.goto(base_url)
+    hand.wait_for_engine(other)
+    open_console(other)
+    run(console, "1 + 1")
+    run(other, "2 + 2")
+    run(console, "3 + 3")
+    console.evaluate("import('./store.js').then(({ store }) => store.update('asked', () => 1))")
+    console.reload()
+    hand.wait_for_engine(console)
+    open_console(console)
+    for text in "3 + 3", "2 + 2", "1 + 1":
+        console.press(INPUT, "ArrowUp")
+        assert console.input_value(INPUT) == text
+
+
+def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console, hand):
+    console.click("[role=tab][data-panel=train]")
+    console.select_option("#dataset", "made")
+    console.fill("#epochs", "1")
+    console.click("#train-start")
+    hand.wait_for_training(console, "done")
+    hand.draw(console, hand.seven)
+    hand.wait_for_answer(console)
+    learnt = hand.outputs(console)
+    open_console(console)
+    run(console, "net.biases[1][3] = 50")
+    hand.wait_for_answer(console, 3)
+    edited = hand.outputs(console)
+    console.click("[role=tab][data-panel=backprop]")
+    console.click("#step-take")
+    console.click("#step-keep:enabled")
+    console.wait_for_selector("#answered-by:has-text('after your steps')")
+    console.click("#step-back")
+    console.wait_for_selector("#answered-by:has-text('you changed')")
+    assert hand.outputs(console) == edited
+    console.evaluate("import('./store.js').then(({ store }) => store.update('asked', () => 1))")
+    console.reload()
+    hand.wait_for_engine(console)
+    console.click("[role=tab][data-panel=train]")
+    hand.wait_for_training(console, "done")
+    hand.wait_for_answer(console)
+    assert hand.outputs(console) == learnt
+    assert "you changed" not in console.inner_text("#answered-by")

@@ -108,3 +108,13 @@ def test_some_of_mnist_can_be_put_in(alone, hand, tmp_path):
     assert page.get_attribute("#train-status", "data-samples") == "600"
     with pytest.raises(BuildError, match="from 70 to 70,000 digits, found 7"):
         single_file.make(DIST, tmp_path / "seven.html", mnist_digits=7)
+
+
+def test_what_python_wants_from_elsewhere_is_refused_at_once(alone):
+    page = alone(DIST / single_file.NAME)
+    page.click("[role=tab][data-panel=code]")
+    page.fill("#console-input", "import js\nawait js.fetch('https://elsewhere.invalid/a')")
+    page.press("#console-input", "Control+Enter")
+    page.wait_for_selector("#console-log .error:has-text('Nothing was asked of')")
+    assert "one file, which asks nobody" in page.inner_text("#settings-notice")
+    assert page.locator("#agree").count() == 0

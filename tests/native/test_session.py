@@ -10,6 +10,7 @@ from digitlab import model_file
 from digitlab.datasets import DataError
 from digitlab.network import Network
 from digitlab.session import Session
+from digitlab.workbench import changed
 
 RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)
@@ -325,3 +326,14 @@ def test_says_whose_test_digits_it_reads(session):
     while (found := session.assess_for(1))["share"] < 1:
         pass
     assert (found["dataset"], found["count"]) == ("own", 2)
+
+
+def test_what_is_set_on_the_network_stays_while_changed_code_answers(session):
+    session.use(changed({"helpers": "SCALE = 2"}))
+    session.network.weights = [0 * w for w in session.network.weights]
+    session.network.biases = [0 * b for b in session.network.biases]
+    session.network.mine = 5
+    assert session.predict(X) == [0.5] * 10
+    assert session.network.mine == 5
+    session.use(Network)
+    assert session.predict(X) == [0.5] * 10

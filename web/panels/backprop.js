@@ -199,7 +199,7 @@ export async function showBackprop(engine, pad, code) {
   });
   window.addEventListener("hashchange", followAddress);
   window.addEventListener("themechange", draw);
-  engine.addEventListener("network", refresh);
+  engine.addEventListener("network", refreshAnew);
   engine.addEventListener("lost", () => (frozen = null));
   engine.addEventListener("status", refresh);
   let before = "";

@@ -4,13 +4,10 @@ import { action, find } from "./dom.js";
 
 /** @param {import("../engine.js").Engine} engine @param {import("../pad.js").Pad} pad */
 export function showCode(engine, pad) {
-  const ready = new Promise((resolve) => engine.addEventListener("status", () => engine.status.state === "ready" && resolve(true)));
-  const desk = once(async () => {
-    await ready;
+  const desk = once(engine, async () => {
     return (await import("./code/panel.js")).openCode(engine);
   }, "#code-note", "The code");
-  const console = once(async () => {
-    await ready;
+  const console = once(engine, async () => {
     return (await import("./console.js")).showConsole(engine, pad);
   }, "#console", "The console");
 
@@ -39,19 +36,39 @@ export function showCode(engine, pad) {
   };
 }
 
+/** Waits until Python is there. @param {import("../engine.js").Engine} engine */
+function ready(engine) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (engine.status.state !== "ready") return;
+      engine.removeEventListener("status", look);
+      resolve(true);
+    };
+    engine.addEventListener("status", look);
+    look();
+  });
+}
+
 /**
- * A function that opens something the first time.
+ * A function that opens something the first time, once Python is there.
  * @template T
- * @param {() => Promise<T>} open @param {string} place where a failure is told @param {string} what
+ * @param {import("../engine.js").Engine} engine @param {() => Promise<T>} open @param {string} place where a failure is told @param {string} what
  * @returns {() => Promise<T | undefined>}
  */
-function once(open, place, what) {
+function once(engine, open, place, what) {
   /** @type {Promise<T | undefined> | undefined} */
   let opened;
-  return () =>
-    (opened ??= open().catch((error) => {
+  /** @returns {Promise<T | undefined>} */
+  const attempt = async () => {
+    await ready(engine);
+    try {
+      return await open();
+    } catch (error) {
+      // Its worker was replaced meanwhile: the next one answers.
+      if (engine.status.state !== "ready") return attempt();
       // A module that did not arrive does not arrive again before the page is loaded anew.
-      find(place).replaceChildren(`${what} could not be shown (${error.message}). Check the connection. `, action("Try again", () => location.reload()));
-      return undefined;
-    }));
+      find(place).replaceChildren(`${what} could not be shown (${error instanceof Error ? error.message : error}). Check the connection. `, action("Try again", () => location.reload()));
+    }
+  };
+  return () => (opened ??= attempt());
 }

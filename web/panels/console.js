@@ -215,6 +215,11 @@ function makeLog() {
   };
 }
 
+/** @param {string[]} lines @param {string} text */
+function withLine(lines, text) {
+  return lines.at(-1) === text ? lines : [...lines, text].slice(-MOST_KEPT);
+}
+
 /** The lines of before, kept on the device. @param {HTMLTextAreaElement} input */
 function makePast(input) {
   /** @type {string[]} */
@@ -228,9 +233,10 @@ function makePast(input) {
   return {
     /** @param {string} text */
     add(text) {
-      if (lines.at(-1) !== text) lines = [...lines, text].slice(-MOST_KEPT);
+      lines = withLine(lines, text);
       at = lines.length;
-      store.set("console", lines);
+      // Another tab has lines of its own there.
+      store.update("console", (kept = []) => withLine(kept, text));
     },
     /** @param {1 | -1} by */
     go(by) {

@@ -15,7 +15,7 @@ import { button, element, find } from "../dom.js";
 /**
  * @param {import("../../engine.js").Engine} engine
  * @param {import("./table.js").Table<Done>} table
- * @param {{now: () => Exercise | undefined, source: () => string, write: (source: string) => void, tell: (words: string) => void, changed: () => void}} desk
+ * @param {{now: () => Exercise | undefined, source: () => string, replace: (source: string) => void, tell: (words: string) => void, changed: () => void}} desk
  */
 export function showExercises(engine, table, desk) {
   const hint = button("#exercise-hint");
@@ -52,8 +52,8 @@ export function showExercises(engine, table, desk) {
       asked = exercise.name;
       return desk.tell("You have not tried it yet. Press again to see the answer; Undo brings back what you wrote.");
     }
-    desk.write(exercise.answer.trimEnd());
-    desk.tell("This is an answer. Undo brings back what you wrote.");
+    desk.replace(exercise.answer.trimEnd());
+    desk.tell("This is an answer. Undo brings back what you wrote; it is also kept under Versions, below the parts of the code.");
   });
 
   return {

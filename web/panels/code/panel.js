@@ -31,6 +31,11 @@ const HELPERS = { name: "helpers", title: "What you need besides: functions, con
 
 /** Opens the panel. @param {Engine} engine */
 export async function openCode(engine) {
+  // First, while there is nothing to undo: a worker that is replaced does not answer, and all is tried again.
+  /** @type {Part[]} */
+  const parts = [...(await engine.askWorkbench("parts")), HELPERS];
+  /** @type {Exercise[]} */
+  const exercises = await engine.askWorkbench("exercises");
   /** @type {Table<string>} */
   const drafts = new Table("code", (name, theirs) => versions.add(`${name}, from another tab`, { [name]: theirs }));
   /** @type {Table<Done>} */
@@ -42,10 +47,6 @@ export async function openCode(engine) {
   const kept = new Table("code versions", () => {});
   await Promise.all([drafts.load(), progress.load(), kept.load()]);
   const editor = await makeEditor(find("#code-editor"), (key, text) => typed(key, text));
-  /** @type {Part[]} */
-  const parts = [...(await engine.askWorkbench("parts")), HELPERS];
-  /** @type {Exercise[]} */
-  const exercises = await engine.askWorkbench("exercises");
 
   /** @type {Item[]} */
   const items = [
@@ -92,6 +93,8 @@ export async function openCode(engine) {
     button("#code-check").textContent = exercise ? "Check the answer" : "Check";
     button("#code-check").classList.toggle("main", Boolean(exercise));
     button("#code-use").classList.toggle("main", !exercise);
+    // Two answers in words change nothing.
+    button("#code-use").hidden = Boolean(exercise) && item.part === "helpers";
     button("#code-reset").textContent = exercise ? "Start again" : "Original";
     showResult(null);
     tell("");
@@ -152,7 +155,7 @@ export async function openCode(engine) {
     await engine.use(parts);
     used = JSON.stringify(parts);
     if (!engine.changed.length) return tell("Nothing is changed: the original answers.");
-    versions.keep(item.exercise ? `Exercise: ${item.title}` : versions.nextName());
+    versions.keep(item.exercise ? `Exercise: ${item.title}` : versions.nextName(), parts);
     tell("Your code answers now: the pad, the derivation and the next training run use it. A run under way goes on with the code that it began with.");
     update();
   };
@@ -172,6 +175,13 @@ export async function openCode(engine) {
     tell(`The training stopped in line ${line}: ${message}`);
   };
 
+  /** Puts a text in the place of what somebody wrote, which is kept. @param {string} text */
+  const replace = (text) => {
+    const written = textOf(item);
+    if (written !== item.original && written !== text) versions.keep(item.exercise ? `Exercise: ${item.title}` : `Before the original ${item.title}`, mine());
+    editor.write(item.key, text);
+  };
+
   const desk = {
     /** @param {Record<string, string>} parts in the place of all changes */
     take(parts) {
@@ -185,7 +195,7 @@ export async function openCode(engine) {
     parts: () => ({ ...drafts.all }),
     now: () => item.exercise,
     source: () => textOf(item),
-    write: (/** @type {string} */ text) => editor.write(item.key, text),
+    replace,
     tell,
     changed: () => update(),
   };
@@ -207,8 +217,7 @@ export async function openCode(engine) {
   button("#code-check").addEventListener("click", say(() => (item.exercise ? lesson.check() : check())));
   button("#code-undo").addEventListener("click", () => editor.undo());
   button("#code-reset").addEventListener("click", () => {
-    if (!item.exercise) versions.keep(`Before the original ${item.title}`);
-    editor.write(item.key, item.original);
+    replace(item.original);
   });
   button("#code-diff").addEventListener("click", () => {
     differing = !differing;
@@ -227,6 +236,12 @@ export async function openCode(engine) {
     });
   }
   for (const change of ["status", "network"]) engine.addEventListener(change, update);
+  engine.addEventListener("network", () => {
+    if (engine.changed.length || used === "{}") return;
+    // It was said of code that is no longer in use.
+    used = "{}";
+    tell("");
+  });
   engine.addEventListener("training", () => markFailure().catch(() => {}));
   showBadge(engine);
   show(item);

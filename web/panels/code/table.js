@@ -36,14 +36,17 @@ export class Table extends EventTarget {
   async load() {
     // Where the device keeps nothing, all that there is is here.
     if (store.trouble) return;
-    /** @type {Record<string, T>} */
-    const theirs = (await store.get(this.#name)) ?? {};
+    this.#base = this.#merge(await store.get(this.#name));
+  }
+
+  /** Takes over what another tab has changed; what is newer here stays. @param {Record<string, T>} [theirs] what is kept now */
+  #merge(theirs = {}) {
     for (const key of new Set([...Object.keys(theirs), ...Object.keys(this.#base)])) {
       const [mine, base, other] = [this.all, this.#base, theirs].map((all) => JSON.stringify(all[key]));
       if (mine === base) put(this.all, key, theirs[key]);
       else if (other !== undefined && other !== base && other !== mine) this.#onClash(key, theirs[key]);
     }
-    this.#base = theirs;
+    return theirs;
   }
 
   /** @param {string} key @param {T | undefined} value undefined: nothing */
@@ -53,12 +56,15 @@ export class Table extends EventTarget {
     this.#timer = window.setTimeout(() => this.#keep(), REST_MILLISECONDS);
   }
 
-  #keep() {
+  async #keep() {
     if (!this.#timer) return;
     window.clearTimeout(this.#timer);
     this.#timer = 0;
-    this.#base = structuredClone(this.all);
-    store.set(this.#name, this.#base);
+    const kept = await store.update(this.#name, (theirs) => {
+      this.#merge(theirs);
+      return structuredClone(this.all);
+    });
+    if (kept) this.#base = kept;
   }
 }
 

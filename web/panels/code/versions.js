@@ -26,15 +26,14 @@ export function showVersions(engine, table, desk) {
     table.set(`${time} ${Object.keys(table.all).length}`, { name: wanted, time, parts: { ...parts } });
     show();
   };
-  /** Keeps what is in the editor, unless it is kept. @param {string} wanted */
-  const keep = (wanted) => {
-    const parts = desk.parts();
+  /** Keeps these, unless they are kept. @param {string} wanted @param {Parts} parts */
+  const keep = (wanted, parts) => {
     const text = written(parts);
     if (Object.keys(parts).length && !Object.values(table.all).some((one) => written(one.parts) === text)) add(wanted, parts);
   };
   /** @param {string} title @param {Parts} parts */
   const take = (title, parts) => {
-    keep(`Before “${title}”`);
+    keep(`Before “${title}”`, desk.parts());
     desk.take(parts);
     desk.tell(`“${title}” is in the editor. Nothing of it has run.`);
   };
