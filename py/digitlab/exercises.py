@@ -822,7 +822,8 @@ EXERCISES = (
         "momentum",
         "Momentum: steps that remember",
         "Give every weight and bias a velocity v that begins at 0. A step is v ← 0.9·v − (η/m) ∇w, "
-        "then w ← w + v; the same for b.",
+        "then w ← w + v; the same for b. (A run that goes on after a reload begins with v = 0 "
+        "again.)",
         "update_mini_batch",
         MOMENTUM_START,
         (
