@@ -21,7 +21,7 @@ EVERY_SECONDS = 30
 MOST_GROWTH = 0.10
 RESULTS = Path(__file__).with_name("soak.md")
 # Minutes long; the page keeps it, draws its curves and saves it as it goes.
-RUN = "#data=made&examples=60000&epochs=1000"
+RUN = "#data=mnist&examples=60000&epochs=1000"
 HEAD = """# A long lesson
 
 `python3 build.py bench --soak` wrote this: {minutes:.0f} minutes of training and drawing in one
@@ -45,6 +45,9 @@ def main(minutes: float) -> None:
         chromium = playwright.chromium.launch(**launch)
         page = pages.with_heap(chromium, site.address + "lab/" + RUN)
         page.click("#train-start")
+        page.wait_for_function(
+            "() => document.querySelector('#train-status').dataset.samples > 0", timeout=pages.WAIT
+        )
         began = time.perf_counter()
         for _ in range(round(60 * minutes / EVERY_SECONDS)):
             due = began + EVERY_SECONDS * (len(figures) + 1)
