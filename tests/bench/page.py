@@ -158,7 +158,7 @@ def wire(chromium, served: Served) -> str:
     page.add_init_script(PHASES)
     if json.loads((FOLDER / "lab/site.json").read_text())["snapshot"]:
         for name in AFTERWARDS:
-            page.route(f"**/{name}", lambda route: None)  # asked for too late to count
+            page.route(f"**/{name}", lambda route: route.abort())  # asked for too late to count
     served.paths.clear()
     page.goto(served.address + "lab/")
     page.wait_for_function(ANSWERED, timeout=WAIT)
