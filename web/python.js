@@ -32,7 +32,6 @@ const SUSPENDS = "Suspending" in WebAssembly;
  */
 /** @typedef {Record<"libraries.bin" | "packages.bin", [string, number][]>} Packed the names and sizes of what is in a file */
 
-
 /**
  * Python, and its session. Rejects where a snapshot does not suit: it can then start without.
  * @param {Promise<Uint8Array<ArrayBuffer>>} [snapshot]
