@@ -89,8 +89,11 @@ def test_a_network_is_saved_as_a_file_and_opened_again(alone, hand):
 
 def test_a_reload_keeps_the_drawing(alone, hand):
     page = alone(DIST / single_file.NAME)
+    page.clock.install()
     hand.draw(page, hand.seven)
     hand.wait_for_answer(page, 7)
+    page.clock.run_for(1000)  # a drawing is kept at most every 0.3 s
+    assert "drawing" in hand.kept_names(page)  # read after all that is being written
     page.reload()
     hand.wait_for_engine(page)
     hand.wait_for_answer(page, 7)
