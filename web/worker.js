@@ -234,7 +234,6 @@ function watchFetches(listed) {
     const response = watched(PYODIDE + name);
     response.catch(() => {});
     ahead.set(PYODIDE + name, response);
-    return response;
   };
   for (const name of AHEAD) fetchAhead(name);
   // Compiled while all else arrives; Pyodide gets the finished module.

@@ -17,7 +17,6 @@ export function showOffline(engine) {
   /** @type {number | undefined} */
   let again;
 
-  if (location.protocol === "file:") return say("ready", "offline ✓", "Ready for offline use: all of it is in this file.");
   if (!navigator.serviceWorker) {
     const why = window.isSecureContext
       ? "This browser, or this window, stores no pages"
