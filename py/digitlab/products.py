@@ -16,27 +16,31 @@ Array = NDArray[np.floating]
 HAS_BLAS = bool(np.show_config("dicts")["Build Dependencies"]["blas"].get("found"))
 
 
+# What np.einsum calls, without its look at the arguments, which takes as long as a small product.
+_einsum = np._core.multiarray.c_einsum
+
+
 def dot_einsum(w: Array, a: Array, out: Array | None = None) -> Array:
     """w·a (n, m), for w (n, k) and a (k, m)."""
-    return _einsum("bk,nk->bn", a.T, w, out if out is None else out.T).T
+    if out is None:
+        return _einsum("bk,nk->bn", a.T, w).T
+    _einsum("bk,nk->bn", a.T, w, out=out.T)
+    return out
 
 
 def dot_transposed_einsum(w: Array, delta: Array, out: Array | None = None) -> Array:
     """wᵀ·δ (k, m), for w (n, k) and delta (n, m)."""
-    return _einsum("bn,nk->bk", delta.T, w, out if out is None else out.T).T
+    if out is None:
+        return _einsum("bn,nk->bk", delta.T, w).T
+    _einsum("bn,nk->bk", delta.T, w, out=out.T)
+    return out
 
 
 def outer_einsum(delta: Array, a: Array, out: Array | None = None) -> Array:
     """δ·aᵀ (n, k), for delta (n, m) and a (k, m): a sum over the m columns."""
-    return _einsum("bn,bk->nk", delta.T, a.T, out)
-
-
-def _einsum(signature: str, one: Array, other: Array, out: Array | None) -> Array:
     if out is None:
-        return np.einsum(signature, one, other)
-    # What np.einsum calls, without its look at the arguments, which takes as long as a small
-    # product.
-    return np._core.multiarray.c_einsum(signature, one, other, out=out)
+        return _einsum("bn,bk->nk", delta.T, a.T)
+    return _einsum("bn,bk->nk", delta.T, a.T, out=out)
 
 
 def dot_blas(w: Array, a: Array, out: Array | None = None) -> Array:
