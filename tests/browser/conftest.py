@@ -1,9 +1,11 @@
 """The built site, served, in a real browser; and a hand that draws on its pad."""
 
 import contextlib
+import time
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Error
 
 from sitebuild import DIST, browser, serve
 
@@ -156,16 +158,42 @@ def lose_worker(page):
     wait_for_engine(page)
 
 
+def until(page, what):
+    """What `what` gives as soon as that is something; asked between the page's own turns."""
+    end = time.monotonic() + 30
+    while not (found := what()):
+        assert time.monotonic() < end, f"expected {what} to give something within 30 s"
+        page.evaluate("null")  # a turn for Playwright's own messages
+    return found
+
+
+@contextlib.contextmanager
+def holding(page, pattern):
+    """Requests that fit the pattern wait, in this list; what still waits at the end is given up.
+
+    In this order: a request that waits when its route is gone ends as an error in another test.
+    """
+    routes = []
+    page.route(pattern, lambda route: routes.append(route))
+    yield routes
+    for route in routes:
+        with contextlib.suppress(Error):  # answered already
+            route.abort()
+    page.unroute(pattern)
+
+
 def saved_by_firefox(page, folder, button):
     """The file that a button saves: of this Firefox, Playwright cannot tell when one has come."""
     before = set(folder.iterdir())
     page.click(button)
-    for _ in range(200):
-        page.evaluate("new Promise(requestAnimationFrame)")
-        [*new] = (path for path in {*folder.iterdir()} - before if path.stat().st_size)
-        if new and new[0].suffix != ".part":
-            return new[0]
-    raise AssertionError(f"expected {button} to save a file")
+
+    def saved():
+        new = {*folder.iterdir()} - before
+        whole = all(path.suffix != ".part" and path.stat().st_size for path in new)
+        return new if whole else None
+
+    [path] = until(page, saved)
+    return path
 
 
 def kept_names(page):
@@ -190,10 +218,7 @@ def kept_names(page):
 
 def wait_until_kept(page, name, count=1):
     """Wait until so many names that begin with `name` are kept on the device."""
-    for _ in range(200):
-        if sum(kept.startswith(name) for kept in kept_names(page)) == count:
-            return
-    raise AssertionError(f"expected {count} of {name} to be kept, found {kept_names(page)}")
+    until(page, lambda: sum(kept.startswith(name) for kept in kept_names(page)) == count)
 
 
 @pytest.fixture
@@ -210,6 +235,8 @@ def hand():
         outputs = staticmethod(outputs)
         watch_worker = staticmethod(watch_worker)
         lose_worker = staticmethod(lose_worker)
+        until = staticmethod(until)
+        holding = staticmethod(holding)
         saved_by_firefox = staticmethod(saved_by_firefox)
         kept_names = staticmethod(kept_names)
         wait_until_kept = staticmethod(wait_until_kept)

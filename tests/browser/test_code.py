@@ -360,7 +360,7 @@ def test_the_editor_costs_the_start_nothing_and_its_lack_is_said(page, base_url,
     assert [url for url in asked if "ace" in url or "/panels/code/" in url] == []
     page.click("[role=tab][data-panel=code]")
     page.wait_for_selector("#code-note button")
-    page.unroute("**/vendor/ace.js")
+    page.unroute_all(behavior="wait")
     page.click("#code-note button")
     hand.wait_for_engine(page)
     page.wait_for_selector("#code-work:not([hidden])")

@@ -89,21 +89,19 @@ def test_ink_stays_on_the_paper(lab, hand):
 
 
 def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
-    held = []
-    page.route("**/libraries.bin", lambda route: held.append(route))
-    page.goto(base_url)
-    hand.draw(page, hand.seven)
-    assert page.get_attribute("#engine-status", "data-state") == "loading"
-    assert page.inner_text("#prediction") == "–"
-    assert page.evaluate(
-        "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32)"
-        ".data.some((value, i) => i % 4 < 3 && value < 128)"
-    )
-    while not held:
-        page.evaluate("null")  # a turn for Playwright's own messages
-    held[0].continue_()
-    hand.wait_for_engine(page)
-    hand.wait_for_answer(page, 7)
+    with hand.holding(page, "**/libraries.bin") as held:
+        page.goto(base_url)
+        hand.draw(page, hand.seven)
+        assert page.get_attribute("#engine-status", "data-state") == "loading"
+        assert page.inner_text("#prediction") == "–"
+        assert page.evaluate(
+            "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32)"
+            ".data.some((value, i) => i % 4 < 3 && value < 128)"
+        )
+        hand.until(page, lambda: held)
+        held[0].continue_()
+        hand.wait_for_engine(page)
+        hand.wait_for_answer(page, 7)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def test_a_missing_file_is_named_and_retry_works(page, base_url, hand, file, say
     hand.wait_for_engine(page, "failed")
     assert says in status_text(page)
     assert page.inner_text("#prediction") == "–"
-    page.unroute(f"**/{file}")
+    page.unroute_all(behavior="wait")
     page.click("#engine-status button")
     hand.wait_for_engine(page)
     hand.wait_for_answer(page, 7)
@@ -41,7 +41,7 @@ def test_a_page_without_its_modules_says_so(page, base_url, hand, file):
     page.goto(base_url)
     hand.wait_for_engine(page, "failed")
     assert "did not arrive as JavaScript" in status_text(page)
-    page.unroute(f"**/{file}")
+    page.unroute_all(behavior="wait")
     page.click("#engine-status button")
     hand.wait_for_engine(page)
 

@@ -89,19 +89,17 @@ def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, b
 
 
 def test_the_first_answer_does_not_wait_for_the_rest(page, base_url, hand):
-    held = []
-    page.route("**/python_stdlib.bin", lambda route: held.append(route))
-    page.goto(base_url)
-    hand.wait_for_engine(page)
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
-    page.select_option("#dataset", "made")
-    page.click("#train-step")
-    while not held:
-        page.evaluate("null")  # a turn for Playwright's own messages
-    assert page.get_attribute("#train-status", "data-state") == "idle"
-    held[0].continue_()
-    hand.wait_for_training(page, "paused")
+    with hand.holding(page, "**/python_stdlib.bin") as held:
+        page.goto(base_url)
+        hand.wait_for_engine(page)
+        hand.draw(page, hand.seven)
+        hand.wait_for_answer(page, 7)
+        page.select_option("#dataset", "made")
+        page.click("#train-step")
+        hand.until(page, lambda: held)
+        assert page.get_attribute("#train-status", "data-state") == "idle"
+        held[0].continue_()
+        hand.wait_for_training(page, "paused")
 
 
 @pytest.mark.parametrize("how", ["missing", "truncated", "other bytes", "another browser's"])

@@ -44,28 +44,27 @@ def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, hand, file
         page.goto(base_url)
         hand.wait_for_engine(page, "failed")
         assert TO_DO in said(page)
-        page.unroute(f"**/{file}")
+        page.unroute_all(behavior="wait")
     page.click("#engine-status button")
     hand.wait_for_engine(page)
 
 
 @pytest.mark.parametrize("file", [*FILES, "worker.js", "main.js", "site.json"])
 def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, hand, file):
-    held = []
     page.clock.install()
-    page.route(f"**/{file}", lambda route: held.append(route))
-    page.goto(base_url, wait_until="commit")
-    if not file.endswith(("main.js", *MODULES)):
-        # Only then: the clock must not outrun the page's own modules.
-        page.wait_for_function("() => window.digitlab")
-    for _ in range(18):
-        page.clock.run_for(1000)
-        page.evaluate("1")
-    hand.wait_for_engine(page, "failed")
-    assert TO_DO in said(page)
-    page.route(f"**/{file}", lambda route: route.continue_())
-    page.click("#engine-status button")
-    hand.wait_for_engine(page)
+    with hand.holding(page, f"**/{file}"):
+        page.goto(base_url, wait_until="commit")
+        if not file.endswith(("main.js", *MODULES)):
+            # Only then: the clock must not outrun the page's own modules.
+            page.wait_for_function("() => window.digitlab")
+        for _ in range(18):
+            page.clock.run_for(1000)
+            page.evaluate("1")
+        hand.wait_for_engine(page, "failed")
+        assert TO_DO in said(page)
+        page.route(f"**/{file}", lambda route: route.continue_())
+        page.click("#engine-status button")
+        hand.wait_for_engine(page)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +89,7 @@ def test_what_a_policy_forbids_is_said(browser, base_url, hand, policy, says):
     hand.wait_for_engine(page, "failed")
     assert says in said(page)
     assert "use another browser" in said(page)
-    page.unroute("**/*")
+    page.unroute_all(behavior="wait")
     page.reload()
     hand.wait_for_engine(page)
     context.close()
@@ -119,21 +118,18 @@ def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
 @pytest.mark.parametrize("how", ["missing", "never comes"])
 @pytest.mark.parametrize("file", ["python_stdlib.bin", "packages.bin"])
 def test_a_file_that_only_training_needs_is_said_and_retry_works(page, base_url, hand, file, how):
-    held = []
     page.clock.install()
-    page.route(f"**/{file}", lambda route: held.append(route))
-    page.goto(base_url)
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
-    while not held:
-        page.evaluate("1")  # a turn for Playwright's own messages
-    if how == "missing":
-        held[0].fulfill(status=404)
-    else:
-        page.clock.run_for(16_000)
-    hand.wait_for_engine(page, "failed")
-    assert TO_DO in said(page)
-    page.unroute(f"**/{file}")
+    with hand.holding(page, f"**/{file}") as held:
+        page.goto(base_url)
+        hand.draw(page, hand.seven)
+        hand.wait_for_answer(page, 7)
+        hand.until(page, lambda: held)
+        if how == "missing":
+            held[0].fulfill(status=404)
+        else:
+            page.clock.run_for(16_000)
+        hand.wait_for_engine(page, "failed")
+        assert TO_DO in said(page)
     page.click("#engine-status button")
     hand.wait_for_engine(page)
     page.click("#train-step")
@@ -143,23 +139,21 @@ def test_a_file_that_only_training_needs_is_said_and_retry_works(page, base_url,
 @pytest.mark.parametrize("how", ["missing", "never comes"])
 @pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/page.css"])
 def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, hand, file, how):
-    held = []
     page.clock.install()
-    page.route(
-        f"**/{file}",
-        lambda route: held.append(route) if how == "never comes" else route.fulfill(status=404),
-    )
-    page.goto(base_url, wait_until="commit")
-    # Only then: the clock must not outrun the others.
-    page.wait_for_function(
-        "name => { const links = [...document.querySelectorAll('link[rel=stylesheet]')];"
-        " return links.length > 5 && links.every(l => l.sheet || l.href.endsWith(name)) }",
-        arg=file,
-    )
-    if how == "never comes":
-        page.clock.run_for(32_000)
-    hand.wait_for_engine(page)
-    assert f"{file} did not arrive" in page.inner_text("#style-notice")
+    with hand.holding(page, f"**/{file}") as held:
+        page.goto(base_url, wait_until="commit")
+        if how == "missing":
+            hand.until(page, lambda: held)[0].fulfill(status=404)
+        # Only then: the clock must not outrun the others.
+        page.wait_for_function(
+            "name => { const links = [...document.querySelectorAll('link[rel=stylesheet]')];"
+            " return links.length > 5 && links.every(l => l.sheet || l.href.endsWith(name)) }",
+            arg=file,
+        )
+        if how == "never comes":
+            page.clock.run_for(32_000)
+        hand.wait_for_engine(page)
+        assert f"{file} did not arrive" in page.inner_text("#style-notice")
 
 
 @pytest.mark.parametrize("denied", ["localStorage", "sessionStorage", "caches", "indexedDB"])
@@ -176,15 +170,13 @@ def test_without_a_storage_all_goes_on(page, base_url, hand, denied):
 
 
 def test_offline_in_the_middle_of_loading_is_said_and_retry_works(page, base_url, hand):
-    held = []
-    page.route("**/libraries.bin", lambda route: held.append(route))
-    page.goto(base_url)
-    page.wait_for_function("digitlab.state().status.share > 0")
-    page.context.set_offline(True)
-    held[0].abort("internetdisconnected")
-    hand.wait_for_engine(page, "failed")
-    assert TO_DO in said(page)
-    page.unroute("**/libraries.bin")
+    with hand.holding(page, "**/libraries.bin") as held:
+        page.goto(base_url)
+        page.wait_for_function("() => digitlab.state().status.share > 0")
+        page.context.set_offline(True)
+        hand.until(page, lambda: held)[0].abort("internetdisconnected")
+        hand.wait_for_engine(page, "failed")
+        assert TO_DO in said(page)
     page.context.set_offline(False)
     page.click("#engine-status button")
     hand.wait_for_engine(page)
