@@ -23,6 +23,7 @@ const REST = ["python_stdlib.bin", "packages.bin"];
 const SNAPSHOT = "pyodide/snapshot.bin";
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
+const TELL_MILLISECONDS = 100;
 const SAVE_MILLISECONDS = 5000;
 const SLOW_MILLISECONDS = 700;
 const MOST_PIXELS = 4096 * 4096;
@@ -88,7 +89,9 @@ async function choose({ snapshot, load }, watch) {
   if (suits(snapshot)) {
     watch.expect([...AHEAD, "snapshot.bin"]);
     try {
-      return await startPython(fetchSnapshot(load[SNAPSHOT]));
+      const bytes = fetchSnapshot(load[SNAPSHOT], watch.count);
+      bytes.catch(() => {}); // until it is waited for
+      return await startPython({ header: snapshot, bytes });
     } catch (error) {
       console.info(`Python starts without its snapshot: ${sayable(error)}`);
     }
@@ -97,11 +100,25 @@ async function choose({ snapshot, load }, watch) {
   return startPython();
 }
 
-/** A wrong one would break what it is put into: it is looked at before. @param {Site["load"][string]} expected */
-async function fetchSnapshot(expected) {
-  const bytes = await (await fetch(new URL(SNAPSHOT, import.meta.url))).arrayBuffer();
-  if (bytes.byteLength !== expected.size || !(await hasHash(bytes, expected.sha256))) throw new Error(`${SNAPSHOT} did not arrive as it should be`);
-  return new Uint8Array(bytes);
+/**
+ * A wrong one would break what it is put into: it is looked at before. It is long, and goes where it
+ * shall be at once.
+ * @param {Site["load"][string]} expected @param {(bytes: number) => void} count
+ */
+async function fetchSnapshot(expected, count) {
+  const response = await fetch(new URL(SNAPSHOT, import.meta.url));
+  const whole = new Uint8Array(expected.size);
+  let size = 0;
+  if (response.ok && response.body) {
+    const reader = response.body.getReader();
+    for (let next = await reader.read(); next.value; next = await reader.read()) {
+      if (size + next.value.length <= whole.length) whole.set(next.value, size);
+      size += next.value.length;
+      count(next.value.length);
+    }
+  }
+  if (size !== expected.size || !(await hasHash(whole, expected.sha256))) throw new Error(`${SNAPSHOT} did not arrive as it should be`);
+  return whole;
 }
 
 /** Where the browser can tell: only where the page came safely. @param {BufferSource} bytes @param {string} expected */
@@ -125,9 +142,14 @@ async function rest() {
   isAsked = false;
 }
 
-/** Tells the page how far the loading is, once it waits for that. @param {Loading} loading */
+/** What the page was told last of the loading, and when. @type {{phase?: string, at: number}} */
+let told = { at: 0 };
+
+/** Tells the page how far the loading is, once it waits for that; not of each piece, for it draws it. @param {Loading} loading */
 function tellLoading(loading) {
-  if (isAsked) self.postMessage({ loading });
+  if (!isAsked || (loading.phase === told.phase && performance.now() - told.at < TELL_MILLISECONDS)) return;
+  told = { phase: loading.phase, at: performance.now() };
+  self.postMessage({ loading });
 }
 
 /** Tells the page how the training is. @param {Training} training */
@@ -174,6 +196,12 @@ function watchFetches(listed) {
     for (const name of names) if (REST.includes(name)) fetchAhead(name);
     listed.then((files) => (total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0)));
   };
+  /** @param {number} bytes that arrived */
+  const count = (bytes) => {
+    loaded += bytes;
+    const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
+    tellLoading({ phase, share: Math.min(1, loaded / total) });
+  };
   /** @type {(() => Promise<void>)[]} */
   const checks = [];
   /** @type {(error: Error) => void} */
@@ -201,7 +229,7 @@ function watchFetches(listed) {
       throw error;
     });
     if (!response.ok) failure(`: the server answered ${response.status} ${response.statusText}`);
-    if (!name.startsWith("pyodide/") || !response.ok || !response.body) return response;
+    if (!needed || !response.ok || !response.body) return response;
     /** @type {Uint8Array<ArrayBuffer>[]} */
     const chunks = [];
     let size = 0;
@@ -212,15 +240,13 @@ function watchFetches(listed) {
     };
     const counter = new TransformStream({
       transform(chunk, controller) {
-        if (needed) chunks.push(chunk);
+        chunks.push(chunk);
         size += chunk.length;
-        loaded += chunk.length;
-        const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
-        tellLoading({ phase, share: Math.min(1, loaded / total) });
+        count(chunk.length);
         controller.enqueue(chunk);
       },
       async flush() {
-        if (needed) checks.push(check);
+        checks.push(check);
         const expected = (await listed.catch(() => null))?.[name];
         if (expected && size !== expected.size) failure(` whole: expected ${expected.size} bytes, found ${size}`);
       },
@@ -249,7 +275,7 @@ function watchFetches(listed) {
     self.fetch = original;
     WebAssembly.instantiateStreaming = instantiate;
   };
-  return { failed, checked: () => Promise.all(checks.map((check) => check())), expect, stop };
+  return { failed, checked: () => Promise.all(checks.map((check) => check())), count, expect, stop };
 }
 
 /**

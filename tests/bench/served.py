@@ -74,6 +74,10 @@ def serving(*, isolated: bool = False) -> Iterator[Served]:
     served = Served("")
 
     class Handler(serve.Handler):
+        # Many files over one connection, as web servers do.
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
         def do_GET(self) -> None:
             served.paths.append(self.path.partition("?")[0])
             super().do_GET()

@@ -5,8 +5,11 @@ import pytest
 # As web/worker.js starts it, in a page of its own.
 START = """async (fromSnapshot) => {
     const { startPython } = await import("/python.js");
-    const fetched = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
-    const snapshot = fromSnapshot ? fetched().then((bytes) => new Uint8Array(bytes)) : undefined;
+    const header = (await (await fetch("/site.json")).json()).snapshot;
+    const fetched = async () => {
+        return new Uint8Array(await (await fetch("/pyodide/snapshot.bin")).arrayBuffer());
+    };
+    const snapshot = fromSnapshot ? { header, bytes: fetched() } : undefined;
     const { pyodide, session, addRest } = await startPython(snapshot);
     const answer = session.predict(pyodide.toPy(new Float32Array(768))).toJs();
     await addRest();
