@@ -33,13 +33,8 @@ const SUSPENDS = "Suspending" in WebAssembly;
 /** @typedef {Record<"libraries.bin" | "packages.bin", [string, number][]>} Packed the names and sizes of what is in a file */
 
 /**
- * A snapshot, which Pyodide is begun for while its bytes still arrive.
- * @typedef {{header: Header, bytes: Promise<Uint8Array<ArrayBuffer>>}} Image
- */
-
-/**
  * Python, and its session. Rejects where a snapshot does not suit: it can then start without.
- * @param {Image} [snapshot]
+ * @param {Promise<Uint8Array<ArrayBuffer>>} [snapshot]
  * @returns {Promise<{pyodide: any, session: any, addRest: () => Promise<void>}>}
  */
 export async function startPython(snapshot) {
@@ -56,9 +51,9 @@ export async function startPython(snapshot) {
   return { pyodide, session: pyodide.globals.get("session"), addRest };
 }
 
-/** Whether this browser is of the kind that made a snapshot. @param {Header | null} header @returns {header is Header} */
+/** Whether this browser is of the kind that made a snapshot. @param {Header | null} header */
 export function suits(header) {
-  return header !== null && header.suspends === SUSPENDS;
+  return header?.suspends === SUSPENDS;
 }
 
 /** The snapshot for `startPython`. @returns {Promise<Uint8Array<ArrayBuffer>>} */
@@ -97,7 +92,7 @@ export async function makeSnapshot() {
 
 /**
  * Loads Pyodide with the libraries of NumPy, and runs nothing yet.
- * @param {{snapshot?: Image, onFresh?: (module: any) => void}} how
+ * @param {{snapshot?: Promise<Uint8Array<ArrayBuffer>>, onFresh?: (module: any) => void}} how
  */
 async function load({ snapshot, onFresh }) {
   const packed = fetchBytes("packages.json").then((bytes) => /** @type {Packed} */ (JSON.parse(new TextDecoder().decode(bytes))));
@@ -109,8 +104,7 @@ async function load({ snapshot, onFresh }) {
     // Pyodide imports it itself: this only begins sooner.
     arrived("pyodide.asm.js", import("./pyodide/pyodide.asm.js")),
   ]);
-  // Pyodide reads it after the module is created, and by then it is filled.
-  const own = snapshot && new Uint8Array(snapshot.header.own);
+  const image = snapshot && readSnapshot(await snapshot);
   const scope = /** @type {any} */ (self);
   const create = scope._createPyodideModule;
   /** @type {any} */
@@ -118,13 +112,9 @@ async function load({ snapshot, onFresh }) {
   scope._createPyodideModule = async (/** @type {any} */ settings) => {
     module = settings;
     if (onFresh) settings.onRuntimeInitialized = () => onFresh(settings);
-    if (snapshot) settings.INITIAL_MEMORY = snapshot.header.memory;
+    if (image) settings.INITIAL_MEMORY = image.header.memory;
     const created = await create(settings);
-    if (snapshot) {
-      const image = readSnapshot(await snapshot.bytes);
-      restore(created, image);
-      own?.set(image.own);
-    }
+    if (image) restore(created, image);
     return created;
   };
   const fsInit = async (/** @type {any} */ FS) => {
@@ -142,10 +132,10 @@ async function load({ snapshot, onFresh }) {
   try {
     const pyodide = await loadPyodide({
       indexURL: FOLDER,
-      stdLibURL: snapshot ? nothing : `${FOLDER}python_stdlib.bin`,
+      stdLibURL: image ? nothing : `${FOLDER}python_stdlib.bin`,
       fsInit,
       ...(onFresh && { _makeSnapshot: true }),
-      ...(own && { _loadSnapshot: own }),
+      ...(image && { _loadSnapshot: image.own }),
     });
     return { pyodide, packed };
   } finally {
@@ -200,7 +190,7 @@ function readSnapshot(snapshot) {
   const grains = header.memory / GRAIN;
   const bits = start + header.own;
   const bytes = bits + Math.ceil(grains / 8);
-  return { header, own: snapshot.subarray(start, bits), changed: snapshot.subarray(bits, bytes), kept: snapshot.subarray(bytes) };
+  return { header, own: snapshot.slice(start, bits), changed: snapshot.subarray(bits, bytes), kept: snapshot.subarray(bytes) };
 }
 
 /**

@@ -89,9 +89,7 @@ async function choose({ snapshot, load }, watch) {
   if (suits(snapshot)) {
     watch.expect([...AHEAD, "snapshot.bin"]);
     try {
-      const bytes = fetchSnapshot(load[SNAPSHOT], watch.count);
-      bytes.catch(() => {}); // until it is waited for
-      return await startPython({ header: snapshot, bytes });
+      return await startPython(fetchSnapshot(load[SNAPSHOT], watch.count));
     } catch (error) {
       console.info(`Python starts without its snapshot: ${sayable(error)}`);
     }
@@ -101,8 +99,8 @@ async function choose({ snapshot, load }, watch) {
 }
 
 /**
- * A wrong one would break what it is put into: it is looked at before. It is long, and goes where it
- * shall be at once.
+ * A wrong one would break what it is put into: it is looked at before. It is long: its pieces go
+ * through no stream but straight to their place, which refuses what is too much.
  * @param {Site["load"][string]} expected @param {(bytes: number) => void} count
  */
 async function fetchSnapshot(expected, count) {
@@ -112,7 +110,7 @@ async function fetchSnapshot(expected, count) {
   if (response.ok && response.body) {
     const reader = response.body.getReader();
     for (let next = await reader.read(); next.value; next = await reader.read()) {
-      if (size + next.value.length <= whole.length) whole.set(next.value, size);
+      whole.set(next.value, size);
       size += next.value.length;
       count(next.value.length);
     }
@@ -145,7 +143,7 @@ async function rest() {
 /** What the page was told last of the loading, and when. @type {{phase?: string, at: number}} */
 let told = { at: 0 };
 
-/** Tells the page how far the loading is, once it waits for that; not of each piece, for it draws it. @param {Loading} loading */
+/** Tells the page how far the loading is, once it waits for that; not at each piece, since it draws them all. @param {Loading} loading */
 function tellLoading(loading) {
   if (!isAsked || (loading.phase === told.phase && performance.now() - told.at < TELL_MILLISECONDS)) return;
   told = { phase: loading.phase, at: performance.now() };
@@ -181,7 +179,7 @@ function hex(bytes) {
 }
 
 /**
- * Watches every fetch: reports its bytes, and rejects `failed` with the first file that does not
+ * Watches every fetch but the snapshot's, which is only counted: reports its bytes, and rejects `failed` with the first file that does not
  * arrive whole, or is another; `checked` resolves when all are looked at. Pyodide itself does none of
  * it, and waits for ever for some.
  * @param {Promise<Site["load"]>} listed

@@ -1,8 +1,7 @@
 """Mini-batch steps, fast: what `Network.update_mini_batch` does, in place on arrays made once.
 
-The arithmetic is the same; what a step needs room for is kept for the next. In here a row is an
-example, so that the transposes are the columns of the other modules. Where the SIMD kernel is
-built, `digitlab.kernel` does the same again in C; `choose` says who steps.
+The arithmetic is the same; what a step needs room for is kept for the next. Where the SIMD kernel
+is built, `digitlab.kernel` does the same again in C; `choose` says who steps.
 """
 
 import copy
@@ -81,8 +80,9 @@ class OwnSteps:
 class Layer(NamedTuple):
     """A layer of n neurons with k inputs, and the arrays of a mini-batch of m examples.
 
-    A bias is the weight of one more input, which is always 1. So is what the layer hands on: its
-    last row is no neuron's, and there σ′ = a(1 − a) and δ are 0.
+    A bias is the weight of one more input, which is always 1. The layer hands that on: the last row
+    of `a` is no neuron's, and stays 1, so that σ′ = a(1 − a) and δ are 0 there. A column is an
+    example, as everywhere, and lies in one piece in memory.
     """
 
     w: Array
@@ -98,8 +98,8 @@ class Layer(NamedTuple):
     slope: Array
     """(n + 1, m)."""
     delta: Array
-    """(n + 1, m)."""
-    error: Array
+    """(n + 1, m): η/m times δ."""
+    neurons_delta: Array
     """(n, m): the rows of `delta` that are neurons'."""
 
 
@@ -128,17 +128,17 @@ class NumpySteps:
     def run(self, order: NDArray[np.integer], size: int, eta: float) -> list[float]:
         """As `Steps.run`."""
         x, y = self._gather(order)
-        errors = np.empty_like(y)
+        differences = np.empty_like(y)
         starts = np.arange(0, len(order), size)
         for joined, w, b in self._parameters():
             joined[:, :-1], joined[:, -1:] = w, b
         with np.errstate(over="ignore"):  # of e⁻ᶻ: σ(z) is then 0
             for start in starts.tolist():
                 batch = slice(start, start + size)
-                self._step(x[:, batch], y[:, batch], eta, errors[:, batch])
+                self._step(x[:, batch], y[:, batch], eta, differences[:, batch])
         for joined, w, b in self._parameters():
             w[:], b[:] = joined[:, :-1], joined[:, -1:]
-        squares = np.add.reduceat(np.einsum("jb,jb->b", errors, errors), starts)
+        squares = np.add.reduceat(np.einsum("jb,jb->b", differences, differences), starts)
         return (squares / (2 * np.minimum(size, len(order) - starts))).tolist()
 
     def outputs(self, data: Dataset, start: int, stop: int) -> Array:
@@ -161,8 +161,8 @@ class NumpySteps:
         x[:, -1] = 1
         return x.T, self._targets.take(self._data.labels.take(order), axis=0).T
 
-    def _step(self, x: Array, y: Array, eta: float, error: Array) -> None:
-        """One mini-batch: x (k + 1, m), y (11, m); a − y goes to `error` (11, m)."""
+    def _step(self, x: Array, y: Array, eta: float, difference: Array) -> None:
+        """One mini-batch: x (k + 1, m), y (11, m); a − y goes to `difference` (11, m)."""
         m = x.shape[1]
         layers = self._layers.get(m) or self._layers.setdefault(m, self._make_layers(m))
         a = x
@@ -170,18 +170,19 @@ class NumpySteps:
             dot(layer.w, a, out=layer.z)
             sigmoid(layer.z, out=layer.sigma)
             a = layer.a
-        np.subtract(a, y, out=error)
+        np.subtract(a, y, out=difference)
         # η/m times δ, and so is every layer's, which follows from it.
-        np.multiply(error, eta / m, out=layers[-1].delta)
+        np.multiply(difference, eta / m, out=layers[-1].delta)
         for index in reversed(range(len(layers))):
             layer = layers[index]
+            # a − a², since two arrays take less time than an array and a number.
             np.multiply(layer.a, layer.a, out=layer.slope)
             np.subtract(layer.a, layer.slope, out=layer.slope)
             np.multiply(layer.delta, layer.slope, out=layer.delta)
             if index > 0:
-                dot_transposed(layer.w, layer.error, out=layers[index - 1].delta)
+                dot_transposed(layer.w, layer.neurons_delta, out=layers[index - 1].delta)
             a = layers[index - 1].a if index > 0 else x
-            outer(layer.error, a, out=layer.nabla)
+            outer(layer.neurons_delta, a, out=layer.nabla)
             np.subtract(layer.w, layer.nabla, out=layer.w)
 
     def _make_layers(self, m: int) -> list[Layer]:

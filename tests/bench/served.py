@@ -74,7 +74,8 @@ def serving(*, isolated: bool = False) -> Iterator[Served]:
     served = Served("")
 
     class Handler(serve.Handler):
-        # Many files over one connection, as web servers do.
+        # Many files over one connection, as web servers do; without that delay no body waits for
+        # an answer to its headers.
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 

@@ -158,11 +158,11 @@ def lose_worker(page):
     wait_for_engine(page)
 
 
-def until(page, what):
+def until(page, what, wanted):
     """What `what` gives as soon as that is something; asked between the page's own turns."""
     end = time.monotonic() + 30
     while not (found := what()):
-        assert time.monotonic() < end, f"expected {what} to give something within 30 s"
+        assert time.monotonic() < end, f"expected {wanted} within 30 s"
         page.evaluate("null")  # a turn for Playwright's own messages
     return found
 
@@ -175,11 +175,13 @@ def holding(page, pattern):
     """
     routes = []
     page.route(pattern, lambda route: routes.append(route))
-    yield routes
-    for route in routes:
-        with contextlib.suppress(Error):  # answered already
-            route.abort()
-    page.unroute(pattern)
+    try:
+        yield routes
+    finally:
+        for route in routes:
+            with contextlib.suppress(Error):  # answered already
+                route.abort()
+        page.unroute(pattern)
 
 
 def saved_by_firefox(page, folder, button):
@@ -192,7 +194,7 @@ def saved_by_firefox(page, folder, button):
         whole = all(path.suffix != ".part" and path.stat().st_size for path in new)
         return new if whole else None
 
-    [path] = until(page, saved)
+    [path] = until(page, saved, f"a file that {button} saves")
     return path
 
 
@@ -218,7 +220,11 @@ def kept_names(page):
 
 def wait_until_kept(page, name, count=1):
     """Wait until so many names that begin with `name` are kept on the device."""
-    until(page, lambda: sum(kept.startswith(name) for kept in kept_names(page)) == count)
+
+    def are_kept():
+        return sum(kept.startswith(name) for kept in kept_names(page)) == count
+
+    until(page, are_kept, f"{count} of {name} to be kept")
 
 
 @pytest.fixture

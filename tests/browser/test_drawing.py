@@ -98,7 +98,7 @@ def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
             "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32)"
             ".data.some((value, i) => i % 4 < 3 && value < 128)"
         )
-        hand.until(page, lambda: held)
+        hand.until(page, lambda: held, "a request that is held")
         held[0].continue_()
         hand.wait_for_engine(page)
         hand.wait_for_answer(page, 7)

@@ -23,12 +23,10 @@ pytest.main(["--collect-only", "-p", "no:terminal", "tests/native"], plugins=[To
 # As web/worker.js starts it, in a page of its own.
 START = """async () => {
     const { startPython } = await import("/python.js");
-    const header = (await (await fetch("/site.json")).json()).snapshot;
-    const fetched = async () => {
-        return new Uint8Array(await (await fetch("/pyodide/snapshot.bin")).arrayBuffer());
-    };
-    const snapshot = header ? { header, bytes: fetched() } : undefined;
-    const { pyodide, addRest } = await startPython(snapshot);
+    const { snapshot } = await (await fetch("/site.json")).json();
+    const bytes = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
+    const ready = snapshot ? bytes().then((all) => new Uint8Array(all)) : undefined;
+    const { pyodide, addRest } = await startPython(ready);
     await addRest();
     const tests = await (await fetch("/tests.zip")).arrayBuffer();
     pyodide.unpackArchive(tests, "zip", { extractDir: "/tests" });

@@ -5,11 +5,8 @@ import pytest
 # As web/worker.js starts it, in a page of its own.
 START = """async (fromSnapshot) => {
     const { startPython } = await import("/python.js");
-    const header = (await (await fetch("/site.json")).json()).snapshot;
-    const fetched = async () => {
-        return new Uint8Array(await (await fetch("/pyodide/snapshot.bin")).arrayBuffer());
-    };
-    const snapshot = fromSnapshot ? { header, bytes: fetched() } : undefined;
+    const fetched = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
+    const snapshot = fromSnapshot ? fetched().then((bytes) => new Uint8Array(bytes)) : undefined;
     const { pyodide, session, addRest } = await startPython(snapshot);
     const answer = session.predict(pyodide.toPy(new Float32Array(768))).toJs();
     await addRest();
@@ -99,19 +96,26 @@ def test_the_first_answer_does_not_wait_for_the_rest(page, base_url, hand):
         hand.wait_for_answer(page, 7)
         page.select_option("#dataset", "made")
         page.click("#train-step")
-        hand.until(page, lambda: held)
+        hand.until(page, lambda: held, "a request that is held")
         assert page.get_attribute("#train-status", "data-state") == "idle"
         held[0].continue_()
         hand.wait_for_training(page, "paused")
 
 
-@pytest.mark.parametrize("how", ["missing", "truncated", "other bytes", "another browser's"])
+@pytest.mark.parametrize(
+    "how", ["missing", "truncated", "too long", "other bytes", "another browser's"]
+)
 def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url, hand, how):
     def other(route):
-        body = bytearray(route.fetch().body())
-        body[len(body) // 2] ^= 255
-        whole = {"missing": b"", "truncated": bytes(body[:5000]), "other bytes": bytes(body)}[how]
-        route.fulfill(status=404 if how == "missing" else 200, body=whole)
+        body = route.fetch().body()
+        middle = len(body) // 2
+        others = {
+            "missing": b"",
+            "truncated": body[:5000],
+            "too long": body + b"more",
+            "other bytes": body[:middle] + bytes([body[middle] ^ 255]) + body[middle + 1 :],
+        }
+        route.fulfill(status=404 if how == "missing" else 200, body=others[how])
 
     if how == "another browser's":
         site = page.request.get(base_url + "site.json").json()

@@ -123,7 +123,7 @@ def test_a_file_that_only_training_needs_is_said_and_retry_works(page, base_url,
         page.goto(base_url)
         hand.draw(page, hand.seven)
         hand.wait_for_answer(page, 7)
-        hand.until(page, lambda: held)
+        hand.until(page, lambda: held, "a request that is held")
         if how == "missing":
             held[0].fulfill(status=404)
         else:
@@ -143,7 +143,7 @@ def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, hand
     with hand.holding(page, f"**/{file}") as held:
         page.goto(base_url, wait_until="commit")
         if how == "missing":
-            hand.until(page, lambda: held)[0].fulfill(status=404)
+            hand.until(page, lambda: held, "a request that is held")[0].fulfill(status=404)
         # Only then: the clock must not outrun the others.
         page.wait_for_function(
             "name => { const links = [...document.querySelectorAll('link[rel=stylesheet]')];"
@@ -174,7 +174,7 @@ def test_offline_in_the_middle_of_loading_is_said_and_retry_works(page, base_url
         page.goto(base_url)
         page.wait_for_function("() => digitlab.state().status.share > 0")
         page.context.set_offline(True)
-        hand.until(page, lambda: held)[0].abort("internetdisconnected")
+        hand.until(page, lambda: held, "a request that is held")[0].abort("internetdisconnected")
         hand.wait_for_engine(page, "failed")
         assert TO_DO in said(page)
     page.context.set_offline(False)

@@ -82,6 +82,20 @@ def test_steps_are_the_networks_own(way, hidden, size, n, ink, initialiser):
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_a_run_begins_with_what_the_network_is_then(way):
+    data, order = digits(40), np.arange(40)
+    network, twin = Network(seed=1), Network(seed=1)
+    steps = way(network, data)
+    for _ in range(2):
+        steps.run(order, 10, 0.5)
+        plain(twin, data, order, 10, 0.5)
+        agree(network, twin)
+        for changed in network, twin:
+            changed.weights[0][:, ::2] *= 0.5
+            changed.biases[-1] = np.full((10, 1), 0.25, np.float32)
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_agree_after_an_epoch(way):
     data = digits(10_000)
     network, twin = Network(seed=1), Network(seed=1)
