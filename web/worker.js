@@ -179,9 +179,9 @@ function hex(bytes) {
 }
 
 /**
- * Watches every fetch but the snapshot's, which is only counted: reports its bytes, and rejects `failed` with the first file that does not
- * arrive whole, or is another; `checked` resolves when all are looked at. Pyodide itself does none of
- * it, and waits for ever for some.
+ * Watches every fetch but the snapshot's, which is only counted: reports its bytes, and rejects
+ * `failed` with the first file that does not arrive whole, or is another; `checked` resolves when all
+ * are looked at. Pyodide itself does none of it, and waits for ever for some.
  * @param {Promise<Site["load"]>} listed
  */
 function watchFetches(listed) {

@@ -154,7 +154,7 @@ class NumpySteps:
         return zip(self._joined, self._weights(), self._network.biases, strict=True)
 
     def _gather(self, order: NDArray[np.integer]) -> tuple[Array, Array]:
-        """x (k + 1, n) and y (11, n), as columns: the inputs and what `a` should be."""
+        """x (k + 1, n) and y (11, n): as `Dataset.columns`, of what is ever inked, and a 1."""
         images = self._data.images.take(order, axis=0)[:, self._inked]
         x = np.empty((len(order), images.shape[1] + 1), self._targets.dtype)
         np.multiply(images, x.dtype.type(1 / 255), out=x[:, :-1])
