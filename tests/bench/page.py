@@ -15,11 +15,15 @@ from compare import EPOCH, ROUNDS
 from served import FOLDER, Served
 from table import number, table
 
-VISITS = 3
+VISITS = 5
 STROKE_POINTS = 240
 # Without a service worker: what it stores behind the page would be measured too.
 VISITOR = {"viewport": {"width": 1280, "height": 720}, "service_workers": "block"}
 WAIT = 120_000
+# A new tab goes on making processes for a third of a second: none of that is a page's own time.
+SETTLED = 1500
+# How often a page is asked whether it has answered: at each frame, it would draw frames for that.
+ASKED = 100
 ISOLATED = {"Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp"}
 MOST_BYTES = 6.5e6
 AFTERWARDS = ["python_stdlib.bin", "packages.bin"]
@@ -122,8 +126,9 @@ def start_up(chromium, served: Served) -> str:
             page = context.new_page()
             page.add_init_script(script)
             for when in "cold", "warm":
+                page.wait_for_timeout(SETTLED)
                 page.goto(served.address + path)
-                page.wait_for_function(ANSWERED, timeout=WAIT)
+                page.wait_for_function(ANSWERED, timeout=WAIT, polling=ASKED)
                 found.setdefault((name, when), []).append(dict(page.evaluate("phases")))
             context.close()
     rows = []
