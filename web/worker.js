@@ -16,11 +16,12 @@ import * as Comlink from "./vendor/comlink.mjs";
 /** @typedef {import("./engine.js").Stride} Stride */
 
 const PYODIDE = new URL("pyodide/", import.meta.url).href;
+const WASM = "pyodide.asm.wasm";
 /** What is fetched at once, and not only when it is asked for. */
-const AHEAD = ["pyodide.asm.wasm", "libraries.bin", "packages.json", "pyodide-lock.json"];
+const AHEAD = [WASM, "libraries.bin", "packages.json", "pyodide-lock.json"];
 /** What a start without the snapshot needs as well. */
 const REST = ["python_stdlib.bin", "packages.bin"];
-const SNAPSHOT = "pyodide/snapshot.bin";
+const SNAPSHOT = "snapshot.bin";
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
 const TELL_MILLISECONDS = 100;
@@ -87,9 +88,9 @@ async function loadAll() {
 /** Starts Python, from the snapshot if that does. @param {Site} site @param {ReturnType<typeof watchFetches>} watch */
 async function choose({ snapshot, load }, watch) {
   if (suits(snapshot)) {
-    watch.expect([...AHEAD, "snapshot.bin"]);
+    watch.expect([...AHEAD, SNAPSHOT]);
     try {
-      return await startPython(fetchSnapshot(load[SNAPSHOT], watch.count));
+      return await startPython(fetchSnapshot(load[`pyodide/${SNAPSHOT}`], watch.count));
     } catch (error) {
       console.info(`Python starts without its snapshot: ${sayable(error)}`);
     }
@@ -99,23 +100,32 @@ async function choose({ snapshot, load }, watch) {
 }
 
 /**
- * A wrong one would break what it is put into: it is looked at before. It is long: its pieces go
- * through no stream but straight to their place, which refuses what is too much.
+ * A wrong one would break what it is put into: it is looked at before.
  * @param {Site["load"][string]} expected @param {(bytes: number) => void} count
  */
 async function fetchSnapshot(expected, count) {
-  const response = await fetch(new URL(SNAPSHOT, import.meta.url));
-  const whole = new Uint8Array(expected.size);
-  let size = 0;
-  if (response.ok && response.body) {
-    const reader = response.body.getReader();
-    for (let next = await reader.read(); next.value; next = await reader.read()) {
-      whole.set(next.value, size);
-      size += next.value.length;
-      count(next.value.length);
-    }
+  const response = await fetch(PYODIDE + SNAPSHOT);
+  const bytes = response.ok && (await readWhole(response, expected.size, count));
+  if (!bytes || !(await hasHash(bytes, expected.sha256))) throw new Error(`pyodide/${SNAPSHOT} did not arrive as it should be`);
+  return bytes;
+}
+
+/**
+ * Reads what should have `size` bytes, each piece straight to its place: for long files that is much
+ * less work than a stream that is looked into.
+ * @param {Response} response @param {number} size @param {(bytes: number) => void} count
+ */
+async function readWhole(response, size, count) {
+  const whole = new Uint8Array(size);
+  let found = 0;
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  for (let next = await reader.read(); next.value; next = await reader.read()) {
+    const { length } = next.value;
+    if (found + length <= size) whole.set(next.value, found);
+    found += length;
+    count(length);
   }
-  if (size !== expected.size || !(await hasHash(whole, expected.sha256))) throw new Error(`${SNAPSHOT} did not arrive as it should be`);
+  if (found !== size) throw new Error(`expected ${size} bytes, found ${found}`);
   return whole;
 }
 
@@ -162,36 +172,25 @@ async function fetchJson(name) {
   return (await fetch(new URL(name, import.meta.url))).json();
 }
 
-/** @param {Uint8Array[]} chunks @param {number} size */
-function joined(chunks, size) {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks.splice(0)) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
-}
-
 /** @param {ArrayBuffer} bytes */
 function hex(bytes) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /**
- * Watches every fetch but the snapshot's, which is only counted: reports its bytes, and rejects
- * `failed` with the first file that does not arrive whole, or is another; `checked` resolves when all
- * are looked at. Pyodide itself does none of it, and waits for ever for some.
+ * Reads Pyodide's files in place of its own fetches, which miss what goes wrong and can wait for ever:
+ * reports their bytes, and rejects `failed` with the first file that does not arrive whole, or is
+ * another; `checked` resolves when all are looked at. The snapshot is only counted: it is looked at
+ * before it is used, and a start without it still does.
  * @param {Promise<Site["load"]>} listed
  */
 function watchFetches(listed) {
   const original = self.fetch;
   const instantiate = WebAssembly.instantiateStreaming;
-  const folder = new URL(".", import.meta.url).href;
   let [loaded, total] = [0, Infinity];
   /** @param {string[]} names of all that is to be loaded */
   const expect = (names) => {
-    for (const name of names) if (REST.includes(name)) fetchAhead(name);
+    for (const name of names) if (REST.includes(name)) read(name);
     listed.then((files) => (total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0)));
   };
   /** @param {number} bytes that arrived */
@@ -207,67 +206,41 @@ function watchFetches(listed) {
   const failed = new Promise((_, reject) => (fail = reject));
   failed.catch(() => {});
 
-  /** @type {Map<string, Promise<Response>>} */
-  const ahead = new Map();
-  self.fetch = (resource, options) => {
-    const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
-    const begun = ahead.get(href);
-    ahead.delete(href);
-    return begun ?? watched(resource, options);
-  };
-  /** @type {typeof fetch} */
-  const watched = async (resource, options) => {
-    const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
-    const name = href.slice(folder.length);
-    // The snapshot is looked at before it is used, and a start without it still does.
-    const needed = name.startsWith("pyodide/") && name !== SNAPSHOT;
-    const failure = (/** @type {string} */ why) => needed && fail(new Error(`${name} did not arrive${why}. Check the connection, then try again.`));
-    const response = await original(resource, options).catch((error) => {
-      failure(` whole (${sayable(error)})`);
-      throw error;
-    });
-    if (!response.ok) failure(`: the server answered ${response.status} ${response.statusText}`);
-    if (!needed || !response.ok || !response.body) return response;
-    /** @type {Uint8Array<ArrayBuffer>[]} */
-    const chunks = [];
-    let size = 0;
-    const check = async () => {
-      const expected = (await listed)[name];
-      if (!expected || size !== expected.size) return;
-      if (!(await hasHash(joined(chunks, size), expected.sha256))) failure(" as it should be: its bytes are others");
-    };
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        chunks.push(chunk);
-        size += chunk.length;
-        count(chunk.length);
-        controller.enqueue(chunk);
-      },
-      async flush() {
-        checks.push(check);
-        const expected = (await listed.catch(() => null))?.[name];
-        if (expected && size !== expected.size) failure(` whole: expected ${expected.size} bytes, found ${size}`);
-      },
-    });
-    // Not every plain file server knows the type that compiling while loading insists on.
-    const type = name.endsWith(".wasm") ? "application/wasm" : (response.headers.get("content-type") ?? "");
-    return new Response(response.body.pipeThrough(counter), { headers: { "content-type": type } });
-  };
   /** @param {string} name */
-  const fetchAhead = (name) => {
-    const response = watched(PYODIDE + name);
-    response.catch(() => {});
-    ahead.set(PYODIDE + name, response);
+  const readNow = async (name) => {
+    const lost = (/** @type {string} */ why) => new Error(`pyodide/${name} did not arrive${why}. Check the connection, then try again.`);
+    const broken = (/** @type {unknown} */ error) => Promise.reject(lost(` whole (${sayable(error)})`));
+    const response = await original(PYODIDE + name).catch(broken);
+    if (!response.ok) throw lost(`: the server answered ${response.status} ${response.statusText}`);
+    const { size, sha256 } = (await listed)[`pyodide/${name}`];
+    const bytes = await readWhole(response, size, count).catch(broken);
+    checks.push(async () => {
+      if (!(await hasHash(bytes, sha256))) fail(lost(" as it should be: its bytes are others"));
+    });
+    return bytes;
   };
-  for (const name of AHEAD) fetchAhead(name);
+  /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
+  const begun = new Map();
+  /** Reads each file once. @param {string} name */
+  const read = (name) => {
+    const bytes = begun.get(name) ?? readNow(name);
+    begun.set(name, bytes);
+    bytes.catch(fail);
+    return bytes;
+  };
+  for (const name of AHEAD) read(name);
   // Compiled while all else arrives; Pyodide gets the finished module.
-  const wasm = PYODIDE + "pyodide.asm.wasm";
-  const compiled = WebAssembly.compileStreaming(/** @type {Promise<Response>} */ (ahead.get(wasm)));
-  ahead.set(wasm, Promise.resolve(new Response()));
-  compiled.catch((error) => fail(new Error(`pyodide/pyodide.asm.wasm did not arrive whole, or is not allowed to run (${sayable(error)}). Check the connection, then try again, or use another browser.`)));
+  const compiled = read(WASM).then((bytes) => WebAssembly.compile(bytes));
+  compiled.catch((error) => fail(new Error(`pyodide/${WASM} is not allowed to run, or is damaged (${sayable(error)}). Check the connection, then try again, or use another browser.`)));
   WebAssembly.instantiateStreaming = async (_, imports) => {
     const module = await compiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  self.fetch = async (resource, options) => {
+    const { href } = new URL(resource instanceof Request ? resource.url : resource, import.meta.url);
+    const name = href.slice(PYODIDE.length);
+    if (!href.startsWith(PYODIDE) || name === SNAPSHOT) return original(resource, options);
+    return new Response(name === WASM ? null : await read(name));
   };
   const stop = () => {
     self.fetch = original;
