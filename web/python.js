@@ -8,8 +8,8 @@
  */
 
 const FOLDER = new URL("pyodide/", import.meta.url).href;
-const STANDARD_LIBRARY = "/lib/python313.zip";
-const SITE_PACKAGES = "/lib/python3.13/site-packages";
+/** Where Python finds its standard library, and in it the site-packages. */
+const LIBRARY = "/lib/python3.13";
 const FIRST_ANSWER = `
 import numpy
 from digitlab.session import Session
@@ -43,9 +43,7 @@ export async function startPython(snapshot) {
   else pyodide.runPython(FIRST_ANSWER);
   const addRest = async () => {
     if (!snapshot) return;
-    const [library, packages] = await Promise.all([fetchBytes("python_stdlib.bin"), fetchBytes("packages.bin")]);
-    pyodide.FS.writeFile(STANDARD_LIBRARY, library);
-    writeFiles(pyodide.FS, (await packed)["packages.bin"], packages);
+    writeFiles(pyodide.FS, (await packed)["packages.bin"], await fetchBytes("packages.bin"));
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
   };
   return { pyodide, session: pyodide.globals.get("session"), addRest };
@@ -123,16 +121,17 @@ async function load({ snapshot, onFresh }) {
     if (packages) writeFiles(FS, (await packed)["packages.bin"], await packages, wanted);
     for (const { name, bytes, compiled } of await libraries) {
       writeFiles(FS, [[name, bytes.length]], bytes);
-      const path = `${SITE_PACKAGES}/${name}`;
+      const path = `${LIBRARY}/${name}`;
       const exports = await module.loadWebAssemblyModule(await compiled, { loadAsync: true, nodelete: true, allowUndefined: true }, path, {});
       module.newDSO(path, undefined, exports).global = false;
     }
   };
+  // Pyodide expects the standard library as a zip.
   const nothing = URL.createObjectURL(new Blob());
   try {
     const pyodide = await loadPyodide({
       indexURL: FOLDER,
-      stdLibURL: image ? nothing : `${FOLDER}python_stdlib.bin`,
+      stdLibURL: nothing,
       fsInit,
       ...(onFresh && { _makeSnapshot: true }),
       ...(image && { _loadSnapshot: image.own }),
@@ -174,10 +173,13 @@ function cut(list, bytes) {
  * @param {(name: string) => boolean} wanted
  */
 function writeFiles(FS, list, bytes, wanted = () => true) {
+  let there = "";
   for (const [name, file] of cut(list, bytes)) {
     if (!wanted(name)) continue;
-    const path = `${SITE_PACKAGES}/${name}`;
-    FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    const path = `${LIBRARY}/${name}`;
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (folder !== there) FS.mkdirTree(folder);
+    there = folder;
     FS.writeFile(path, file, { canOwn: true });
   }
 }

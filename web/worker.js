@@ -20,7 +20,7 @@ const WASM = "pyodide.asm.wasm";
 /** What is fetched at once, and not only when it is asked for. */
 const AHEAD = [WASM, "libraries.bin", "packages.json", "pyodide-lock.json"];
 /** What a start without the snapshot needs as well. */
-const REST = ["python_stdlib.bin", "packages.bin"];
+const REST = "packages.bin";
 const SNAPSHOT = "snapshot.bin";
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
@@ -95,7 +95,7 @@ async function choose({ snapshot, load }, watch) {
       console.info(`Python starts without its snapshot: ${sayable(error)}`);
     }
   }
-  watch.expect([...AHEAD, ...REST]);
+  watch.expect([...AHEAD, REST]);
   return startPython();
 }
 
@@ -190,7 +190,7 @@ function watchFetches(listed) {
   let [loaded, total] = [0, Infinity];
   /** @param {string[]} names of all that is to be loaded */
   const expect = (names) => {
-    for (const name of names) if (REST.includes(name)) read(name);
+    if (names.includes(REST)) read(REST);
     listed.then((files) => (total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0)));
   };
   /** @param {number} bytes that arrived */

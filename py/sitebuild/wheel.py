@@ -1,8 +1,8 @@
 """The Python that ships: its standard library, NumPy and our package, ready to be written as files.
 
-Pyodide unpacks wheels one after another, in Python. Here NumPy and the package are one file, with a
-list of what is in it, which the worker writes to the file system before Python starts. It is not
-compressed, and neither is the standard library: servers do that on the way, and better.
+Pyodide unpacks wheels one after another, in Python, and reads its standard library from a zip, in
+Python too. Here all is one file, with a list of what is in it, which the worker writes to the file
+system before Python starts. It is not compressed: servers do that on the way, and better.
 """
 
 import hashlib
@@ -22,11 +22,12 @@ from sitebuild.vendor import WHEELS
 
 LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
-STDLIB_SERVED = "python_stdlib.bin"
-"""Servers compress .bin files, but no .zip."""
 LIBRARIES, PACKED, PACKED_LIST = "libraries.bin", "packages.bin", "packages.json"
 # What `import numpy` loads: web/python.js does so itself, before Python runs.
-LOADED_FIRST = ("numpy/_core/_multiarray_umath.*.so", "numpy/linalg/_umath_linalg.*.so")
+LOADED_FIRST = (
+    "site-packages/numpy/_core/_multiarray_umath.*.so",
+    "site-packages/numpy/linalg/_umath_linalg.*.so",
+)
 # It hands its functions' docstrings on to C, which wants strings.
 NEEDS_DOCSTRINGS = ("numpy/_core/multiarray.py",)
 SITE_PACKAGES = "/lib/python3.13/site-packages"
@@ -103,18 +104,19 @@ def can_compile(pyodides: str) -> bool:
 
 
 def pack(runtime_folder: Path, folder: Path) -> None:
-    """Make `folder`: what of the runtime is served as it is, and NumPy and our package packed."""
+    """Make `folder`: what of the runtime is served as it is, and all that Python reads packed."""
     folder.mkdir()
     lock = PyodideLockSpec.from_json(runtime_folder / LOCK)
     numpy = lock.packages.pop("numpy")
     for package in lock.packages.values():
         shutil.copyfile(runtime_folder / package.file_name, folder / package.file_name)
-    shutil.copyfile(runtime_folder / STDLIB, folder / STDLIB_SERVED)
     lock.to_json(folder / LOCK)
     with tempfile.TemporaryDirectory() as place:
         files = Path(place)
-        zipfile.ZipFile(runtime_folder / numpy.file_name).extractall(files)
-        _add_ours(files, compiled=any(files.glob("numpy/*.pyc")))
+        packages = files / "site-packages"
+        zipfile.ZipFile(runtime_folder / STDLIB).extractall(files)
+        zipfile.ZipFile(runtime_folder / numpy.file_name).extractall(packages)
+        _add_ours(packages, compiled=any(packages.glob("numpy/*.pyc")))
         _write_packed(files, folder)
 
 

@@ -26,7 +26,6 @@ SETTLED = 1500
 ASKED = 100
 ISOLATED = {"Content-Type": "text/javascript", "Cross-Origin-Embedder-Policy": "require-corp"}
 MOST_BYTES = 6.5e6
-AFTERWARDS = ["python_stdlib.bin", "packages.bin"]
 MOST_OF_PUBLISHED = {"this page": 0.30, "without the snapshot": 0.45}
 MOST_OF_BENCHED = 1.25
 
@@ -162,8 +161,8 @@ def wire(chromium, served: Served) -> str:
     page = context.new_page()
     page.add_init_script(PHASES)
     if json.loads((FOLDER / "lab/site.json").read_text())["snapshot"]:
-        for name in AFTERWARDS:
-            page.route(f"**/{name}", lambda route: route.abort())  # asked for too late to count
+        # It is asked for too late to count.
+        page.route("**/packages.bin", lambda route: route.abort())
     served.paths.clear()
     page.goto(served.address + "lab/")
     page.wait_for_function(ANSWERED, timeout=WAIT)

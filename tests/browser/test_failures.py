@@ -62,7 +62,7 @@ def test_a_page_of_somebody_else_for_site_json_is_told(page, base_url, hand):
     assert "site.json: expected JSON" in status_text(page)
 
 
-@pytest.mark.parametrize("file", ["packages.bin", "python_stdlib.bin", "pyodide.asm.wasm"])
+@pytest.mark.parametrize("file", ["packages.bin", "pyodide.asm.wasm"])
 def test_a_truncated_file_is_named(page, base_url, hand, file):
     page.route(f"**/{file}", lambda route: route.fulfill(status=200, body=b"PK" + bytes(5000)))
     page.goto(base_url)
@@ -71,7 +71,7 @@ def test_a_truncated_file_is_named(page, base_url, hand, file):
     assert "did not arrive whole" in status_text(page)
 
 
-@pytest.mark.parametrize("file", ["packages.bin", "python_stdlib.bin", "pyodide.asm.wasm"])
+@pytest.mark.parametrize("file", ["packages.bin", "pyodide.asm.wasm"])
 def test_a_file_with_other_bytes_is_refused(page, base_url, hand, file):
     def other(route):
         body = bytearray(route.fetch().body())

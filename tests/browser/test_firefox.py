@@ -2,6 +2,8 @@
 
 import pytest
 
+from sitebuild import DIST
+
 PANELS = {
     "train": "#cost-curve canvas",
     "inside": "#layers canvas",
@@ -57,3 +59,13 @@ def test_a_network_is_saved_as_a_file_and_opened_again(firefox_lab, firefox_down
     firefox_lab.wait_for_selector(f"#model-says:text('{saved.name} answers now')")
     firefox_lab.wait_for_selector("#answered-by:text('the opened network’s answer')")
     assert hand.outputs(firefox_lab) == trained
+
+
+def test_the_single_file_draws_answers_and_trains(firefox, hand):
+    firefox.goto((DIST / "digit-lab.html").as_uri() + "#data=made&examples=1000&epochs=5")
+    hand.wait_for_engine(firefox)
+    hand.draw(firefox, hand.seven)
+    hand.wait_for_answer(firefox, 7)
+    firefox.click("#train-start")
+    hand.wait_for_training(firefox, "done")
+    assert "SIMD kernel" in firefox.inner_text("#train-status")

@@ -89,7 +89,7 @@ def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, b
 
 
 def test_the_first_answer_does_not_wait_for_the_rest(page, base_url, hand):
-    with hand.holding(page, "**/python_stdlib.bin") as held:
+    with hand.holding(page, "**/packages.bin") as held:
         page.goto(base_url)
         hand.wait_for_engine(page)
         hand.draw(page, hand.seven)

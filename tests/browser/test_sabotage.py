@@ -7,7 +7,7 @@ import pytest
 from sitebuild import DIST
 
 # What waits for the first answer, or for a click, is another test's.
-LATER = ("python_stdlib.bin", "packages.bin", "snapshot.bin", ".whl")
+LATER = ("packages.bin", "snapshot.bin", ".whl")
 
 FILES = [
     path.relative_to(DIST).as_posix()
@@ -116,10 +116,9 @@ def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
 
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
-@pytest.mark.parametrize("file", ["python_stdlib.bin", "packages.bin"])
-def test_a_file_that_only_training_needs_is_said_and_retry_works(page, base_url, hand, file, how):
+def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_url, hand, how):
     page.clock.install()
-    with hand.holding(page, f"**/{file}") as held:
+    with hand.holding(page, "**/packages.bin") as held:
         page.goto(base_url)
         hand.draw(page, hand.seven)
         hand.wait_for_answer(page, 7)

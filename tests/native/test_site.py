@@ -58,10 +58,11 @@ def test_the_package_keeps_its_source_and_leaves_the_build_out():
     packed = (DIST / "pyodide" / wheel.PACKED).read_bytes()
     assert sum(size for _, size in listed) == len(packed)
     names = [name for name, _ in listed]
-    at = sum(size for _, size in listed[: names.index("digitlab/network.py")])
+    at = sum(size for _, size in listed[: names.index("site-packages/digitlab/network.py")])
     source = (ROOT / "py/digitlab/network.py").read_bytes()
     assert packed[at : at + len(source)] == source
-    assert {"digitlab/models/default.npz", "digitlab/kernel/kernel.wasm"} <= {*names}
+    package = "site-packages/digitlab"
+    assert {f"{package}/models/default.npz", f"{package}/kernel/kernel.wasm"} <= {*names}
     assert any(name.endswith(".dist-info/METADATA") for name in names)
     assert not [
         name
@@ -101,7 +102,7 @@ def test_every_module_of_the_page_is_named_for_the_browser():
 def test_site_json_tells_the_bytes_to_load():
     described = json.loads((DIST / "site.json").read_text())
     names = {path.name for path in (DIST / "pyodide").glob("*.bin")}
-    assert names == {"libraries.bin", "packages.bin", "python_stdlib.bin", "snapshot.bin"}
+    assert names == {"libraries.bin", "packages.bin", "snapshot.bin"}
     others = {"packages.json", "pyodide-lock.json", "pyodide.asm.wasm"}
     assert {*described["load"]} == {f"pyodide/{name}" for name in names | others}
     assert described["snapshot"]["memory"] % 64 == 0
