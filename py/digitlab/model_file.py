@@ -11,7 +11,6 @@ Both are read without pickle, and nothing is looked up by a name from the file.
 import io
 import json
 from collections.abc import Mapping
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -111,7 +110,7 @@ def is_meant(data: bytes) -> bool:
 
 def load_default() -> tuple[Network, dict[str, Any]]:
     """The model that ships with the package."""
-    return load(resources.files("digitlab").joinpath("models/default.npz").read_bytes())
+    return load((Path(__file__).parent / "models/default.npz").read_bytes())
 
 
 def _from_npz(entries: Mapping[str, np.ndarray]) -> tuple[Network, dict[str, Any]]:
