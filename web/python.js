@@ -102,7 +102,7 @@ async function load({ snapshot, onFresh }) {
     // Pyodide imports it itself: this only begins sooner.
     arrived("pyodide.asm.js", import("./pyodide/pyodide.asm.js")),
   ]);
-  const image = snapshot && readSnapshot(await snapshot);
+  let image = snapshot && readSnapshot(await snapshot);
   const scope = /** @type {any} */ (self);
   const create = scope._createPyodideModule;
   /** @type {any} */
@@ -126,7 +126,7 @@ async function load({ snapshot, onFresh }) {
       module.newDSO(path, undefined, exports).global = false;
     }
   };
-  // Pyodide expects the standard library as a zip.
+  // For the zip of the standard library that Pyodide wants: fsInit writes its files.
   const nothing = URL.createObjectURL(new Blob());
   try {
     const pyodide = await loadPyodide({
@@ -139,6 +139,7 @@ async function load({ snapshot, onFresh }) {
     return { pyodide, packed };
   } finally {
     scope._createPyodideModule = create;
+    image = undefined; // Pyodide keeps these functions, and they would keep it.
     URL.revokeObjectURL(nothing);
   }
 }

@@ -88,10 +88,16 @@ async function loadAll() {
 /** Starts Python, from the snapshot if that does. @param {Site} site @param {ReturnType<typeof watchFetches>} watch */
 async function choose({ snapshot, load }, watch) {
   if (suits(snapshot)) {
+    let inVain = 0;
+    const count = (/** @type {number} */ bytes) => {
+      inVain += bytes;
+      watch.count(bytes);
+    };
     watch.expect([...AHEAD, SNAPSHOT]);
     try {
-      return await startPython(fetchSnapshot(load[`pyodide/${SNAPSHOT}`], watch.count));
+      return await startPython(fetchSnapshot(load[`pyodide/${SNAPSHOT}`], count));
     } catch (error) {
+      watch.count(-inVain);
       console.info(`Python starts without its snapshot: ${sayable(error)}`);
     }
   }
@@ -111,22 +117,25 @@ async function fetchSnapshot(expected, count) {
 }
 
 /**
- * Reads what should have `size` bytes, each piece straight to its place: for long files that is much
- * less work than a stream that is looked into.
+ * Reads what should have `size` bytes, and no more, each piece straight to its place.
  * @param {Response} response @param {number} size @param {(bytes: number) => void} count
  */
 async function readWhole(response, size, count) {
-  const whole = new Uint8Array(size);
+  const bytes = new Uint8Array(size);
   let found = 0;
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   for (let next = await reader.read(); next.value; next = await reader.read()) {
     const { length } = next.value;
-    if (found + length <= size) whole.set(next.value, found);
+    if (found + length > size) {
+      reader.cancel();
+      throw new Error(`expected ${size} bytes, found more`);
+    }
+    bytes.set(next.value, found);
     found += length;
     count(length);
   }
   if (found !== size) throw new Error(`expected ${size} bytes, found ${found}`);
-  return whole;
+  return bytes;
 }
 
 /** Where the browser can tell: only where the page came safely. @param {BufferSource} bytes @param {string} expected */
@@ -141,6 +150,7 @@ loaded.catch(() => {});
 /** Waits until there is an answer. */
 async function load() {
   isAsked = true;
+  if (last) tellLoading(last);
   await loaded;
 }
 
@@ -150,11 +160,14 @@ async function rest() {
   isAsked = false;
 }
 
-/** What the page was told last of the loading, and when. @type {{phase?: string, at: number}} */
+/** How far the loading is. @type {Loading | undefined} */
+let last;
+/** What the page was told last of it, and when. @type {{phase?: string, at: number}} */
 let told = { at: 0 };
 
 /** Tells the page how far the loading is, once it waits for that; not at each piece, since it draws them all. @param {Loading} loading */
 function tellLoading(loading) {
+  last = loading;
   if (!isAsked || (loading.phase === told.phase && performance.now() - told.at < TELL_MILLISECONDS)) return;
   told = { phase: loading.phase, at: performance.now() };
   self.postMessage({ loading });
@@ -188,9 +201,9 @@ function watchFetches(listed) {
   const original = self.fetch;
   const instantiate = WebAssembly.instantiateStreaming;
   let [loaded, total] = [0, Infinity];
-  /** @param {string[]} names of all that is to be loaded */
+  /** Begins what is not begun of all that is to be loaded. @param {string[]} names */
   const expect = (names) => {
-    if (names.includes(REST)) read(REST);
+    for (const name of names) if (name !== SNAPSHOT) read(name);
     listed.then((files) => (total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0)));
   };
   /** @param {number} bytes that arrived */
@@ -209,13 +222,14 @@ function watchFetches(listed) {
   /** @param {string} name */
   const readNow = async (name) => {
     const lost = (/** @type {string} */ why) => new Error(`pyodide/${name} did not arrive${why}. Check the connection, then try again.`);
-    const broken = (/** @type {unknown} */ error) => Promise.reject(lost(` whole (${sayable(error)})`));
-    const response = await original(PYODIDE + name).catch(broken);
+    const notWhole = (/** @type {unknown} */ error) => Promise.reject(lost(` whole (${sayable(error)})`));
+    const response = await original(PYODIDE + name).catch(notWhole);
     if (!response.ok) throw lost(`: the server answered ${response.status} ${response.statusText}`);
-    const { size, sha256 } = (await listed)[`pyodide/${name}`];
-    const bytes = await readWhole(response, size, count).catch(broken);
+    const expected = (await listed)[`pyodide/${name}`];
+    if (!expected) throw lost(": site.json does not list it");
+    const bytes = await readWhole(response, expected.size, count).catch(notWhole);
     checks.push(async () => {
-      if (!(await hasHash(bytes, sha256))) fail(lost(" as it should be: its bytes are others"));
+      if (!(await hasHash(bytes, expected.sha256))) fail(lost(" as it should be: its bytes are others"));
     });
     return bytes;
   };

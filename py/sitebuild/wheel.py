@@ -1,8 +1,8 @@
 """The Python that ships: its standard library, NumPy and our package, ready to be written as files.
 
 Pyodide unpacks wheels one after another, in Python, and reads its standard library from a zip, in
-Python too. Here all is one file, with a list of what is in it, which the worker writes to the file
-system before Python starts. It is not compressed: servers do that on the way, and better.
+Python too. Here all but two libraries is one file, with a list of what is in it, which the worker
+writes to the file system before Python starts. Servers compress it on the way, and better.
 """
 
 import hashlib

@@ -133,7 +133,7 @@ def start_up(chromium, served: Served) -> str:
     rows = []
     for name in pages:
         # A page that is quick does not tell of each phase.
-        for phase in max(found[name, "cold"], key=len):
+        for phase in max(found[name, "cold"] + found[name, "warm"], key=len):
             times = (
                 [visit[phase] for visit in found[name, when] if phase in visit]
                 for when in ("cold", "warm")

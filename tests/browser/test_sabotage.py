@@ -115,6 +115,20 @@ def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
     assert "Could not start" in said(page)
 
 
+@pytest.mark.parametrize("how", SABOTAGE)
+def test_a_start_without_the_snapshot_says_it_of_its_files_too(page, base_url, hand, how):
+    site = page.request.get(base_url + "site.json").json() | {"snapshot": None}
+    page.route("**/site.json", lambda route: route.fulfill(json=site))
+    page.route("**/packages.bin", SABOTAGE[how])
+    page.goto(base_url)
+    hand.wait_for_engine(page, "failed")
+    assert "packages.bin" in said(page)
+    assert TO_DO in said(page)
+    page.unroute("**/packages.bin")
+    page.click("#engine-status button")
+    hand.wait_for_engine(page)
+
+
 @pytest.mark.parametrize("how", ["missing", "never comes"])
 def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_url, hand, how):
     page.clock.install()

@@ -63,6 +63,7 @@ def test_the_package_keeps_its_source_and_leaves_the_build_out():
     assert packed[at : at + len(source)] == source
     package = "site-packages/digitlab"
     assert {f"{package}/models/default.npz", f"{package}/kernel/kernel.wasm"} <= {*names}
+    assert {"os.py", "os.pyc"} & {*names}
     assert any(name.endswith(".dist-info/METADATA") for name in names)
     assert not [
         name
