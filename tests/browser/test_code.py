@@ -94,6 +94,8 @@ def test_a_mistake_is_marked_at_its_line_and_not_used(lab):
     lab.click("#code-use")
     lab.wait_for_selector("#code-result [data-check=runs][data-good=false]")
     assert lab.get_attribute("[aria-current][data-item]", "data-item") == "backprop"
+    # The editor draws at the next frame.
+    lab.wait_for_selector("#code-editor .ace_gutter-cell.ace_error")
     assert lab.locator("#code-editor .ace_gutter-cell.ace_error").count() == 1
     assert "not used" in lab.inner_text("#code-says")
     assert lab.evaluate("digitlab.changed") == []
