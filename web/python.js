@@ -96,7 +96,7 @@ async function load({ snapshot, onFresh }) {
   const packed = fetchBytes("packages.json").then((bytes) => /** @type {Packed} */ (JSON.parse(new TextDecoder().decode(bytes))));
   const libraries = compileLibraries(packed);
   const packages = snapshot ? undefined : fetchBytes("packages.bin");
-  for (const begun of [libraries, packages]) begun?.catch(() => {});
+  for (const begun of [snapshot, libraries, packages]) begun?.catch(() => {}); // until they are waited for
   const [{ loadPyodide }] = await Promise.all([
     arrived("pyodide.mjs", import("./pyodide/pyodide.mjs")),
     // Pyodide imports it itself: this only begins sooner.
