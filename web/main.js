@@ -1,21 +1,21 @@
 /** Wires the panels to the engine, and nothing else. */
 
-import { Brought } from "./digits.js";
-import { Engine } from "./engine.js";
-import { Pad } from "./pad.js";
-import { showBackprop } from "./panels/backprop.js";
-import { showCode } from "./panels/code.js";
-import { showData } from "./panels/data.js";
-import { showForm } from "./panels/form.js";
-import { showInside } from "./panels/inside.js";
-import { showPrediction } from "./panels/predict.js";
-import { showQuality } from "./panels/quality.js";
-import { showRuns } from "./panels/runs.js";
-import { showStatus } from "./panels/status.js";
-import { showTabs } from "./panels/tabs.js";
-import { switchTheme } from "./panels/theme.js";
-import { showTraining } from "./panels/train.js";
-import { Runs } from "./runs.js";
+import { Brought } from "./lab/digits.js";
+import { Engine } from "./lab/engine.js";
+import { Pad } from "./panels/draw/pad.js";
+import { showBackprop } from "./panels/backprop/index.js";
+import { showCode } from "./panels/code/index.js";
+import { showData } from "./panels/data/index.js";
+import { showForm } from "./panels/train/form.js";
+import { showInside } from "./panels/inside/index.js";
+import { showPrediction } from "./panels/draw/predict.js";
+import { showQuality } from "./panels/evaluate/index.js";
+import { showRuns } from "./panels/train/runs.js";
+import { showStatus } from "./panels/header/status.js";
+import { showTabs } from "./ui/tabs.js";
+import { switchTheme } from "./ui/theme.js";
+import { showTraining } from "./panels/train/index.js";
+import { Runs } from "./lab/runs.js";
 
 const engine = new Engine();
 const pad = new Pad(/** @type {HTMLCanvasElement} */ (document.querySelector("#pad")));
@@ -36,14 +36,24 @@ showBackprop(engine, pad, code);
 showTabs();
 
 engine.addEventListener("wanted", async (event) => {
-  const wanted = /** @type {CustomEvent<import("./engine.js").Wanted>} */ (event).detail;
-  const { agree } = await import("./panels/agree.js").catch(() => ({ agree: () => wanted.answer(false) }));
+  const wanted = /** @type {CustomEvent<import("./lab/engine.js").Wanted>} */ (event).detail;
+  const { agree } = await import("./ui/consent.js").catch(() => ({
+    agree: () => wanted.answer(false),
+  }));
   agree(wanted);
 });
 
 Object.assign(window, { digitlab: engine });
 // Only then: starting comes first. Without it all goes on, online.
-engine.addEventListener("whole", () => import("./panels/offline.js").then(({ showOffline }) => showOffline(engine), () => {}), { once: true });
+engine.addEventListener(
+  "whole",
+  () =>
+    import("./panels/header/offline.js").then(
+      ({ showOffline }) => showOffline(engine),
+      () => {},
+    ),
+  { once: true },
+);
 engine.load();
 brought.load();
 form.linked.then((linked) => runs.load(!linked));

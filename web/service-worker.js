@@ -22,7 +22,9 @@ const { PrecacheController, PrecacheRoute } = scope.workbox.precaching;
 const stored = new PrecacheController({ plugins: [{ requestWillFetch: sparingly }] });
 stored.precache(FILES);
 // No file depends on what follows a question mark, such as the marks that some learning platforms add to links.
-scope.workbox.routing.registerRoute(new PrecacheRoute(stored, { ignoreURLParametersMatching: [/./], cleanURLs: false }));
+scope.workbox.routing.registerRoute(
+  new PrecacheRoute(stored, { ignoreURLParametersMatching: [/./], cleanURLs: false }),
+);
 
 /**
  * What the page has just fetched is taken from the browser's own cache, where its hash is right:
@@ -31,7 +33,10 @@ scope.workbox.routing.registerRoute(new PrecacheRoute(stored, { ignoreURLParamet
  */
 async function sparingly({ request }) {
   const cached = new Request(request, { cache: "only-if-cached", mode: "same-origin" });
-  return fetch(cached.clone()).then(() => cached, () => request);
+  return fetch(cached.clone()).then(
+    () => cached,
+    () => request,
+  );
 }
 
 /** The page asks, on a port of its own. */

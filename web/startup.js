@@ -6,7 +6,9 @@
 
 if (location.protocol === "file:") {
   // Browsers load no modules from files: theme.js and all others stay away.
-  document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches
+    ? "dark"
+    : "light";
   document.documentElement.classList.add("as-file");
 } else {
   beginWorker();
@@ -15,7 +17,7 @@ if (location.protocol === "file:") {
 
 function beginWorker() {
   try {
-    window.firstWorker = new Worker("worker.js", { type: "module" });
+    window.firstWorker = new Worker("worker/main.js", { type: "module" });
     // Another try, by engine.js, will tell why.
     window.firstWorker.addEventListener("error", () => (window.firstWorker = undefined));
   } catch {
@@ -23,7 +25,9 @@ function beginWorker() {
   }
 }
 
-function sayNotStarted(words = "Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.") {
+function sayNotStarted(
+  words = "Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.",
+) {
   const box = document.querySelector("#engine-status");
   const button = box.querySelector("button");
   box.dataset.state = "failed";
@@ -47,8 +51,10 @@ window.addEventListener(
   "error",
   ({ target, message }) => {
     if (target instanceof HTMLScriptElement) sayNotStarted();
-    else if (target instanceof HTMLLinkElement && target.rel === "stylesheet") sayWithoutStyle(target);
-    else if (target === window && !window.digitlab) sayNotStarted(`Could not start: ${message}. Load the page again, or use another browser.`);
+    else if (target instanceof HTMLLinkElement && target.rel === "stylesheet")
+      sayWithoutStyle(target);
+    else if (target === window && !window.digitlab)
+      sayNotStarted(`Could not start: ${message}. Load the page again, or use another browser.`);
   },
   true,
 );
@@ -64,7 +70,9 @@ function watchFiles() {
     files = arrived;
     if (silence < patience) return;
     silence = 0;
-    const late = [...document.querySelectorAll("link[rel=stylesheet]")].filter(({ sheet }) => !sheet);
+    const late = [...document.querySelectorAll("link[rel=stylesheet]")].filter(
+      ({ sheet }) => !sheet,
+    );
     for (const link of late) {
       sayWithoutStyle(link);
       link.remove();

@@ -18,10 +18,12 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from digitlab import datasets, grid, handwriting, model_file
-from digitlab.datasets import DataError, Dataset
+from digitlab import model_file
+from digitlab.data import dataset as datasets
+from digitlab.data import grid, synthetic
+from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
-from digitlab.training import Settings, Training
+from digitlab.training.training import Settings, Training
 
 console = Console(stderr=True)
 
@@ -127,12 +129,12 @@ def _gather(options: argparse.Namespace) -> tuple[Dataset, Dataset, list[str]]:
     else:
         made = made or 20_000
         console.print(f"No MNIST in {BUILT_MNIST}, so made digits are used: --mnist DIR adds it.")
-        test_data = handwriting.make(2_000, options.seed + 1)
+        test_data = synthetic.make(2_000, options.seed + 1)
     if options.strokes:
         parts.append(_pen_digits(options))
         sources.append(f"{options.strokes.name}, {options.variations} variations each")
     if made:
-        parts.append(handwriting.make(made, options.seed))
+        parts.append(synthetic.make(made, options.seed))
         sources.append(f"{made} made digits")
     return Dataset.joined(parts), test_data, sources
 
@@ -144,7 +146,7 @@ def _pen_digits(options: argparse.Namespace) -> Dataset:
     rng = np.random.default_rng(options.seed)
     parts = [datasets.from_strokes(digits, labels)]
     for _ in range(options.variations):
-        parts.append(handwriting.vary(digits, labels, rng))
+        parts.append(synthetic.vary(digits, labels, rng))
     return Dataset.joined(parts)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from digitlab import zips
+from digitlab.data import archives
 
 MAGIC = npy.magic(1, 0)
 MOST_ENTRIES = 100
@@ -26,7 +26,7 @@ def read(data: bytes, byte_limit: int) -> dict[str, NDArray]:
     """
     return {
         name.removesuffix(".npy"): _array(name, unpack())
-        for name, unpack in zips.files(data, MOST_ENTRIES, byte_limit)
+        for name, unpack in archives.files(data, MOST_ENTRIES, byte_limit)
     }
 
 

@@ -8,7 +8,9 @@
   /** @typedef {[string, string][]} Sources modules by name, each after those that it imports as "module:name" */
 
   /** Where the modules believe that they are. */
-  const base = /** @type {string} */ (/** @type {HTMLElement} */ (document.currentScript).dataset.base);
+  const base = /** @type {string} */ (
+    /** @type {HTMLElement} */ (document.currentScript).dataset.base
+  );
 
   /**
    * Lets modules be imported, by the URLs that come back, and files be fetched. It runs in the page
@@ -45,14 +47,17 @@
       self.addEventListener("message", wait);
       await import(settle(base, sources, packed)[name]);
       self.removeEventListener("message", wait);
-      for (const { data, ports } of waiting) self.dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
+      for (const { data, ports } of waiting)
+        self.dispatchEvent(new MessageEvent("message", { data, ports: [...ports] }));
     };
     self.addEventListener("message", begin, { once: true });
   };
 
   /** @param {Sources} sources @param {Packed} packed */
   const replaceWorker = (sources, packed) => {
-    const text = URL.createObjectURL(new Blob([`(${receive})(${settle})`], { type: "text/javascript" }));
+    const text = URL.createObjectURL(
+      new Blob([`(${receive})(${settle})`], { type: "text/javascript" }),
+    );
     window.Worker = class extends Worker {
       constructor(/** @type {string | URL} */ url) {
         super(text); // a plain one: Chromium starts no module worker under file:
@@ -62,7 +67,9 @@
   };
 
   const start = async () => {
-    const blocks = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("script[type='application/gzip']")]);
+    const blocks = /** @type {HTMLElement[]} */ ([
+      ...document.querySelectorAll("script[type='application/gzip']"),
+    ]);
     /** @type {Sources} */
     const sources = [];
     /** @type {Packed} */
@@ -71,7 +78,11 @@
       blocks.map(async ({ title, dataset, textContent }, i) => {
         const blob = await (await fetch(`data:;base64,${textContent}`)).blob();
         if (!("module" in dataset)) packed[title] = blob;
-        else sources[i] = [title, await new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).text()];
+        else
+          sources[i] = [
+            title,
+            await new Response(blob.stream().pipeThrough(new DecompressionStream("gzip"))).text(),
+          ];
       }),
     );
     for (const block of blocks) block.remove();

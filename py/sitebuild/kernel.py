@@ -1,4 +1,4 @@
-"""The SIMD kernel: `digitlab/kernel/kernel.c`, compiled for the browser and for this machine.
+"""The SIMD kernel, `digitlab/training/kernel/kernel.c`: compiled for the browser and this machine.
 
 The compiler and linker are the ziglang package's, or else Debian's clang and lld. What comes out
 lies beside the source and is made anew where the source or the compiler is another.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sitebuild import CACHE, ROOT
 
-FOLDER = ROOT / "py/digitlab/kernel"
+FOLDER = ROOT / "py/digitlab/training/kernel"
 SOURCE = FOLDER / "kernel.c"
 WASM, NATIVE = FOLDER / "kernel.wasm", FOLDER / "kernel.so"
 ZIG = [sys.executable, "-m", "ziglang"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitlab.datasets import read_idx
+from digitlab.data.dataset import read_idx
 from sitebuild import CACHE, ROOT, BuildError
 from sitebuild.vendor import UnavailableError, download
 

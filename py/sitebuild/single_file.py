@@ -40,7 +40,7 @@ LEFT_OUT = {
 }
 # Some modules have less to do in a file.
 INSTEAD = {
-    "panels/offline.js": """
+    "panels/header/offline.js": """
         export function showOffline() {
           const box = document.querySelector("#offline-status");
           box.dataset.state = "ready";
@@ -48,8 +48,8 @@ INSTEAD = {
           box.title = "This is one file, with all in it: it never needs a network.";
         }
     """,
-    "panels/agree.js": """
-        import { notice } from "./form.js";
+    "ui/consent.js": """
+        import { notice } from "../panels/train/form.js";
         export function agree({ url, answer }) {
           const { host } = new URL(url);
           notice(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from latex2mathml.converter import convert
 
-from digitlab.derivation import derive
+from digitlab.derivation.derive import derive
 from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
 from sitebuild import (
@@ -27,19 +27,8 @@ from sitebuild import (
 
 # Where index.html wants all of its modules to be named.
 MODULES = "<!-- modules -->"
-# Scripts that are no modules of the page's, or that it wants only later.
-NOT_AT_ONCE = {
-    "agree.js",
-    "console-worker.js",
-    "console.js",
-    "gate.js",
-    "offline.js",
-    "python.js",
-    "service-worker.js",
-    "startup.js",
-    "teachers.js",
-    "worker.js",
-}
+# Modules of the page that it wants only later.
+NOT_AT_ONCE = {"panels/code/console.js", "panels/header/offline.js", "ui/consent.js"}
 
 
 def build(
@@ -86,11 +75,9 @@ def build(
 
 def _preload_modules(site: Path) -> None:
     """Have index.html name all of its modules: without, each is found only when another arrives."""
-    names = sorted(
-        path.relative_to(site).as_posix()
-        for path in (*site.glob("*.js"), *site.glob("panels/*.js"), *site.glob("vendor/*.mjs"))
-        if path.name not in NOT_AT_ONCE
-    )
+    paths = [site / "main.js", *site.glob("vendor/*.mjs")]
+    paths += [path for name in ("panels", "ui", "lab") for path in (site / name).rglob("*.js")]
+    names = sorted({path.relative_to(site).as_posix() for path in paths} - NOT_AT_ONCE)
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
     index.write_text(index.read_text().replace(MODULES, links))

@@ -1,6 +1,6 @@
 """A memory snapshot of Python with NumPy and our package in it, made in the browser of the tests.
 
-web/python.js makes it and goes on from it; where there is none, the page starts from the beginning.
+web/worker/python.js makes it and goes on from it; where there is none, the page starts without.
 """
 
 import base64
@@ -14,7 +14,7 @@ from sitebuild import CACHE, BuildError, browser, serve
 
 NAME = "snapshot.bin"
 MAKE = """async () => {
-    const { makeSnapshot } = await import("./python.js");
+    const { makeSnapshot } = await import("./worker/python.js");
     const snapshot = await makeSnapshot();
     const reader = new FileReader();
     const read = new Promise((resolve) => (reader.onload = resolve));
@@ -29,7 +29,7 @@ def add_to(site: Path) -> dict | None:
 
     Made once for the same files. None, and a notice, where no browser can make it.
     """
-    key = hashlib.sha256((site / "python.js").read_bytes())
+    key = hashlib.sha256((site / "worker/python.js").read_bytes())
     for path in sorted((site / "pyodide").iterdir()):
         key.update(path.name.encode() + path.read_bytes())
     kept = CACHE / "snapshot" / f"{key.hexdigest()[:16]}.bin"

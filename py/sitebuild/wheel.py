@@ -23,7 +23,7 @@ from sitebuild.vendor import WHEELS
 LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
 LIBRARIES, PACKED, PACKED_LIST = "libraries.bin", "packages.bin", "packages.json"
-# What `import numpy` loads: web/python.js does so itself, before Python runs.
+# What `import numpy` loads: web/worker/python.js does so itself, before Python runs.
 LOADED_FIRST = (
     "site-packages/numpy/_core/_multiarray_umath.*.so",
     "site-packages/numpy/linalg/_umath_linalg.*.so",

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import sides
-from digitlab import datasets
+from digitlab.data import dataset as datasets
 from table import number, ratio, table
 
 ROUNDS = 3

@@ -118,7 +118,7 @@ class Own:
 
     def __init__(self, data: dict, batch: int, name: str) -> None:
         import sides
-        from digitlab.datasets import Dataset
+        from digitlab.data.dataset import Dataset
 
         self._judge = sides.accuracy
         train, self._test = (

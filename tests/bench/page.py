@@ -262,8 +262,8 @@ def summary(page, when: str) -> dict[str, float]:
 def with_heap(chromium, address: str):
     """A visit whose worker tells the size of Python's memory."""
     page = chromium.new_page(**VISITOR)
-    worker = (FOLDER / "lab/worker.js").read_text(encoding="utf-8") + HEAP
-    page.route("**/worker.js", lambda route: route.fulfill(body=worker, headers=ISOLATED))
+    worker = (FOLDER / "lab/worker/main.js").read_text(encoding="utf-8") + HEAP
+    page.route("**/worker/main.js", lambda route: route.fulfill(body=worker, headers=ISOLATED))
     page.goto(address)
     page.wait_for_selector("#engine-status[data-state=ready]", timeout=WAIT)
     return page

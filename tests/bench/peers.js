@@ -76,7 +76,13 @@ function eachBatch(data, examples, batch, step) {
   for (let start = 0; start < examples; start += batch) {
     const chosen = order.subarray(start, start + batch);
     const { x, y } = floats(data, chosen);
-    tf.tidy(() => step(tf.tensor2d(x, [chosen.length, PIXELS]), tf.tensor2d(y, [chosen.length, DIGITS]), chosen.length));
+    tf.tidy(() =>
+      step(
+        tf.tensor2d(x, [chosen.length, PIXELS]),
+        tf.tensor2d(y, [chosen.length, DIGITS]),
+        chosen.length,
+      ),
+    );
   }
 }
 
@@ -91,7 +97,12 @@ function variables(layers) {
 /** @param {any} w @param {any} b @returns {Promise<Layer>} */
 async function layerOf(w, b) {
   const [inputs, outputs] = w.shape;
-  return { w: new Float64Array(await w.transpose().data()), b: new Float64Array(await b.data()), inputs, outputs };
+  return {
+    w: new Float64Array(await w.transpose().data()),
+    b: new Float64Array(await b.data()),
+    inputs,
+    outputs,
+  };
 }
 
 /** `model.fit`. @param {string} backend @param {Data} data @param {Layer[]} layers @param {number} batch @returns {Side} */
@@ -120,7 +131,12 @@ function fit(backend, data, layers, batch) {
     async run(examples) {
       const { xs, ys, count } = /** @type {NonNullable<typeof kept>} */ (kept);
       // "never" spares it the yielding that the page's own training does.
-      await model.fit(xs, ys, { batchSize: batch, epochs: examples / count, verbose: 0, yieldEvery: "never" });
+      await model.fit(xs, ys, {
+        batchSize: batch,
+        epochs: examples / count,
+        verbose: 0,
+        yieldEvery: "never",
+      });
     },
     async layers() {
       await tf.setBackend(backend);
@@ -162,14 +178,30 @@ function activations(vars, x) {
 /** `optimizer.minimize`, with its automatic gradients. @param {string} backend @param {Data} data @param {Layer[]} layers @param {number} batch */
 function minimize(backend, data, layers, batch) {
   const optimizer = tf.train.sgd(ETA);
-  const step = (/** @type {any[]} */ vars, /** @type {number} */ m, /** @type {any} */ x, /** @type {any} */ y) =>
-    optimizer.minimize(() => activations(vars, x)[vars.length].sub(y).square().sum().div(2 * m));
+  const step = (
+    /** @type {any[]} */ vars,
+    /** @type {number} */ m,
+    /** @type {any} */ x,
+    /** @type {any} */ y,
+  ) =>
+    optimizer.minimize(() =>
+      activations(vars, x)
+        [vars.length].sub(y)
+        .square()
+        .sum()
+        .div(2 * m),
+    );
   return onBackend(backend, layers, step, data, batch);
 }
 
 /** Backpropagation written out in TensorFlow.js's operations. @param {string} backend @param {Data} data @param {Layer[]} layers @param {number} batch */
 function byHand(backend, data, layers, batch) {
-  const step = (/** @type {any[]} */ vars, /** @type {number} */ m, /** @type {any} */ x, /** @type {any} */ y) => {
+  const step = (
+    /** @type {any[]} */ vars,
+    /** @type {number} */ m,
+    /** @type {any} */ x,
+    /** @type {any} */ y,
+  ) => {
     const all = activations(vars, x);
     let nabla = all[vars.length].sub(y);
     for (let layer = vars.length - 1; layer >= 0; layer--) {
@@ -204,7 +236,8 @@ function plain(data, start, batch) {
     for (let k = 0; k < PIXELS; k++) x[k] = data.images[from + k] * LEVEL;
     layers.forEach(({ w, b, a }, l) => forward(w, b, inputsOf(l), a));
     const last = layers[layers.length - 1];
-    for (let j = 0; j < DIGITS; j++) last.delta[j] = last.a[j] - (data.labels[example] === j ? 1 : 0);
+    for (let j = 0; j < DIGITS; j++)
+      last.delta[j] = last.a[j] - (data.labels[example] === j ? 1 : 0);
     for (let l = layers.length - 1; l >= 0; l--) {
       const { w, a, delta, nablaW, nablaB } = layers[l];
       slope(a, delta);

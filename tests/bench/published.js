@@ -7,5 +7,7 @@ const pyodide = await loadPyodide({ indexURL, packages: ["numpy", `${indexURL}{w
 self.postMessage("Python and NumPy loaded");
 pyodide.runPython("import numpy");
 self.postMessage("NumPy imported");
-pyodide.runPython("from digitlab.session import Session; import numpy as np; Session().predict(np.zeros(768, np.float32))");
+pyodide.runPython(
+  "from digitlab.lab.session import Session; import numpy as np; Session().predict(np.zeros(768, np.float32))",
+);
 self.postMessage("first answer");

@@ -4,9 +4,11 @@ import statistics
 import time
 from pathlib import Path
 
-from digitlab import datasets, handwriting, model_file
+from digitlab import model_file
+from digitlab.data import dataset as datasets
+from digitlab.data import synthetic
 from digitlab.network import Network
-from digitlab.training import Settings, Training
+from digitlab.training.training import Settings, Training
 from table import table
 
 RUNS = 3
@@ -18,7 +20,7 @@ def measure(mnist: Path | None) -> str:
     seconds = []
     for seed in range(RUNS):
         began = time.perf_counter()
-        handwriting.make(MADE, seed)
+        synthetic.make(MADE, seed)
         seconds.append(time.perf_counter() - began)
     rows = [(f"{MADE:,} digits made, s", f"{statistics.median(seconds):.2f}")]
     if mnist:
@@ -28,7 +30,7 @@ def measure(mnist: Path | None) -> str:
         network, _ = model_file.load_default()
         settings = Settings(epochs=20, eta=3.0, halve_at=(10, 14, 17))
         taught = Network(seed=1)
-        Training(taught, handwriting.make(TAUGHT, 1), test_data, settings).run_for(float("inf"))
+        Training(taught, synthetic.make(TAUGHT, 1), test_data, settings).run_for(float("inf"))
         rows.append(("the default model reads of MNIST's test digits", share(network, test_data)))
         rows.append((f"taught by {TAUGHT:,} made digits alone", share(taught, test_data)))
     return table(("natively", ""), rows)

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitlab import network, products
-from digitlab.datasets import Dataset
-from digitlab.kernel import KernelSteps
+from digitlab.data.dataset import Dataset
 from digitlab.network import Network
-from digitlab.steps import NumpySteps
-from digitlab.training import Settings, Training
+from digitlab.training.backends import NumpySteps
+from digitlab.training.kernel import KernelSteps
+from digitlab.training.training import Settings, Training
 
 SIZES = (768, 30, 10)
 ETA = 3.0

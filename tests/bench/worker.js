@@ -1,11 +1,11 @@
 /**
  * The bench's worker: the page's Python and the peers side by side, one after the other.
  *
- * `bench.html` passes on what the bench asks. The page's own training is driven as `web/worker.js`
+ * `bench.html` passes on what the bench asks. The page's own training is driven as `web/worker/main.js`
  * drives it: slices of 8 ms, a turn of the event loop between them, a report each 80 ms.
  */
 
-import { startPython } from "./lab/python.js";
+import { startPython } from "./lab/worker/python.js";
 import * as peers from "./peers.js";
 
 const SLICE_SECONDS = 0.008;
@@ -28,11 +28,14 @@ async function load() {
   const { mnist } = await (await fetch("lab/site.json")).json();
   if (!mnist) throw new Error("MNIST is not on this site");
   for (const [key, path] of Object.entries(mnist)) {
-    pyodide.FS.writeFile(`/${key}`, new Uint8Array(await (await fetch(`lab/${path}`)).arrayBuffer()));
+    pyodide.FS.writeFile(
+      `/${key}`,
+      new Uint8Array(await (await fetch(`lab/${path}`)).arrayBuffer()),
+    );
   }
   pyodide.runPython(`
 import numpy as np, sides
-from digitlab import datasets
+from digitlab.data import dataset as datasets
 train = datasets.from_idx("/train_images", "/train_labels")
 test = datasets.from_idx("/test_images", "/test_labels")
 data = train.subset(slice(${TRAINING}))
@@ -53,7 +56,11 @@ async function loadTensorFlow(backends) {
 /** @param {string} side @param {number} batch */
 function sideOf(side, batch) {
   const key = `${side} ${batch}`;
-  if (!made.has(key)) made.set(key, isPython(side) ? newPython(side, batch) : peers.makeSide(side, data, startLayers(), batch));
+  if (!made.has(key))
+    made.set(
+      key,
+      isPython(side) ? newPython(side, batch) : peers.makeSide(side, data, startLayers(), batch),
+    );
   return made.get(key);
 }
 
@@ -61,11 +68,14 @@ function sideOf(side, batch) {
 const isPython = (side) => pyodide.runPython(`${JSON.stringify(side)} in sides.SIDES`);
 
 /** @param {string} side @param {number} batch */
-const newPython = (side, batch) => pyodide.runPython(`sides.SIDES[${JSON.stringify(side)}](data, ${batch})`);
+const newPython = (side, batch) =>
+  pyodide.runPython(`sides.SIDES[${JSON.stringify(side)}](data, ${batch})`);
 
 /** @returns {peers.Layer[]} */
 function startLayers() {
-  const weights = pyodide.runPython("[(w.astype(float), b.astype(float)) for w, b in zip(sides.start().weights, sides.start().biases)]");
+  const weights = pyodide.runPython(
+    "[(w.astype(float), b.astype(float)) for w, b in zip(sides.start().weights, sides.start().biases)]",
+  );
   return weights.toJs().map(([rows, b]) => ({
     w: Float64Array.from(rows.flatMap((/** @type {Float64Array} */ row) => [...row])),
     b: Float64Array.from(b.map((/** @type {Float64Array} */ row) => row[0])),
@@ -125,7 +135,14 @@ sides.accuracy(Judged(), test)
 
 /** Seconds for an epoch at another scale. @param {string} compute @param {number} hidden @param {number} batch @param {number} examples @param {boolean} whole */
 function grow(compute, hidden, batch, examples, whole) {
-  return pyodide.runPython("sides.grown")(python.get("train"), compute, hidden, batch, examples, whole);
+  return pyodide.runPython("sides.grown")(
+    python.get("train"),
+    compute,
+    hidden,
+    batch,
+    examples,
+    whole,
+  );
 }
 
 /** Bytes of the WebAssembly memory of Python. */
@@ -135,7 +152,12 @@ const answers = { load, loadTensorFlow, run, accuracy, grow, heap };
 
 self.addEventListener("message", async ({ data: { id, method, values } }) => {
   try {
-    self.postMessage({ id, answer: await answers[/** @type {keyof typeof answers} */ (method)](.../** @type {[any]} */ (values)) });
+    self.postMessage({
+      id,
+      answer: await answers[/** @type {keyof typeof answers} */ (method)](
+        .../** @type {[any]} */ (values),
+      ),
+    });
   } catch (error) {
     self.postMessage({ id, error: String(error?.stack ?? error) });
   }

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from digitlab import derivation, model_file
+from digitlab import model_file
+from digitlab.derivation import derive as derivation
+from digitlab.derivation.study import Study
 from digitlab.network import Network
-from digitlab.study import Study
 
 
 def step_names(network):
@@ -97,7 +98,7 @@ def test_a_step_is_reached_by_its_link(page, base_url, hand):
 def test_the_numbers_are_those_of_native_backprop(panel, hand):
     should_be(panel, 3)
     inputs = panel.evaluate(
-        "import('./pad.js').then(({inputsFromStrokes}) => Array.from(inputsFromStrokes("
+        "import('./panels/draw/pad.js').then(({inputsFromStrokes}) => Array.from(inputsFromStrokes("
         "[[[0.2, 0.2], [0.8, 0.2], [0.5, 1]]])))"
     )
     panel.evaluate("digitlab.freeze()")

@@ -384,7 +384,7 @@ def test_an_attempt_that_gives_way_is_kept_among_the_versions(page, base_url, ha
     page.click("#code-reset")
     hand.wait_until_kept(page, "code versions")
     kept = page.evaluate(
-        "import('./store.js').then(async ({ store }) =>"
+        "import('./lab/store.js').then(async ({ store }) =>"
         " Object.values(await store.update('code versions', (all) => all)))"
     )
     assert [one["parts"] for one in kept] == [{"sigmoid": attempt} for attempt in attempts]
@@ -398,7 +398,7 @@ def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url, hand):
     # Another tab keeps something, and says so, between this one's wish to keep and its keeping.
     page.evaluate(
         """async () => {
-            const { store } = await import("./store.js");
+            const { store } = await import("./lab/store.js");
             store.update("code", (kept) => ({ ...kept, zeros: "# theirs" }));
             Object.defineProperty(document, "hidden", { value: true, configurable: true });
             document.dispatchEvent(new Event("visibilitychange"));
@@ -410,7 +410,7 @@ def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url, hand):
     )
     page.wait_for_selector("[data-item=zeros][data-mark=changed]")
     assert page.get_attribute("[data-item=helpers]", "data-mark") == "changed"
-    kept = page.evaluate("import('./store.js').then(({ store }) => store.get('code'))")
+    kept = page.evaluate("import('./lab/store.js').then(({ store }) => store.get('code'))")
     assert kept == {"helpers": "SCALE = 2", "zeros": "# theirs"}
 
 

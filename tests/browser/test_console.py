@@ -381,7 +381,7 @@ def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url, hand):
     run(console, "1 + 1")
     run(other, "2 + 2")
     run(console, "3 + 3")
-    console.evaluate("import('./store.js').then(({ store }) => store.update('asked', () => 1))")
+    console.evaluate("import('./lab/store.js').then(({ store }) => store.update('asked', () => 1))")
     console.reload()
     hand.wait_for_engine(console)
     open_console(console)
@@ -410,7 +410,7 @@ def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console, hand):
     console.click("#step-back")
     console.wait_for_selector("#answered-by:has-text('you changed')")
     assert hand.outputs(console) == edited
-    console.evaluate("import('./store.js').then(({ store }) => store.update('asked', () => 1))")
+    console.evaluate("import('./lab/store.js').then(({ store }) => store.update('asked', () => 1))")
     console.reload()
     hand.wait_for_engine(console)
     console.click("[role=tab][data-panel=train]")

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitlab import datasets, model_file
-from digitlab.datasets import Dataset
+from digitlab import model_file
+from digitlab.data import dataset as datasets
+from digitlab.data.dataset import Dataset
 
 RNG = np.random.default_rng(5)
 X = np.linspace(0, 1, 768, dtype=np.float32)

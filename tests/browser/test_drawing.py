@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from digitlab import grid, handwriting, model_file
+from digitlab import model_file
+from digitlab.data import grid, synthetic
 
 
 def test_the_answer_follows_the_pen(lab, hand):
@@ -108,7 +109,7 @@ def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
 def pen_digits():
     """Fifty digits' strokes, as plain lists that both sides read to the same numbers."""
     rng = np.random.default_rng(0)
-    digits = [handwriting.write(i % 10, rng) for i in range(47)]
+    digits = [synthetic.write(i % 10, rng) for i in range(47)]
     odd = [[[(5, 5)]], [[(0, 0), (90, 3)]], [[(0, 0), (0, 50)], [(0, 50), (70, 50), (70, 49)]]]
     return [[np.round(stroke, 3).tolist() for stroke in strokes] for strokes in [*digits, *odd]]
 
@@ -116,7 +117,7 @@ def pen_digits():
 def test_the_pad_and_the_grid_make_the_same_inputs(lab, pen_digits):
     found = lab.evaluate(
         "async digits => {"
-        " const { inputsFromStrokes } = await import(new URL('pad.js', location));"
+        " const { inputsFromStrokes } = await import(new URL('panels/draw/pad.js', location));"
         " return digits.map(strokes => [...inputsFromStrokes(strokes)]) }",
         pen_digits,
     )

@@ -18,7 +18,7 @@ def status_text(page):
         ("pyodide-lock.json", "pyodide-lock.json did not arrive: the server answered 404"),
         ("pyodide.mjs", "pyodide.mjs"),
         ("pyodide.asm.js", "pyodide.asm.js did not arrive"),
-        ("worker.js", "worker.js"),
+        ("worker/main.js", "worker/main.js"),
         ("site.json", "site.json did not arrive: the server answered 404"),
     ],
 )
@@ -35,7 +35,9 @@ def test_a_missing_file_is_named_and_retry_works(page, base_url, hand, file, say
     hand.wait_for_answer(page, 7)
 
 
-@pytest.mark.parametrize("file", ["main.js", "vendor/comlink.mjs", "vendor/uplot.mjs", "pad.js"])
+@pytest.mark.parametrize(
+    "file", ["main.js", "vendor/comlink.mjs", "vendor/uplot.mjs", "panels/draw/pad.js"]
+)
 def test_a_page_without_its_modules_says_so(page, base_url, hand, file):
     page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
     page.goto(base_url)

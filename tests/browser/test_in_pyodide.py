@@ -20,9 +20,9 @@ class Told:
 
 pytest.main(["--collect-only", "-p", "no:terminal", "tests/native"], plugins=[Told()])
 """
-# As web/worker.js starts it, in a page of its own.
+# As web/worker/main.js starts it, in a page of its own.
 START = """async () => {
-    const { startPython } = await import("/python.js");
+    const { startPython } = await import("/worker/python.js");
     const { snapshot } = await (await fetch("/site.json")).json();
     const bytes = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
     const ready = snapshot ? bytes().then((all) => new Uint8Array(all)) : undefined;

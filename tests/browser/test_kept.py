@@ -23,7 +23,7 @@ def wait_until_run_is_kept(page):
     """Wait until the device has the run where it had seen some examples."""
     page.evaluate(
         """async () => {
-            const { store } = await import("./store.js");
+            const { store } = await import("./lab/store.js");
             for (let i = 0; i < 10_000; i++) {
                 const run = await store.get(`run ${digitlab.training.run}`);
                 if (run?.kept.training.progress.samples > 0) return;

@@ -11,7 +11,7 @@ from sitebuild import DIST, intranet, offline, serve, single_file
 
 PATH = "any/sub/path/"
 # Each version of `Host.deploy` is marked in these.
-MARKED = ["index.html", "main.js", "worker.js", "panels/offline.js", "formulas.json", "site.json"]
+MARKED = ["index.html", "main.js", "worker/main.js", "lab/engine.js", "formulas.json", "site.json"]
 
 
 @pytest.fixture(scope="session")
@@ -247,7 +247,7 @@ def test_half_an_update_changes_nothing_and_is_tried_again(page, host, hand):
     host.deploy("A")
     open_stored(page, host, hand)
     host.deploy("B")
-    cut = host.site / "worker.js"
+    cut = host.site / "worker/main.js"
     whole = cut.read_text()
     cut.write_text(whole[:1000])
     host.asked.clear()
@@ -261,7 +261,7 @@ def test_half_an_update_changes_nothing_and_is_tried_again(page, host, hand):
             await givenUp;
         }"""
     )
-    assert "worker.js" in host.asked
+    assert "worker/main.js" in host.asked
     assert page.is_hidden("#update-notice")
     page.reload()
     hand.wait_for_engine(page)

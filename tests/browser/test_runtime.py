@@ -2,9 +2,9 @@
 
 import pytest
 
-# As web/worker.js starts it, in a page of its own.
+# As web/worker/main.js starts it, in a page of its own.
 START = """async (fromSnapshot) => {
-    const { startPython } = await import("/python.js");
+    const { startPython } = await import("/worker/python.js");
     const fetched = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
     const snapshot = fromSnapshot ? fetched().then((bytes) => new Uint8Array(bytes)) : undefined;
     const { pyodide, session, addRest } = await startPython(snapshot);
@@ -25,12 +25,14 @@ importlib.metadata.version("numpy") + " " + importlib.metadata.version("digitlab
 """
 AGREE = """
 import numpy as np
-from digitlab import handwriting, kernel, products
+from digitlab import products
+from digitlab.data import synthetic
+from digitlab.training import kernel
 from digitlab.network import Network
-from digitlab.steps import NumpySteps
+from digitlab.training.backends import NumpySteps
 assert kernel.available()
 assert products.dot is products.dot_einsum
-data = handwriting.make(3000, 1)
+data = synthetic.make(3000, 1)
 order = np.random.default_rng(1).permutation(len(data))
 networks = [Network(seed=1) for _ in range(4)]
 plain, *others = networks

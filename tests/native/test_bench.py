@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from digitlab import kernel
-from digitlab.datasets import Dataset
+from digitlab.data.dataset import Dataset
+from digitlab.training import kernel
 
 pytestmark = pytest.mark.native_only("of the bench's tools")
 

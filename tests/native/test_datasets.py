@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitlab import datasets
-from digitlab.datasets import DataError, Dataset
+from digitlab.data import dataset as datasets
+from digitlab.data.dataset import DataError, Dataset
 
 MANY = settings().max_examples
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import derivation, network
-from digitlab.derivation import FAULTS, broken, derive, find_value, gradient_check, unfold
+from digitlab import network
+from digitlab.derivation import derive as derivation
+from digitlab.derivation.derive import FAULTS, broken, derive, find_value, gradient_check, unfold
 from digitlab.network import Network, sigmoid_prime
 
 layer_sizes = st.lists(st.integers(1, 6), min_size=2, max_size=5).map(tuple)

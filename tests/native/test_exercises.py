@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from digitlab.exercises import EXERCISES, slow_start
+from digitlab.code.exercises import EXERCISES, slow_start
+from digitlab.code.workbench import PARTS, changed, original, try_gradient
+from digitlab.lab.session import Session
 from digitlab.network import Network
-from digitlab.session import Session
-from digitlab.workbench import PARTS, changed, original, try_gradient
 
 BY_NAME = {exercise.name: exercise for exercise in EXERCISES}
 

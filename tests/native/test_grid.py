@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import grid
+from digitlab.data import grid
 
 points = st.lists(
     st.tuples(*[st.floats(-1e4, 1e4, allow_nan=False, width=32)] * 2), min_size=1, max_size=12

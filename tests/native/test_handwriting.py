@@ -3,26 +3,27 @@
 import numpy as np
 import pytest
 
-from digitlab import datasets, handwriting
+from digitlab.data import dataset as datasets
+from digitlab.data import synthetic
 from digitlab.network import Network
 
 
 def test_the_same_seed_makes_the_same_digits_and_more_only_add():
-    few, more, other = handwriting.make(70, 3), handwriting.make(130, 3), handwriting.make(70, 4)
+    few, more, other = synthetic.make(70, 3), synthetic.make(130, 3), synthetic.make(70, 4)
     np.testing.assert_array_equal(few.images, more.images[:70])
     np.testing.assert_array_equal(few.labels, more.labels[:70])
     assert (few.images != other.images).any()
 
 
 def test_blocks_are_the_whole_in_pieces():
-    blocks = list(handwriting.blocks(120, 5))
+    blocks = list(synthetic.blocks(120, 5))
     assert [len(block) for block in blocks] == [50, 50, 20]
-    whole = handwriting.make(120, 5)
+    whole = synthetic.make(120, 5)
     np.testing.assert_array_equal(datasets.Dataset.joined(blocks).images, whole.images)
 
 
 def test_digits_are_alike_often_and_have_ink():
-    made = handwriting.make(1000, 1)
+    made = synthetic.make(1000, 1)
     assert np.bincount(made.labels, minlength=10).tolist() == [100] * 10
     ink = made.images.reshape(-1, 32, 24).astype(float)
     assert (made.images.max(axis=1) == 255).all()
@@ -33,7 +34,7 @@ def test_digits_are_alike_often_and_have_ink():
 @pytest.mark.parametrize("digit", range(10))
 def test_every_digit_is_written_in_several_ways(digit):
     rng = np.random.default_rng(0)
-    written = [handwriting.write(digit, rng) for _ in range(60)]
+    written = [synthetic.write(digit, rng) for _ in range(60)]
     assert len({tuple(len(stroke) for stroke in strokes) for strokes in written}) >= 2
     for strokes in written:
         assert all(np.isfinite(stroke).all() and stroke.shape[1] == 2 for stroke in strokes)
@@ -41,7 +42,7 @@ def test_every_digit_is_written_in_several_ways(digit):
 
 def test_variations_keep_labels_and_differ():
     digits, labels = [[[(0, 0), (9, 0), (4, 20)]], [[(0, 0), (0, 9)]]], np.array([7, 1])
-    varied = handwriting.vary(digits, labels, np.random.default_rng(0))
+    varied = synthetic.vary(digits, labels, np.random.default_rng(0))
     plain = datasets.from_strokes(digits, labels)
     assert varied.labels.tolist() == [7, 1]
     assert (varied.images != plain.images).any(axis=1).all()
@@ -49,8 +50,8 @@ def test_variations_keep_labels_and_differ():
 
 def test_a_network_learns_to_read_them():
     network = Network((768, 20, 10), seed=1)
-    list(network.SGD(handwriting.make(1500, 1), 4, 10, 3.0, seed=1))
-    assert network.evaluate(handwriting.make(300, 2)) > 180
+    list(network.SGD(synthetic.make(1500, 1), 4, 10, 3.0, seed=1))
+    assert network.evaluate(synthetic.make(300, 2)) > 180
 
 
 @pytest.mark.parametrize(
@@ -63,4 +64,4 @@ def test_a_network_learns_to_read_them():
 )
 def test_refuses_arguments(n, seed, error, says):
     with pytest.raises(error, match=says):
-        handwriting.make(n, seed)
+        synthetic.make(n, seed)

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitlab import datasets, grid, imports, model_file, npz, zips
-from digitlab.datasets import DataError, Dataset
-from digitlab.imports import Import, digit_in
-from digitlab.library import Library, Source
+from digitlab import model_file, npz
+from digitlab.data import archives, grid, imports
+from digitlab.data import dataset as datasets
+from digitlab.data.dataset import DataError, Dataset
+from digitlab.data.imports import Import, digit_in
+from digitlab.data.sources import Library, Source
 from digitlab.model_file import ModelFileError
 from digitlab.network import Network
 
@@ -437,12 +439,12 @@ def test_lying_json_is_refused(key, value, inside):
 
 def test_a_zips_claims_are_checked_before_it_is_listed(monkeypatch):
     some = zip_bytes(a=bytes(600), b=bytes(600))
-    assert [name for name, _ in zips.files(some, 2, 1200)] == ["a", "b"]
+    assert [name for name, _ in archives.files(some, 2, 1200)] == ["a", "b"]
     with pytest.raises(ValueError, match="at most 1,199 bytes in a zip, found 1,200"):
-        zips.files(some, 2, 1199)
+        archives.files(some, 2, 1199)
     monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(ValueError, match="at most 1 files in a zip, found 2"):
-        zips.files(some, 1, 1200)
+        archives.files(some, 1, 1200)
 
 
 def test_a_zip_is_stored_or_deflated():
@@ -452,7 +454,7 @@ def test_a_zip_is_stored_or_deflated():
             archive.writestr("1.png", bytes(100))
             # So it is listed; not every Python can write it so.
             archive.getinfo("1.png").compress_type = method
-        [(_, unpack)] = zips.files(data.getvalue(), 10, 1000)
+        [(_, unpack)] = archives.files(data.getvalue(), 10, 1000)
         with pytest.raises(ValueError, match=r"1\.png: expected it stored or deflated"):
             unpack()
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab import prompt
+from digitlab.code import console as prompt
+from digitlab.lab.session import Session
 from digitlab.network import Network
-from digitlab.session import Session
 from sitebuild import vendor
 
 pytestmark = pytest.mark.native_only("of Pyodide's console, which test_console.py tries there")

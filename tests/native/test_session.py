@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from digitlab import model_file
-from digitlab.datasets import DataError
+from digitlab.code.workbench import changed
+from digitlab.data.dataset import DataError
+from digitlab.lab.session import Session
 from digitlab.network import Network
-from digitlab.session import Session
-from digitlab.workbench import changed
 
 RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)

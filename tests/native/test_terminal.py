@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from digitlab import grid, handwriting, model_file
+from digitlab import model_file
 from digitlab.__main__ import main, read_picture
+from digitlab.data import grid, synthetic
 
 pytestmark = pytest.mark.native_only("of the terminal")
 
@@ -104,9 +105,9 @@ def test_what_goes_wrong_is_one_line(tmp_path, monkeypatch, capsys, command, say
 def test_made_digits_are_the_fallback(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     made = []
-    monkeypatch.setattr(handwriting, "make", lambda n, seed: made.append(n) or REAL(100, seed))
+    monkeypatch.setattr(synthetic, "make", lambda n, seed: made.append(n) or REAL(100, seed))
     assert main(["train", "--epochs", "1", "--output", "m.npz"]) == 0
     assert made == [2_000, 20_000]
 
 
-REAL = handwriting.make
+REAL = synthetic.make

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digitlab.datasets import DataError, Dataset
+from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
-from digitlab.training import Measure, Settings, Training, stalls
+from digitlab.training.training import Measure, Settings, Training, stalls
 
 
 def digits(n, seed=0):

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from digitlab import network as network_module
-from digitlab.datasets import Dataset
-from digitlab.derivation import EPSILON
+from digitlab.code.workbench import MOST_IN_FILE, PARTS, CodeError, changed, original
+from digitlab.data.dataset import Dataset
+from digitlab.derivation.derive import EPSILON
+from digitlab.lab.session import Session
 from digitlab.network import Network
-from digitlab.session import Session
-from digitlab.training import Settings, Training
-from digitlab.workbench import MOST_IN_FILE, PARTS, CodeError, changed, original
+from digitlab.training.training import Settings, Training
 
 RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)
@@ -59,7 +59,7 @@ def parameters(network):
 
 @pytest.mark.native_only("of another process")
 def test_nothing_of_it_is_loaded_before_it_is_asked_for():
-    loads = "import sys; from digitlab.session import Session; Session(); print(*sys.modules)"
+    loads = "import sys; from digitlab.lab.session import Session; Session(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True)
     assert not {"digitlab.workbench", "digitlab.exercises"} & {*loaded.stdout.decode().split()}
 
@@ -554,7 +554,7 @@ def test_other_files_are_refused_in_words(bench, text, says):
 def test_a_flood_meets_a_clear_error_and_its_memory_comes_back():
     flood = """
 import resource
-from digitlab.session import Session
+from digitlab.lab.session import Session
 bench = Session().workbench
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 source = "def sigmoid(z):\\n    a = []\\n    while True:\\n        a.append(np.ones(10**6))\\n"

@@ -4,11 +4,23 @@
 
 const LABEL = "Python code. Escape leaves the editor, Enter goes back into it";
 /** They would fetch what is not here, and keep the browser's own keys from working. */
-const UNUSED = ["find", "findnext", "findprevious", "replace", "replaceall", "gotoline", "openCommandPalette", "openCommandPallete", "showSettingsMenu"];
+const UNUSED = [
+  "find",
+  "findnext",
+  "findprevious",
+  "replace",
+  "replaceall",
+  "gotoline",
+  "openCommandPalette",
+  "openCommandPallete",
+  "showSettingsMenu",
+];
 
 /** @param {HTMLElement} box @param {(name: string, text: string) => void} onType told what somebody has written */
 export async function makeEditor(box, onType) {
-  const css = fetch(new URL("../../vendor/ace.css", import.meta.url)).then((response) => response.text());
+  const css = fetch(new URL("../../vendor/ace.css", import.meta.url)).then((response) =>
+    response.text(),
+  );
   await import("../../vendor/ace.js");
   await import("../../vendor/ace-python.js");
   const sheet = new CSSStyleSheet();
@@ -44,7 +56,14 @@ export async function makeEditor(box, onType) {
     const known = sessions.get(name);
     if (known) return known;
     const session = ace.createEditSession(text, "ace/mode/python");
-    session.setOptions({ useWorker: false, tabSize: 4, useSoftTabs: true, newLineMode: "unix", wrap: "free", indentedSoftWrap: true });
+    session.setOptions({
+      useWorker: false,
+      tabSize: 4,
+      useSoftTabs: true,
+      newLineMode: "unix",
+      wrap: "free",
+      indentedSoftWrap: true,
+    });
     session.on("change", () => {
       session.clearAnnotations();
       if (typing) onType(name, session.getValue());
@@ -79,7 +98,9 @@ export async function makeEditor(box, onType) {
     /** Marks a line of what is shown, and goes there. @param {Mark | null} mark */
     mark(mark) {
       if (!mark) return editor.session.clearAnnotations();
-      editor.session.setAnnotations([{ row: mark.line - 1, column: 0, text: mark.message, type: "error" }]);
+      editor.session.setAnnotations([
+        { row: mark.line - 1, column: 0, text: mark.message, type: "error" },
+      ]);
       editor.gotoLine(mark.line, 0, false);
     },
     undo() {

@@ -1,6 +1,6 @@
 /** Exercises: their check, hints in three stages, and the answer once it was tried or asked for. */
 
-import { button, element, find } from "../dom.js";
+import { button, element, find } from "../../ui/dom.js";
 
 /** @typedef {{name: string, title: string, task: string, part: string, start: string, hints: string[], answer: string, equation: string}} Exercise */
 /**
@@ -13,7 +13,7 @@ import { button, element, find } from "../dom.js";
  */
 
 /**
- * @param {import("../../engine.js").Engine} engine
+ * @param {import("../../lab/engine.js").Engine} engine
  * @param {import("./table.js").Table<Done>} table
  * @param {{now: () => Exercise | undefined, source: () => string, replace: (source: string) => void, tell: (words: string) => void, changed: () => void}} desk
  */
@@ -33,7 +33,11 @@ export function showExercises(engine, table, desk) {
     const exercise = desk.now();
     hint.hidden = answer.hidden = !exercise;
     const shown = exercise ? (done(exercise.name).hints ?? 0) : 0;
-    find("#exercise-hints").replaceChildren(...(exercise?.hints ?? []).slice(0, shown).map((textContent) => element("li", { textContent })));
+    find("#exercise-hints").replaceChildren(
+      ...(exercise?.hints ?? [])
+        .slice(0, shown)
+        .map((textContent) => element("li", { textContent })),
+    );
     hint.textContent = shown ? `Hint ${shown + 1}` : "Hint";
     hint.hidden ||= shown >= 3;
   };
@@ -50,10 +54,14 @@ export function showExercises(engine, table, desk) {
     if (!exercise) return;
     if (!done(exercise.name).tried && asked !== exercise.name) {
       asked = exercise.name;
-      return desk.tell("You have not tried it yet. Press again to see the answer; Undo brings back what you wrote.");
+      return desk.tell(
+        "You have not tried it yet. Press again to see the answer; Undo brings back what you wrote.",
+      );
     }
     desk.replace(exercise.answer.trimEnd());
-    desk.tell("This is an answer. Undo brings back what you wrote; it is also kept under Versions, below the parts of the code.");
+    desk.tell(
+      "This is an answer. Undo brings back what you wrote; it is also kept under Versions, below the parts of the code.",
+    );
   });
 
   return {
@@ -69,7 +77,8 @@ export function showExercises(engine, table, desk) {
       // The hint that helps is offered, but not shown before it is asked for.
       const { hints = 0, passed } = done(exercise.name);
       note(exercise.name, { tried: true, passed: passed || found.passed });
-      const offer = found.hint !== null && found.hint >= hints ? ` Hint ${found.hint + 1} helps here.` : "";
+      const offer =
+        found.hint !== null && found.hint >= hints ? ` Hint ${found.hint + 1} helps here.` : "";
       desk.tell(`${found.passed ? "Passed. " : "Not yet. "}${found.message}${offer}`);
       find("#code-says").scrollIntoView({ block: "nearest" });
     },

@@ -1,8 +1,8 @@
 /** The panel "Code": the network's own Python to read, change, check and run, and the exercises. */
 
-import { toAddress } from "../../address.js";
-import { button, element, find } from "../dom.js";
-import { notice } from "../form.js";
+import { toAddress } from "../../lab/address.js";
+import { button, element, find } from "../../ui/dom.js";
+import { notice } from "../train/form.js";
 import { showBadge } from "./badge.js";
 import { makeEditor } from "./editor.js";
 import { showExercises } from "./exercises.js";
@@ -10,7 +10,7 @@ import { showDifferences, showResult } from "./report.js";
 import { Table } from "./table.js";
 import { showVersions } from "./versions.js";
 
-/** @typedef {import("../../engine.js").Engine} Engine */
+/** @typedef {import("../../lab/engine.js").Engine} Engine */
 /** @typedef {import("./exercises.js").Exercise} Exercise */
 /** @typedef {import("./exercises.js").Done} Done */
 /** @typedef {{name: string, title: string, source: string, line: number, file: string, steps: string[]}} Part */
@@ -27,7 +27,14 @@ import { showVersions } from "./versions.js";
  */
 
 /** @type {Part} */
-const HELPERS = { name: "helpers", title: "What you need besides: functions, constants, imports of your own", source: "", line: 0, file: "", steps: [] };
+const HELPERS = {
+  name: "helpers",
+  title: "What you need besides: functions, constants, imports of your own",
+  source: "",
+  line: 0,
+  file: "",
+  steps: [],
+};
 
 /** Opens the panel. @param {Engine} engine */
 export async function openCode(engine) {
@@ -37,11 +44,14 @@ export async function openCode(engine) {
   /** @type {Exercise[]} */
   const exercises = await engine.askWorkbench("exercises");
   /** @type {Table<string>} */
-  const drafts = new Table("code", (name, theirs) => versions.add(`${name}, from another tab`, { [name]: theirs }));
+  const drafts = new Table("code", (name, theirs) =>
+    versions.add(`${name}, from another tab`, { [name]: theirs }),
+  );
   /** @type {Table<Done>} */
   const progress = new Table("exercises", (name, { source }) => {
     const { part } = exercises.find((one) => one.name === name) ?? {};
-    if (part && source !== undefined) versions.add(`Exercise ${name}, from another tab`, { [part]: source });
+    if (part && source !== undefined)
+      versions.add(`Exercise ${name}, from another tab`, { [part]: source });
   });
   /** @type {Table<import("./versions.js").Version>} */
   const kept = new Table("code versions", () => {});
@@ -50,8 +60,23 @@ export async function openCode(engine) {
 
   /** @type {Item[]} */
   const items = [
-    ...parts.map(({ name, title, source, line, file, steps }) => ({ key: name, part: name, title: name, about: line ? `${title}. ${file}, line ${line}` : title, original: source.trimEnd(), steps })),
-    ...exercises.map((exercise) => ({ key: `exercise ${exercise.name}`, part: exercise.part, title: exercise.title, about: "", original: exercise.start.trimEnd(), steps: exercise.equation ? [exercise.equation] : [], exercise })),
+    ...parts.map(({ name, title, source, line, file, steps }) => ({
+      key: name,
+      part: name,
+      title: name,
+      about: line ? `${title}. ${file}, line ${line}` : title,
+      original: source.trimEnd(),
+      steps,
+    })),
+    ...exercises.map((exercise) => ({
+      key: `exercise ${exercise.name}`,
+      part: exercise.part,
+      title: exercise.title,
+      about: "",
+      original: exercise.start.trimEnd(),
+      steps: exercise.equation ? [exercise.equation] : [],
+      exercise,
+    })),
   ];
   let item = items[0];
   /** What "Run with mine" put to use. */
@@ -59,7 +84,8 @@ export async function openCode(engine) {
   let differing = false;
 
   /** @param {Item} one */
-  const textOf = ({ key, original, exercise }) => (exercise ? progress.all[exercise.name]?.source : drafts.all[key]) ?? original;
+  const textOf = ({ key, original, exercise }) =>
+    (exercise ? progress.all[exercise.name]?.source : drafts.all[key]) ?? original;
   /** What would run: all that is changed, or what is written for the exercise. @returns {Record<string, string>} */
   const mine = () => (item.exercise ? { [item.part]: textOf(item) } : { ...drafts.all });
   const tell = (/** @type {string} */ words) => (find("#code-says").textContent = words);
@@ -107,29 +133,42 @@ export async function openCode(engine) {
       const entry = /** @type {HTMLElement} */ (find(`#code-work nav [data-item="${key}"]`));
       if (key === item.key) entry.setAttribute("aria-current", "true");
       else entry.removeAttribute("aria-current");
-      entry.dataset.mark = exercise ? (lesson.done(exercise.name).passed ? "passed" : "") : key in drafts.all ? "changed" : "";
+      entry.dataset.mark = exercise
+        ? lesson.done(exercise.name).passed
+          ? "passed"
+          : ""
+        : key in drafts.all
+          ? "changed"
+          : "";
       entry.title = { passed: "passed", changed: "changed", "": "" }[entry.dataset.mark] ?? "";
     }
-    find("#exercises-passed").textContent = `${exercises.filter(({ name }) => lesson.done(name).passed).length} of ${exercises.length}`;
+    find("#exercises-passed").textContent =
+      `${exercises.filter(({ name }) => lesson.done(name).passed).length} of ${exercises.length}`;
     find("#code-state").textContent = state();
     button("#code-undo").disabled = !editor.canUndo;
     button("#code-reset").disabled = textOf(item) === item.original;
     const ready = engine.status.state === "ready";
-    for (const selector of ["#code-use", "#code-check", "#code-save", "#code-diff"]) button(selector).disabled = !ready;
+    for (const selector of ["#code-use", "#code-check", "#code-save", "#code-diff"])
+      button(selector).disabled = !ready;
     differences();
   };
 
   const state = () => {
     const names = Object.keys(drafts.all).join(", ");
-    if (engine.changed.length && JSON.stringify(mine()) === used) return `Your code answers: ${engine.changed.join(", ")}.`;
-    if (engine.changed.length) return `Your code answers (${engine.changed.join(", ")}), but not as it is written here.`;
+    if (engine.changed.length && JSON.stringify(mine()) === used)
+      return `Your code answers: ${engine.changed.join(", ")}.`;
+    if (engine.changed.length)
+      return `Your code answers (${engine.changed.join(", ")}), but not as it is written here.`;
     if (item.exercise) return "";
-    return names ? `Changed: ${names}. The original answers.` : "This is the code that runs in this page. Change a line, then press Run with mine.";
+    return names
+      ? `Changed: ${names}. The original answers.`
+      : "This is the code that runs in this page. Change a line, then press Run with mine.";
   };
 
   const differences = async () => {
     button("#code-diff").setAttribute("aria-pressed", String(differing));
-    if (!differing || item.exercise || engine.status.state !== "ready") return showDifferences(null);
+    if (!differing || item.exercise || engine.status.state !== "ready")
+      return showDifferences(null);
     showDifferences(await engine.askWorkbench("diff", item.part, textOf(item)).catch(() => null));
   };
 
@@ -141,7 +180,8 @@ export async function openCode(engine) {
     const checked = await engine.askWorkbench("check", mine());
     showResult(checked);
     const { part, line, message } = checked.error ?? {};
-    if (part && part !== item.part) show(/** @type {Item} */ (items.find(({ key }) => key === part)));
+    if (part && part !== item.part)
+      show(/** @type {Item} */ (items.find(({ key }) => key === part)));
     if (part && line) editor.mark({ line, message: message ?? "" });
     if (part) showResult(checked);
     find("#code-result").scrollIntoView({ block: "nearest" });
@@ -156,7 +196,9 @@ export async function openCode(engine) {
     used = JSON.stringify(parts);
     if (!engine.changed.length) return tell("Nothing is changed: the original answers.");
     versions.keep(item.exercise ? `Exercise: ${item.title}` : versions.nextName(), parts);
-    tell("Your code answers now: the pad, the derivation and the next training run use it. A run under way goes on with the code that it began with.");
+    tell(
+      "Your code answers now: the pad, the derivation and the next training run use it. A run under way goes on with the code that it began with.",
+    );
     update();
   };
 
@@ -168,7 +210,9 @@ export async function openCode(engine) {
     // What the code raised before may have been something else.
     if (!failure?.line || !said?.endsWith(failure.message)) return;
     const { part, line, text, message } = failure;
-    const place = [item, ...items].find((one) => one.part === part && textOf(one).split("\n")[line - 1]?.trim().startsWith(text));
+    const place = [item, ...items].find(
+      (one) => one.part === part && textOf(one).split("\n")[line - 1]?.trim().startsWith(text),
+    );
     if (!place) return;
     if (place !== item) show(place);
     editor.mark({ line, message });
@@ -178,7 +222,11 @@ export async function openCode(engine) {
   /** Puts a text in the place of what somebody wrote, which is kept. @param {string} text */
   const replace = (text) => {
     const written = textOf(item);
-    if (written !== item.original && written !== text) versions.keep(item.exercise ? `Exercise: ${item.title}` : `Before the original ${item.title}`, mine());
+    if (written !== item.original && written !== text)
+      versions.keep(
+        item.exercise ? `Exercise: ${item.title}` : `Before the original ${item.title}`,
+        mine(),
+      );
     editor.write(item.key, text);
   };
 
@@ -202,19 +250,27 @@ export async function openCode(engine) {
   const lesson = showExercises(engine, progress, desk);
   const versions = showVersions(engine, kept, desk);
 
-  for (const [list, some] of /** @type {[string, Item[]][]} */ ([["#code-parts", items.filter(({ exercise }) => !exercise)], ["#exercises", items.filter(({ exercise }) => exercise)]])) {
-    find(list).replaceChildren(...some.map((one) => {
-      const entry = element("button", { type: "button", textContent: one.title });
-      entry.dataset.item = one.key;
-      entry.addEventListener("click", () => show(one));
-      return element("li", {}, entry);
-    }));
+  for (const [list, some] of /** @type {[string, Item[]][]} */ ([
+    ["#code-parts", items.filter(({ exercise }) => !exercise)],
+    ["#exercises", items.filter(({ exercise }) => exercise)],
+  ])) {
+    find(list).replaceChildren(
+      ...some.map((one) => {
+        const entry = element("button", { type: "button", textContent: one.title });
+        entry.dataset.item = one.key;
+        entry.addEventListener("click", () => show(one));
+        return element("li", {}, entry);
+      }),
+    );
   }
 
   /** @param {() => Promise<unknown>} work */
   const say = (work) => () => work().catch((error) => tell(error.message));
   button("#code-use").addEventListener("click", say(use));
-  button("#code-check").addEventListener("click", say(() => (item.exercise ? lesson.check() : check())));
+  button("#code-check").addEventListener(
+    "click",
+    say(() => (item.exercise ? lesson.check() : check())),
+  );
   button("#code-undo").addEventListener("click", () => editor.undo());
   button("#code-reset").addEventListener("click", () => {
     replace(item.original);
@@ -252,7 +308,11 @@ export async function openCode(engine) {
   return {
     /** @param {string} step */
     showStep(step) {
-      const wanted = items.find(({ exercise, steps }) => !exercise && steps.some((name) => new RegExp(`^${name.replace("*", "(-\\d+)?")}$`).test(step)));
+      const wanted = items.find(
+        ({ exercise, steps }) =>
+          !exercise &&
+          steps.some((name) => new RegExp(`^${name.replace("*", "(-\\d+)?")}$`).test(step)),
+      );
       if (wanted) show(wanted);
     },
     open: versions.open,

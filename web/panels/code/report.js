@@ -1,6 +1,6 @@
 /** What was found about code, in lines: its checks, and its differences to the original. */
 
-import { element, find } from "../dom.js";
+import { element, find } from "../../ui/dom.js";
 
 /**
  * As digitlab.workbench.Workbench.check.
@@ -26,15 +26,44 @@ export function showResult(checked) {
 /** @param {Checked} checked */
 function lines({ error, shapes, gradient, seconds, seconds_original: original, printed }) {
   const found = [line("runs", !error, error ? whereAndWhat(error) : "It compiles and runs")];
-  if (shapes) found.push(line("shapes", shapes.ok, shapes.ok ? `The shapes fit: ${shapes.message}` : `The shapes do not fit. ${shapes.message}`));
+  if (shapes)
+    found.push(
+      line(
+        "shapes",
+        shapes.ok,
+        shapes.ok
+          ? `The shapes fit: ${shapes.message}`
+          : `The shapes do not fit. ${shapes.message}`,
+      ),
+    );
   if (gradient) {
     const failed = `The gradient check fails: ${gradient.message}. It can be used all the same: see what becomes of the cost`;
-    found.push(line("gradient", gradient.ok, gradient.ok ? `The gradient check passes: ${gradient.message}` : failed));
+    found.push(
+      line(
+        "gradient",
+        gradient.ok,
+        gradient.ok ? `The gradient check passes: ${gradient.message}` : failed,
+      ),
+    );
   }
   if (seconds && original) {
-    found.push(line("time", null, `A mini-batch of ten takes ${milliseconds(seconds)}, with the original ${milliseconds(original)}`));
+    found.push(
+      line(
+        "time",
+        null,
+        `A mini-batch of ten takes ${milliseconds(seconds)}, with the original ${milliseconds(original)}`,
+      ),
+    );
   }
-  if (printed) found.push(element("li", { className: "printed" }, "It printed", element("pre", { textContent: printed })));
+  if (printed)
+    found.push(
+      element(
+        "li",
+        { className: "printed" },
+        "It printed",
+        element("pre", { textContent: printed }),
+      ),
+    );
   return found;
 }
 
@@ -63,9 +92,13 @@ export function showDifferences(differences) {
   box.hidden = !differences;
   if (!differences) return;
   const changed = differences.some(({ kind }) => kind !== "same");
-  box.replaceChildren(...(changed ? differences.map(({ kind, text }) => {
-    const item = element("li", { textContent: `${SIGNS[kind]} ${text}` });
-    item.dataset.kind = kind;
-    return item;
-  }) : [element("li", { textContent: "It is as the original." })]));
+  box.replaceChildren(
+    ...(changed
+      ? differences.map(({ kind, text }) => {
+          const item = element("li", { textContent: `${SIGNS[kind]} ${text}` });
+          item.dataset.kind = kind;
+          return item;
+        })
+      : [element("li", { textContent: "It is as the original." })]),
+  );
 }

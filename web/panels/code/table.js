@@ -1,6 +1,6 @@
 /** What a student writes, by names: kept on the device after a pause, and shared by the page's tabs. */
 
-import { store } from "../../store.js";
+import { store } from "../../lab/store.js";
 
 const REST_MILLISECONDS = 400;
 
@@ -42,9 +42,12 @@ export class Table extends EventTarget {
   /** Takes over what another tab has changed; what is newer here stays. @param {Record<string, T>} [theirs] what is kept now */
   #merge(theirs = {}) {
     for (const key of new Set([...Object.keys(theirs), ...Object.keys(this.#base)])) {
-      const [mine, base, other] = [this.all, this.#base, theirs].map((all) => JSON.stringify(all[key]));
+      const [mine, base, other] = [this.all, this.#base, theirs].map((all) =>
+        JSON.stringify(all[key]),
+      );
       if (mine === base) put(this.all, key, theirs[key]);
-      else if (other !== undefined && other !== base && other !== mine) this.#onClash(key, theirs[key]);
+      else if (other !== undefined && other !== base && other !== mine)
+        this.#onClash(key, theirs[key]);
     }
     return theirs;
   }

@@ -1,7 +1,7 @@
 /** Versions of the changed code, each with a name, and code as files. */
 
-import { action, button, element, field, find } from "../dom.js";
-import { save } from "../data.js";
+import { action, button, element, field, find } from "../../ui/dom.js";
+import { save } from "../data/index.js";
 
 /** @typedef {Record<string, string>} Parts sources by name, of changed parts only */
 /** @typedef {{name: string, time: number, parts: Parts}} Version */
@@ -10,7 +10,7 @@ const MOST_BYTES = 1_000_000;
 const TIME = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 /**
- * @param {import("../../engine.js").Engine} engine
+ * @param {import("../../lab/engine.js").Engine} engine
  * @param {import("./table.js").Table<Version>} table
  * @param {{parts: () => Parts, take: (parts: Parts) => void, tell: (words: string) => void}} desk what is in the editor
  */
@@ -23,13 +23,21 @@ export function showVersions(engine, table, desk) {
   /** @param {string} wanted @param {Parts} parts */
   const add = (wanted, parts) => {
     const time = Date.now();
-    table.set(`${time} ${Object.keys(table.all).length}`, { name: wanted, time, parts: { ...parts } });
+    table.set(`${time} ${Object.keys(table.all).length}`, {
+      name: wanted,
+      time,
+      parts: { ...parts },
+    });
     show();
   };
   /** Keeps these, unless they are kept. @param {string} wanted @param {Parts} parts */
   const keep = (wanted, parts) => {
     const text = written(parts);
-    if (Object.keys(parts).length && !Object.values(table.all).some((one) => written(one.parts) === text)) add(wanted, parts);
+    if (
+      Object.keys(parts).length &&
+      !Object.values(table.all).some((one) => written(one.parts) === text)
+    )
+      add(wanted, parts);
   };
   /** @param {string} title @param {Parts} parts */
   const take = (title, parts) => {
@@ -50,8 +58,15 @@ export function showVersions(engine, table, desk) {
 
   /** @param {string} id @param {Version} version */
   const row = (id, version) => {
-    const title = element("input", { type: "text", value: version.name, maxLength: 60, ariaLabel: "Name of the version" });
-    title.addEventListener("change", () => table.set(id, { ...version, name: title.value.trim() || version.name }));
+    const title = element("input", {
+      type: "text",
+      value: version.name,
+      maxLength: 60,
+      ariaLabel: "Name of the version",
+    });
+    title.addEventListener("change", () =>
+      table.set(id, { ...version, name: title.value.trim() || version.name }),
+    );
     const remove = action("Delete", () => {
       removed.push([id, version]);
       table.set(id, undefined);
@@ -66,7 +81,8 @@ export function showVersions(engine, table, desk) {
 
   find("#version-form").addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!Object.keys(desk.parts()).length) return desk.tell("Nothing is changed yet: there is nothing to keep.");
+    if (!Object.keys(desk.parts()).length)
+      return desk.tell("Nothing is changed yet: there is nothing to keep.");
     add(name.value.trim() || nextName(), desk.parts());
     name.value = "";
     desk.tell("This version is kept on this device.");
@@ -79,7 +95,10 @@ export function showVersions(engine, table, desk) {
   button("#code-save").addEventListener("click", async () => {
     const title = name.value.trim() || "My changes";
     try {
-      save(await engine.askWorkbench("to_file", desk.parts(), title), `${title.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.py`);
+      save(
+        await engine.askWorkbench("to_file", desk.parts(), title),
+        `${title.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.py`,
+      );
     } catch (error) {
       desk.tell(error instanceof Error ? error.message : String(error));
     }
@@ -92,7 +111,9 @@ export function showVersions(engine, table, desk) {
       const { title, parts } = await engine.askWorkbench("from_file", await file.text());
       take(title || file.name, parts);
     } catch (error) {
-      desk.tell(`${file.name} was not opened, all is as it was. ${error instanceof Error ? error.message : error}`);
+      desk.tell(
+        `${file.name} was not opened, all is as it was. ${error instanceof Error ? error.message : error}`,
+      );
     }
   };
   field("#code-choose").addEventListener("change", () => {

@@ -1,0 +1,1 @@
+"""A student's code: compiled, checked, graded, and run in a console."""

@@ -1,0 +1,187 @@
+"""The network's grid, 32 rows × 24 columns: from MNIST's 28×28 and from pen strokes.
+
+Row-major, 0 = paper, 1 = ink. Pen strokes are brought to the grid as MNIST's digits were: fitted
+into a 20×20 box with their shape kept, drawn with a round pen, anti-aliased, and moved so that
+their centre of mass lies in the middle (LeCun et al., "The MNIST database of handwritten digits").
+
+The page draws with the same geometry (`web/panels/draw/pad.js`): change both together.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROWS, COLUMNS = 32, 24
+SIZE = ROWS * COLUMNS
+
+BOX = 20
+"""Cells of the square that a digit's ink is fitted into."""
+PEN_WIDTH = 2.0
+"""Cells across the round pen's stroke."""
+SUBCELLS = 4
+"""Parts of a cell's side: ink is stamped on the fine grid and averaged over SUBCELLS² parts."""
+
+Stroke = Sequence[Sequence[float]]
+Digit = Sequence[Stroke]
+
+
+def from_mnist(images: NDArray) -> NDArray:
+    """MNIST's images (n, 28, 28) as (n, 768), in the same dtype.
+
+    Two rows of paper are added above and below, and two columns are cut on the left and the right.
+    Raises ValueError for another shape.
+    """
+    images = np.asarray(images)
+    if images.ndim != 3 or images.shape[1:] != (28, 28):
+        raise ValueError(f"expected images of the shape (n, 28, 28), found {images.shape}")
+    return np.pad(images[:, :, 2:-2], ((0, 0), (2, 2), (0, 0))).reshape(-1, SIZE)
+
+
+def from_picture(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """One grey picture (rows, columns) of a digit as the grid's 768 floats from 0 to 1.
+
+    Dark on light or light on dark; 28×28 is taken as MNIST's and 32×24 as the grid itself. Any
+    other size is cropped to its ink, fitted into the 20×20 box, and centred by its mass.
+
+    Raises ValueError for a picture without ink.
+    """
+    grey = np.asarray(picture, np.uint8)
+    if np.count_nonzero(grey > 127) > grey.size / 2:
+        grey = 255 - grey
+    low, high = float(grey.min()), float(grey.max())
+    if high - low < 32:
+        raise ValueError("expected ink on paper, found one colour only")
+    on_grid = grey.shape in ((28, 28), (ROWS, COLUMNS))
+    if not on_grid:
+        inked = grey > low + (high - low) / 4
+        rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
+        grey = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    ink = (grey - low) / (high - low)
+    if on_grid:
+        return from_mnist(ink[None])[0] if ink.shape == (28, 28) else ink.ravel()
+    scale = BOX / max(ink.shape)
+    height, width = (max(1, round(side * scale)) for side in ink.shape)
+    return _placed(_shares(height, ink.shape[0]) @ ink @ _shares(width, ink.shape[1]).T)
+
+
+def _shares(cells: int, length: int) -> NDArray[np.float64]:
+    """How much of each of `length` pixels belongs to each of the cells: (cells, length)."""
+    edges = np.linspace(0, length, cells + 1)
+    begin = np.maximum(edges[:-1, None], np.arange(length))
+    end = np.minimum(edges[1:, None], np.arange(1, length + 1))
+    return np.maximum(0, end - begin) * (cells / length)
+
+
+def _placed(ink: NDArray[np.float64]) -> NDArray[np.float64]:
+    rows, columns = np.indices(ink.shape)
+    down = round((ROWS - 1) / 2 - float(np.average(rows, weights=ink)))
+    right = round((COLUMNS - 1) / 2 - float(np.average(columns, weights=ink)))
+    padded = np.pad(ink, ((ROWS, ROWS), (COLUMNS, COLUMNS)))
+    top, left = ROWS - down, COLUMNS - right
+    return padded[top : top + ROWS, left : left + COLUMNS].ravel()
+
+
+def from_strokes(strokes: Digit, pen_width: float = PEN_WIDTH) -> NDArray[np.float64]:
+    """One digit's pen strokes as the grid's 768 floats from 0 (paper) to 1 (ink).
+
+    A stroke is a sequence of points (x, y), in any unit: x grows to the right, y downwards. A
+    stroke of one point is a dot; no strokes are all paper. `pen_width` is in cells.
+
+    Raises ValueError for a stroke that is not a list of finite (x, y) points.
+    """
+    return from_many([strokes], [pen_width])[0]
+
+
+def from_many(
+    digits: Sequence[Digit], pen_widths: Sequence[float] | None = None
+) -> NDArray[np.float64]:
+    """`from_strokes` for n digits at once, (n, 768): a few times faster than one by one."""
+    widths = (
+        np.full(len(digits), PEN_WIDTH) if pen_widths is None else np.asarray(pen_widths, float)
+    )
+    points, digit, starts = _flatten(digits)
+    if len(points) == 0:
+        return np.zeros((len(digits), SIZE))
+    points = _fit(points, digit, widths)
+    centres, digit = _walk(points, digit, starts)
+    return _settle(_stamp(centres, digit, widths), len(digits))
+
+
+def _flatten(digits: Sequence[Digit]) -> tuple[NDArray, NDArray, NDArray]:
+    """All points (p, 2), the digit each belongs to, and whether it begins a stroke."""
+    strokes = [_points(stroke) for strokes in digits for stroke in strokes]
+    owners = [i for i, strokes in enumerate(digits) for _ in strokes]
+    lengths = [len(stroke) for stroke in strokes]
+    starts = np.zeros(sum(lengths), bool)
+    starts[np.cumsum([0, *lengths[:-1]])[: len(lengths)]] = True
+    points = np.concatenate(strokes) if strokes else np.zeros((0, 2))
+    return points, np.repeat(np.array(owners, int), lengths), starts
+
+
+def _points(stroke: Stroke) -> NDArray[np.float64]:
+    try:
+        points = np.asarray(stroke, np.float64)
+    except (TypeError, ValueError):
+        points = np.zeros(0)
+    if points.ndim != 2 or points.shape[1] != 2 or len(points) == 0:
+        raise ValueError(f"expected a stroke as points (x, y), at least one, found {stroke!r:.80}")
+    if not np.isfinite(points).all():
+        raise ValueError("expected a stroke of finite points, found NaN or infinity")
+    return points
+
+
+def _fit(points: NDArray, digit: NDArray, widths: NDArray) -> NDArray:
+    """The points in subcells, each digit's ink in the box's upper left corner, shape kept."""
+    drawn, first = np.unique(digit, return_index=True)
+    low = np.minimum.reduceat(points, first)
+    extent = (np.maximum.reduceat(points, first) - low).max(axis=1)
+    room = (BOX - widths[drawn]) * SUBCELLS - 1
+    scale = np.divide(room, extent, out=np.zeros_like(room), where=extent > 0)
+    count = np.diff([*first, len(points)])
+    return (points - np.repeat(low, count, axis=0)) * np.repeat(scale, count)[:, None]
+
+
+def _walk(points: NDArray, digit: NDArray, starts: NDArray) -> tuple[NDArray, NDArray]:
+    """The pen's way in steps of at most one subcell: whole positions, and the digit of each."""
+    before = np.where(starts[:, None], points, np.roll(points, 1, axis=0))
+    way = points - before
+    steps = np.maximum(1, np.ceil(np.hypot(way[:, 0], way[:, 1]))).astype(int)
+    at = np.repeat(np.arange(len(points)), steps)
+    k = np.arange(len(at)) - np.repeat(np.cumsum(steps) - steps, steps) + 1
+    centres = before[at] + way[at] * (k / steps[at])[:, None]
+    return np.floor(centres + 0.5).astype(int), digit[at]
+
+
+def _stamp(centres: NDArray, digit: NDArray, widths: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+    """The inked subcells (digit, row, column), each once, for a round pen at every centre."""
+    radii = widths * SUBCELLS / 2
+    reach = int(np.ceil(radii.max()))
+    dy, dx = (d.ravel() for d in np.mgrid[-reach : reach + 1, -reach : reach + 1])
+    side = BOX * SUBCELLS + 2 * reach + 1
+    corner = digit * side**2 + (centres[:, 1] + reach) * side + centres[:, 0] + reach
+    inked = np.zeros(len(widths) * side**2, bool)
+    for radius in np.unique(radii):
+        inside = dx**2 + dy**2 <= radius**2
+        offsets = (dy * side + dx)[inside]
+        inked[corner[radii[digit] == radius][:, None] + offsets] = True
+    flat = np.flatnonzero(inked)
+    return flat // side**2, flat % side**2 // side, flat % side
+
+
+def _settle(ink: tuple[NDArray, NDArray, NDArray], n: int) -> NDArray[np.float64]:
+    """The ink moved so that its centre of mass is the grid's, averaged to cells (n, 768)."""
+    digit, row, column = ink
+    mass = np.maximum(1, np.bincount(digit, minlength=n))
+    row = _centred(row, digit, mass, ROWS)
+    column = _centred(column, digit, mass, COLUMNS)
+    # A lopsided digit may leave the grid after the move; what does is cut, as MNIST's was.
+    kept = (row >= 0) & (row < ROWS) & (column >= 0) & (column < COLUMNS)
+    cell = (digit * ROWS + row) * COLUMNS + column
+    return np.bincount(cell[kept], minlength=n * SIZE).reshape(n, SIZE) / SUBCELLS**2
+
+
+def _centred(place: NDArray, digit: NDArray, mass: NDArray, cells: int) -> NDArray:
+    mean = np.bincount(digit, weights=place, minlength=len(mass)) / mass
+    shift = np.floor((cells * SUBCELLS - 1) / 2 - mean + 0.5).astype(int)
+    return (place + shift[digit]) // SUBCELLS

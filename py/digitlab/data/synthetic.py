@@ -1,0 +1,212 @@
+"""Made digits: an unlimited built-in data set, from the ways in which people write digits.
+
+Each way is a few pen strokes through control points in a box 100 wide and 140 high, smoothed by a
+Catmull-Rom spline; each made digit is one way with its points shaken, its curves bent, and the
+whole slanted, turned and stretched. No data set was fitted: the ways are drawn by hand.
+"""
+
+# np.random is a third of NumPy to load: not before it draws.
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitlab.data import dataset as datasets
+from digitlab.data import grid
+from digitlab.data.dataset import Dataset
+from digitlab.network import whole_number
+
+BLOCK = 50
+"""Made digits that are drawn at once, and the fewest that one time slice makes."""
+
+SPLINE_STEPS = 6
+
+# A stroke is "x,y x,y …"; | parts strokes, and ! after a
+# point makes it a corner. How often a way is written stands before it.
+WAYS: dict[int, list[tuple[float, str]]] = {
+    0: [
+        (4, "52,0 18,18 2,70 18,122 52,140 86,118 98,70 84,18 50,0"),
+        (2, "60,2 30,10 8,60 12,118 45,140 78,110 92,60 82,14 56,0 44,8"),
+        (1, "50,0 26,20 18,70 28,122 50,140 72,120 82,70 74,20 50,0"),
+        (1, "40,10 70,0 94,40 92,100 60,140 20,125 4,80 14,30 48,2 66,10"),
+        (2, "60,20 20,26 0,70 30,112 74,104 104,66 92,28 56,16"),
+        (1, "70,6 34,30 6,86 14,130 50,132 84,90 98,40 80,10 60,14"),
+    ],
+    1: [
+        (6, "50,0 50,70 50,140"),
+        (2, "56,0 52,70 46,140"),
+        (2, "22,38! 50,0! 50,70 50,140"),
+        (1, "5,60! 55,0! 54,70 54,140"),
+        (1, "24,32! 50,0! 50,140 | 15,140 85,140"),
+    ],
+    2: [
+        (4, "8,30 28,4 62,0 86,22 78,58 44,98 6,138! 50,138 96,136"),
+        (4, "6,32 26,6 60,0 84,24 74,64 38,112 14,132 4,118 18,104 46,122 72,138 98,126"),
+        (2, "10,12 46,0 84,14 82,52 44,100 4,140! 50,134 98,140"),
+        (1, "14,40 12,14 44,0 76,12 76,44 52,84 12,128! 40,124 66,138 96,128"),
+        (3, "4,50 30,16 66,0 92,24 76,66 40,106 14,132 4,116 20,100 52,118 84,132 112,120"),
+        (2, "0,20 40,4 90,4! 60,60 0,138! 60,136 110,136"),
+        (2, "20,30 46,2 76,10 76,50 50,96 20,134 0,128 8,106 40,116 74,140 108,134"),
+    ],
+    3: [
+        (5, "8,18 36,0 74,6 84,34 62,60 38,66! 74,74 94,102 76,132 38,140 4,124"),
+        (3, "10,8 50,0 86,14 76,46 34,66 78,76 92,108 62,136 22,138 2,122"),
+        (2, "8,4! 50,3 90,4! 44,58! 82,76 88,114 56,140 6,128"),
+        (1, "16,20 44,0 72,14 66,48 48,62 32,58 46,62 76,80 80,116 50,140 14,126"),
+    ],
+    4: [
+        (4, "22,2 14,44 8,82! 50,82 98,76 | 74,18 72,80 68,140"),
+        (3, "12,4 10,46 22,76 54,78 84,66! | 84,4 82,66 74,140"),
+        (2, "70,4! 38,48 2,98! 50,98 98,96 | 72,4 70,70 66,140"),
+        (2, "72,0! 36,46 6,84! 50,84 96,80! | 72,0 70,140"),
+        (1, "8,0 10,50 28,72 62,68 84,40! 86,6! 82,70 80,140"),
+        (1, "84,2! 60,4 14,58 12,76 50,70 82,20! 78,80 72,140"),
+        (2, "40,10 16,56 4,86! 40,90 96,78 | 92,0 66,70 44,140"),
+        (2, "20,14 10,60 22,82 60,76 96,62 | 98,4 78,70 62,140"),
+    ],
+    5: [
+        (4, "22,4! 18,32 14,60! 50,50 86,72 88,110 54,138 6,128 | 22,4 56,4 92,2"),
+        (4, "90,2! 54,4 24,6! 18,32 14,58! 50,50 86,72 86,112 50,140 6,126"),
+        (2, "96,0! 60,6 38,10! 26,56! 56,60 74,86 62,124 28,140 4,128"),
+        (1, "80,4! 24,8! 22,60 54,62 76,84 66,122 36,138 10,122"),
+        (3, "40,20! 30,44 22,66! 46,62 66,86 56,122 26,138 0,126 | 40,20 76,12 116,2"),
+        (2, "110,0! 70,10 44,18! 30,64! 58,66 72,92 54,126 20,138 -4,122"),
+        (1, "90,6 50,0 20,26 40,56 76,76 84,112 50,140 8,126"),
+    ],
+    6: [
+        (4, "70,0 38,26 12,70 10,112 36,140 72,130 86,100 64,76 32,82 12,108"),
+        (3, "56,0 24,40 6,88 18,130 54,140 82,118 74,88 44,80 16,106"),
+        (2, "84,4 44,20 14,66 8,110 34,138 62,126 66,100 44,90 18,108"),
+        (1, "46,0 20,50 10,100 30,138 70,136 92,106 70,74 36,78 14,104"),
+        (2, "50,0 26,44 12,96 24,132 60,132 96,112 88,92 52,96 20,118"),
+    ],
+    7: [
+        (5, "6,8! 50,6 92,4! 66,60 42,140"),
+        (2, "4,14 40,2 90,6! 70,50 52,96 46,140"),
+        (3, "6,8! 50,6 92,4! 66,66 42,140 | 28,72 82,68"),
+        (1, "10,30! 10,6! 50,6 92,4! 60,64 36,140"),
+        (1, "2,12! 50,12 94,2 76,40 66,90 64,140"),
+        (2, "0,24 18,6 50,16 92,6! 60,60 30,140"),
+        (1, "4,30! 8,8! 50,8 88,2! 60,66 40,140 | 20,76 84,64"),
+    ],
+    8: [
+        (5, "82,20 52,0 20,12 20,42 52,66 84,98 74,132 42,140 14,118 28,84 64,56 84,22"),
+        (2, "52,0 22,14 24,48 52,62 80,46 80,14 52,0 | 50,62 16,84 14,122 50,140 86,120 82,82"),
+        (2, "52,2 22,20 30,50 60,74 78,108 54,140 24,120 36,82 66,50 78,20 54,2"),
+        (1, "90,8 48,0 16,24 40,60 76,90 70,128 34,138 18,112 44,74 92,20"),
+        (4, "88,16 58,0 24,10 26,36 54,58 64,90 52,128 26,140 8,122 22,92 56,60 84,34 90,14"),
+        (3, "96,10 60,2 30,20 40,48 62,70 66,104 42,138 16,130 20,100 50,66 84,36 100,18"),
+        (2, "30,8 12,30 30,54 60,70 80,100 62,134 30,138 18,110 40,74 74,48 84,20 60,0 28,10"),
+    ],
+    9: [
+        (4, "84,24 54,0 18,14 10,48 36,66 70,52 84,22! 82,80 76,140"),
+        (3, "82,26 52,0 16,18 14,52 44,64 74,46 84,20! 84,76 70,122 36,140 8,126"),
+        (2, "88,14 48,2 16,26 22,56 56,56 82,20! 66,80 46,140"),
+        (2, "76,10 40,0 10,24 16,54 50,58 76,34 80,12 80,70 72,116 58,140"),
+        (1, "60,0 20,14 8,44 30,62 66,46 74,8! 72,140"),
+        (2, "90,20 60,0 24,14 14,44 36,58 70,44 90,16! 72,70 56,140"),
+        (1, "80,30 50,4 14,22 10,56 40,68 74,46 82,24! 84,100 82,140"),
+    ],
+}
+
+
+def make(n: int, seed: int) -> Dataset:
+    """n made digits, always the same for the same seed; a larger n only adds to them.
+
+    Raises ValueError or TypeError for an n below 1 or a seed below 0.
+    """
+    return Dataset.joined(list(blocks(n, seed)))
+
+
+def blocks(n: int, seed: int) -> Iterator[Dataset]:
+    """`make`, a block of at most BLOCK digits at a time. Raises as `make` does."""
+    n = whole_number("n", n)
+    if seed < 0:
+        raise ValueError(f"expected a seed of at least 0, found {seed}")
+    return (
+        _block(min(BLOCK, n - start), np.random.default_rng([seed, start]))
+        for start in range(0, n, BLOCK)
+    )
+
+
+def _block(n: int, rng: np.random.Generator) -> Dataset:
+    labels = rng.permutation(np.arange(BLOCK) % 10)
+    digits = [write(int(label), rng) for label in labels]
+    return vary(digits, labels, rng).subset(slice(n))
+
+
+def write(digit: int, rng: np.random.Generator) -> list[NDArray[np.float64]]:
+    """The pen strokes of one made digit, upright: points (x, y) in a box 100 wide, 140 high."""
+    shares, ways = TEMPLATES[digit]
+    way = ways[rng.choice(len(ways), p=shares)]
+    bend = rng.normal(0, 0.12, 4)
+    strokes = []
+    for points, corners in way:
+        shaken = points + rng.normal(0, 6, points.shape)
+        strokes.append(_bent(_spline(shaken, corners), bend))
+    return strokes
+
+
+def vary(
+    digits: Sequence[grid.Digit], labels: NDArray[np.integer], rng: np.random.Generator
+) -> Dataset:
+    """The digits' pen strokes, each slanted, turned and stretched a little, with its own pen."""
+    varied = []
+    for strokes in digits:
+        matrix = _distortion(rng)
+        varied.append([np.asarray(stroke, float) @ matrix for stroke in strokes])
+    return datasets.from_strokes(varied, labels, rng.uniform(1.5, 3.5, len(digits)).round(1))
+
+
+def _distortion(rng: np.random.Generator) -> NDArray[np.float64]:
+    """A matrix for points as rows: turned, then slanted (to the right, mostly), then stretched."""
+    turn, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.35, 0.25))
+    turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    return turned @ [[1, 0], [-slant, 1]] @ np.diag([np.exp(stretch), 1])
+
+
+def _bent(points: NDArray, bend: NDArray) -> NDArray:
+    """The points moved by slow waves, and upper and lower parts in other proportions."""
+    x, y = points[:, 0] / 100 - 0.5, points[:, 1] / 140 - 0.5
+    across = bend[0] * np.cos(np.pi * y) + bend[1] * 4 * x * y
+    along = bend[2] * np.cos(np.pi * x) + bend[3] * np.cos(np.pi * y)
+    return points + 100 * np.stack([across, along], axis=1)
+
+
+def _spline(points: NDArray, corners: NDArray) -> NDArray:
+    """A Catmull-Rom spline through the points, straight out of its corners and ends."""
+    before = np.roll(points, 1, axis=0)
+    after = np.roll(points, -1, axis=0)
+    slopes = np.where(corners[:, None], 0, (after - before) / 2)
+    t = np.linspace(0, 1, SPLINE_STEPS, endpoint=False)[:, None, None]
+    p, q, m, n = points[:-1], points[1:], slopes[:-1], slopes[1:]
+    curve = (
+        (2 * t**3 - 3 * t**2 + 1) * p
+        + (t**3 - 2 * t**2 + t) * m
+        + (3 * t**2 - 2 * t**3) * q
+        + (t**3 - t**2) * n
+    )
+    return np.concatenate([curve.transpose(1, 0, 2).reshape(-1, 2), points[-1:]])
+
+
+def _parse(way: str) -> list[tuple[NDArray, NDArray]]:
+    """Each stroke's control points (k, 2), and which of them are corners or ends (k,)."""
+    strokes = []
+    for stroke in way.split("|"):
+        words = stroke.split()
+        points = np.array([word.rstrip("!").split(",") for word in words], float)
+        corners = np.array([word.endswith("!") for word in words])
+        corners[[0, -1]] = True
+        strokes.append((points, corners))
+    return strokes
+
+
+TEMPLATES = {
+    digit: (
+        np.array([share for share, _ in ways]) / sum(share for share, _ in ways),
+        [_parse(way) for _, way in ways],
+    )
+    for digit, ways in WAYS.items()
+}

@@ -1,0 +1,1 @@
+"""Backpropagation written out: each value, its formula and its code."""

@@ -1,0 +1,1 @@
+"""SGD that can pause: settings, progress, and who computes."""

@@ -1,0 +1,292 @@
+/** One step of the derivation in figures: its formulas, its rectangles, its pictures, its tables. */
+
+import { COLUMNS, ROWS } from "../draw/pad.js";
+import { element } from "../../ui/dom.js";
+import { HeatMap, colour, walk } from "../../ui/heatmap.js";
+import { largestSize, named, summary, written } from "../../ui/numbers.js";
+
+/** @typedef {import("../../lab/engine.js").Derivation} Derivation */
+/** @typedef {import("../../lab/engine.js").Step} Step */
+/** @typedef {import("../../lab/engine.js").Equation} Equation */
+/** @typedef {import("../../lab/engine.js").Value} Value */
+/**
+ * One number that is pointed at: an entry of a value, and the neuron or the weight that it is of.
+ * @typedef {object} Pick
+ * @property {string} name
+ * @property {number} row
+ * @property {number} column
+ * @property {number} layer
+ * @property {number} j the neuron, or the one that the weight leads to
+ * @property {number} [k] the one that the weight comes from
+ */
+/** @typedef {(pick: Pick, chosen?: boolean) => void} OnPick */
+/** @typedef {(pick: Pick | null) => void} Mark */
+
+const PIXELS = ROWS * COLUMNS;
+
+/**
+ * The words: title, formulas, why, and the lines of Python.
+ * @param {Derivation} derivation @param {Step} step @param {Record<string, string>} formulas MathML by LaTeX
+ */
+export function words(derivation, step, formulas) {
+  const { fault } = derivation;
+  const lines = [...new Set(step.equations.map(({ code }) => code).filter(Boolean))];
+  const code = lines.map((line) =>
+    line === fault?.wrong
+      ? element(
+          "code",
+          { className: "wrong", title: `Broken on purpose. Right is: ${fault.line}` },
+          line,
+        )
+      : element("code", {}, line),
+  );
+  return [
+    element("h2", { textContent: step.title }),
+    element(
+      "div",
+      { className: "formulas" },
+      ...step.equations.flatMap((equation, i) => {
+        const same = step.equations.findIndex(({ formula }) => formula === equation.formula) < i;
+        return same ? [] : [mathematics(equation.formula, formulas)];
+      }),
+    ),
+    element("p", { textContent: step.why }),
+    element("div", { className: "python", ariaLabel: "The lines of Python that do it" }, ...code),
+  ];
+}
+
+/** @param {string} latex @param {Record<string, string>} formulas */
+function mathematics(latex, formulas) {
+  if (!formulas[latex]) return element("code", { textContent: latex });
+  const parsed = new DOMParser().parseFromString(formulas[latex], "text/html");
+  return element("div", { className: "formula" }, ...parsed.body.children);
+}
+
+/**
+ * The numbers: for each equation the rectangles that fit together, pictures, and tables.
+ * @param {Derivation} derivation @param {Step} step @param {OnPick} onPick
+ * @returns {{figures: HTMLElement[], mark: Mark}}
+ */
+export function figures(derivation, step, onPick) {
+  /** @type {Mark[]} */
+  const marks = [];
+  const { values } = derivation;
+  const equations = step.equations.filter(({ result }) => values[result]);
+  const made = equations.flatMap((equation) => {
+    /** @type {HTMLElement[]} */
+    const rows = [rectangles(values, equation, onPick, marks)];
+    if (values[equation.result].columns === PIXELS)
+      rows.push(pictures(values, equation.result, onPick, marks));
+    return rows;
+  });
+  const tables = derivation.layers.flatMap((_, layer) => {
+    const names = columnsOf(values, equations, layer);
+    return names.length ? [table(values, names, onPick, marks)] : [];
+  });
+  return {
+    figures: [...made, element("div", { className: "tables" }, ...tables)],
+    mark: (pick) => marks.forEach((mark) => mark(pick)),
+  };
+}
+
+/**
+ * result = part · part: each a heat map, as long on the page as it has rows and columns, so that
+ * the inner sizes of a product are seen to fit.
+ * @param {Record<string, Value>} values @param {Equation} equation @param {OnPick} onPick @param {Mark[]} marks
+ */
+function rectangles(values, { parts, result }, onPick, marks) {
+  const box = element("div", { className: "equation" });
+  for (const part of [result, "=", ...parts]) {
+    if (part in values) box.append(rectangle(values, part, onPick, marks));
+    else box.append(element("span", { className: "sign", textContent: part }));
+  }
+  return box;
+}
+
+/** @param {Record<string, Value>} values @param {string} name @param {OnPick} onPick @param {Mark[]} marks */
+function rectangle(values, name, onPick, marks) {
+  const value = values[name];
+  const caption = element("figcaption", {}, named(name));
+  if (value.kind === "number") {
+    return element(
+      "figure",
+      {},
+      element("output", { textContent: written(value.numbers[0]) }),
+      caption,
+    );
+  }
+  const map = entries(name, value, onPick, marks);
+  map.element.style.width = `${lengthOf(value.columns)}rem`;
+  map.element.style.height = `${lengthOf(value.rows)}rem`;
+  caption.append(
+    element("small", { textContent: `${value.rows} × ${value.columns}` }),
+    element("small", { textContent: `± ${written(largestSize(value.numbers))}` }),
+  );
+  return element("figure", {}, map.element, caption);
+}
+
+/** On the page, in rem: equal sizes are equally long, and 768 fits beside 1. @param {number} count */
+function lengthOf(count) {
+  return 1.2 + 4.6 * Math.log10(count);
+}
+
+/** @param {string} name @param {Value} value @param {OnPick} onPick @param {Mark[]} marks */
+function entries(name, value, onPick, marks) {
+  const map = new HeatMap({
+    rows: value.rows,
+    columns: value.columns,
+    label: `${name}: ${value.rows} rows, ${value.columns} columns, ${summary(value.numbers)}. The arrow keys walk the entries.`,
+    onPick: ({ row, column }, chosen) => onPick(pickOf(value, name, row, column), chosen),
+  });
+  map.draw(value.numbers, largestSize(value.numbers));
+  marks.push((pick) => map.mark(areaOf(value, pick)));
+  return map;
+}
+
+/**
+ * A table over the 768 inputs as one picture for each neuron.
+ * @param {Record<string, Value>} values @param {string} name @param {OnPick} onPick @param {Mark[]} marks
+ */
+function pictures(values, name, onPick, marks) {
+  const value = values[name];
+  const scale = largestSize(value.numbers);
+  const all = Array.from({ length: value.rows }, (_, row) => {
+    const numbers = value.numbers.subarray(row * PIXELS, (row + 1) * PIXELS);
+    const map = new HeatMap({
+      rows: ROWS,
+      columns: COLUMNS,
+      label: `${name}, neuron ${row}: ${summary(numbers)}`,
+      onPick: (cell, chosen) =>
+        onPick(pickOf(value, name, row, cell.row * COLUMNS + cell.column), chosen),
+    });
+    // One stop for the tabulator key is enough: the rectangle above walks through them all.
+    map.element.tabIndex = -1;
+    map.draw(numbers, scale);
+    marks.push((pick) => {
+      const here = pick?.layer === value.layer && pick.j === row;
+      map.element.classList.toggle("picked", here);
+      const k = here ? pick?.k : undefined;
+      const [down, right] = [Math.floor((k ?? 0) / COLUMNS), (k ?? 0) % COLUMNS];
+      map.mark(k === undefined ? null : { rows: [down, down + 1], columns: [right, right + 1] });
+    });
+    return map.element;
+  });
+  const caption = element(
+    "figcaption",
+    {},
+    named(name),
+    `: the ${PIXELS} numbers of each neuron, laid out as the picture`,
+  );
+  return element("figure", { className: "pictures" }, element("div", {}, ...all), caption);
+}
+
+/**
+ * The names of what has one number for each neuron of that layer, in the order of computing.
+ * @param {Record<string, Value>} values @param {Equation[]} equations @param {number} layer
+ */
+function columnsOf(values, equations, layer) {
+  const names = equations.flatMap(({ parts, result }) => [...parts, result]);
+  return [...new Set(names)].filter((name) => {
+    const value = values[name];
+    return (
+      value?.kind === "neurons" &&
+      value.layer === layer &&
+      !value.transposed &&
+      value.rows !== PIXELS
+    );
+  });
+}
+
+/** @param {Record<string, Value>} values @param {string[]} names @param {OnPick} onPick @param {Mark[]} marks */
+function table(values, names, onPick, marks) {
+  const { rows, layer } = values[names[0]];
+  const scales = names.map((name) => largestSize(values[name].numbers));
+  const lines = Array.from({ length: rows }, (_, row) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row", textContent: String(row) }),
+      ...names.map((name, column) => {
+        const number = values[name].numbers[row];
+        const cell = element("td", {}, element("span", { textContent: written(number) }));
+        cell.style.setProperty("--tint", colour(number, scales[column]));
+        return cell;
+      }),
+    ),
+  );
+  const head = element(
+    "tr",
+    {},
+    element("th", { scope: "col", textContent: "j" }),
+    ...names.map((name) => element("th", { scope: "col" }, named(name))),
+  );
+  const made = element(
+    "table",
+    { ariaLabel: `The numbers of the layer, neuron by neuron: ${names.join(", ")}` },
+    element("thead", {}, head),
+    element("tbody", {}, ...lines),
+  );
+
+  let at = { row: 0, column: 0 };
+  const go = (/** @type {{row: number, column: number}} */ cell, chosen = false) => {
+    at = cell;
+    const name = names[cell.column];
+    onPick(pickOf(values[name], name, cell.row, 0), chosen);
+    if (made.contains(document.activeElement)) lines[cell.row].scrollIntoView({ block: "nearest" });
+  };
+  for (const event of /** @type {const} */ (["pointerover", "click"])) {
+    made.addEventListener(event, ({ target }) => {
+      const cell = /** @type {HTMLElement} */ (target).closest("td");
+      const line = /** @type {HTMLTableRowElement | null} */ (cell?.parentElement ?? null);
+      if (cell && line)
+        go({ row: lines.indexOf(line), column: cell.cellIndex - 1 }, event === "click");
+    });
+  }
+  walk(made, rows, names.length, () => at, go);
+  marks.push((pick) =>
+    lines.forEach((line, row) => {
+      const picked = pick?.layer === layer && pick.j === row;
+      line.classList.toggle("picked", picked || (pick?.k === row && pick.layer === layer + 1));
+      for (const cell of line.cells) {
+        cell.classList.toggle("at", picked && names[cell.cellIndex - 1] === pick?.name);
+      }
+    }),
+  );
+  return element("div", { className: "table" }, made);
+}
+
+/** @param {Value} value @param {string} name @param {number} row @param {number} column @returns {Pick} */
+function pickOf(value, name, row, column) {
+  const { layer, kind, transposed } = value;
+  const [j, k] = transposed ? [column, row] : [row, column];
+  return { name, row, column, layer, j, ...(kind === "weights" ? { k } : {}) };
+}
+
+/**
+ * Which part of a value belongs to what is picked.
+ * @param {Value} value @param {Pick | null} pick
+ * @returns {import("../../ui/heatmap.js").Area | null}
+ */
+function areaOf(value, pick) {
+  if (!pick) return null;
+  const [all, across] = value.transposed
+    ? [value.columns, value.rows]
+    : [value.rows, value.columns];
+  /** @type {[number, number] | null} */
+  let rows = null;
+  /** @type {[number, number]} */
+  let columns = [0, across];
+  if (value.layer === pick.layer) {
+    rows = [pick.j, pick.j + 1];
+    if (value.kind === "weights" && pick.k !== undefined) columns = [pick.k, pick.k + 1];
+  } else if (value.layer === pick.layer - 1 && value.kind === "neurons" && pick.k !== undefined) {
+    rows = [pick.k, pick.k + 1];
+  } else if (value.layer === pick.layer + 1 && value.kind === "weights" && pick.k === undefined) {
+    [rows, columns] = [
+      [0, all],
+      [pick.j, pick.j + 1],
+    ];
+  }
+  if (!rows) return null;
+  return value.transposed ? { rows: columns, columns: rows } : { rows, columns };
+}

@@ -1,0 +1,111 @@
+/** Curves over epochs, drawn by uPlot in the page's colours. */
+
+import uPlot from "../vendor/uplot.mjs";
+
+// The first mini-batches may cost far more than all the others: the axis is for those that follow.
+const FIRST_SHARE = 0.05;
+
+/**
+ * @typedef {object} Line
+ * @property {[number, number][]} points (epoch, value)
+ * @property {string} color a CSS variable
+ * @property {number[]} [dash]
+ * @property {boolean} [dots] whether each point is marked
+ */
+/**
+ * @typedef {object} Look
+ * @property {number} [top] the axis's end, where it is fixed
+ * @property {number[]} steps between the axis's values
+ * @property {(value: number) => string} format of the axis's values
+ */
+
+export class Curve {
+  #epochs = 1;
+  #high = 0;
+  #styles = "";
+  #box;
+  #look;
+  /** @type {uPlot | undefined} */
+  #plot;
+
+  /**
+   * @param {HTMLElement} box is filled
+   * @param {Look} look
+   */
+  constructor(box, look) {
+    this.#box = box;
+    this.#look = look;
+    this.show([], 1);
+    const size = () => this.#plot?.setSize({ width: box.clientWidth, height: box.clientHeight });
+    new ResizeObserver(size).observe(box);
+    window.addEventListener("themechange", () => this.#plot?.redraw());
+  }
+
+  /** @param {Line[]} lines @param {number} epochs the axis's end */
+  show(lines, epochs) {
+    this.#epochs = epochs;
+    const shown = lines.filter(({ points }) => points.length);
+    this.#high = Math.max(0, ...shown.map(highest));
+    const tables = shown.map(
+      ({ points }) =>
+        /** @type {uPlot.AlignedData} */ ([points.map(([x]) => x), points.map(([, y]) => y)]),
+    );
+    const data = tables.length ? uPlot.join(tables) : /** @type {uPlot.AlignedData} */ ([[]]);
+    const styles = JSON.stringify(shown.map(({ color, dash, dots }) => [color, dash, dots]));
+    if (this.#plot && styles === this.#styles) return this.#plot.setData(data);
+    this.#styles = styles;
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(shown), data, this.#box);
+  }
+
+  /** @param {Line[]} lines @returns {uPlot.Options} */
+  #options(lines) {
+    const { top, steps, format } = this.#look;
+    const ink = (/** @type {string} */ name) => () =>
+      getComputedStyle(this.#box).getPropertyValue(name);
+    const axis = {
+      stroke: ink("--muted"),
+      grid: { stroke: ink("--line"), width: 1 },
+      ticks: { show: false },
+      font: "13px system-ui",
+    };
+    return {
+      width: this.#box.clientWidth || 300,
+      height: this.#box.clientHeight || 200,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: {
+        x: { time: false, range: () => [0, this.#epochs] },
+        y: { range: () => [0, top ?? Math.max(0.1, this.#high * 1.1)] },
+      },
+      axes: [
+        {
+          ...axis,
+          size: 30,
+          label: "epoch",
+          labelSize: 18,
+          labelFont: axis.font,
+          incrs: [1, 2, 5, 10, 20, 50, 100, 200],
+        },
+        { ...axis, size: 52, incrs: steps, values: (_, values) => values.map(format) },
+      ],
+      series: [
+        {},
+        ...lines.map(({ color, dash, dots = false }) => ({
+          stroke: ink(color),
+          width: 2,
+          dash,
+          spanGaps: true,
+          points: { show: dots, size: 7 },
+        })),
+      ],
+    };
+  }
+}
+
+/** The largest value after the first few, or of those, where there are no others. @param {Line} line */
+function highest({ points }) {
+  const [begin, end] = [points[0][0], points[points.length - 1][0]];
+  const later = points.filter(([at]) => at > begin + FIRST_SHARE * (end - begin));
+  return Math.max(...(later.length ? later : points).map(([, value]) => value));
+}

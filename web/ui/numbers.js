@@ -1,0 +1,64 @@
+/** Numbers and their names, written for people. */
+
+import { element } from "./dom.js";
+
+export const whole = new Intl.NumberFormat("en");
+
+/** @param {number} digits after the point @returns {(share: number) => string} */
+export function percent(digits) {
+  return (share) => `${(100 * share).toFixed(digits)} %`;
+}
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** @param {number} number three significant digits, with a real minus */
+export function written(number) {
+  if (number === 0) return "0";
+  const size = Math.abs(number);
+  const text =
+    size >= 1e-3 && size < 1e4 ? String(Number(number.toPrecision(3))) : number.toExponential(2);
+  return text.replaceAll("-", "−").replace("e+", "e");
+}
+
+/** Two numbers with as many digits as it takes to tell them apart. @param {number} one @param {number} other */
+export function apart(one, other) {
+  const digits =
+    [2, 3, 4, 5, 6].find((digits) => one.toFixed(digits) !== other.toFixed(digits)) ?? 2;
+  return [one, other].map((number) => number.toFixed(digits));
+}
+
+/**
+ * A name with the layer below the line: "z_hidden" → z<sub>hidden</sub>.
+ * @param {string} name
+ */
+export function named(name) {
+  const span = document.createElement("span");
+  span.className = "name";
+  name.split(/_(hidden(?: \d+)?|output)/).forEach((part, i) => {
+    span.append(i % 2 ? element("sub", { textContent: part }) : part);
+  });
+  return span;
+}
+
+/** @param {ArrayLike<number>} numbers */
+export function largestSize(numbers) {
+  let largest = 0;
+  for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, Math.abs(numbers[i]));
+  return largest;
+}
+
+/** For those who do not see the colours. @param {ArrayLike<number>} numbers */
+export function summary(numbers) {
+  let [low, high, at] = [Infinity, -Infinity, 0];
+  for (let i = 0; i < numbers.length; i++) {
+    if (Math.abs(numbers[i]) > Math.abs(numbers[at])) at = i;
+    low = Math.min(low, numbers[i]);
+    high = Math.max(high, numbers[i]);
+  }
+  return `from ${written(low)} to ${written(high)}, the largest in size at ${at}`;
+}

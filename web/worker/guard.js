@@ -1,0 +1,128 @@
+/**
+ * The gate: once it is closed, what a student's code asks for from elsewhere than this site is refused,
+ * unless the person agrees. Only `fetch` and XMLHttpRequest can be agreed to; the other ways out, and
+ * JavaScript made from text, whose `import()` nothing can watch, are shut.
+ *
+ * It keeps code from reaching out unasked, by accident or as a prank: it is no prison. It does not hold
+ * against who finds a way that is not named here, in a browser to come or inside of Pyodide; a site that
+ * is asked sends the browser on where it likes; and other pages of this same origin can be asked, as they
+ * can from any page of it. A Content-Security-Policy of the page would be tighter, but a worker has its
+ * own, from its own response; only one made from a blob: would inherit it, and could then never ask.
+ */
+
+/**
+ * Each could send something, or makes another scope with a fetch of its own, or loses the offline copy
+ * or what is kept, or speaks for the page to its other tabs.
+ */
+const SHUT = [
+  "EventSource",
+  "WebSocket",
+  "WebSocketStream",
+  "WebTransport",
+  "Worker",
+  "SharedWorker",
+  "FontFace",
+  "caches",
+  "indexedDB",
+  "BroadcastChannel",
+  "importScripts",
+  "eval",
+];
+
+/** What the person agreed to. @type {Set<string>} */
+const agreed = new Set();
+let closed = false;
+/** Not `location`: in the single file the worker's is a Blob's. */
+const SITE = new URL(import.meta.url).origin;
+
+/** Closes it, for good: before any code runs that a student wrote. */
+export function closeGate() {
+  if (closed) return;
+  closed = true;
+  const { fetch, setTimeout, setInterval, XMLHttpRequest } = self;
+  put(
+    "fetch",
+    async (/** @type {RequestInfo} */ resource, /** @type {RequestInit | undefined} */ options) => {
+      const request = new Request(
+        resource instanceof Request ? resource : new URL(resource, new URL("../", import.meta.url)),
+        options,
+      );
+      if (isElsewhere(request.url) && !(await ask(request.url))) throw refusal(request.url);
+      return fetch(request);
+    },
+  );
+  const { open } = XMLHttpRequest.prototype;
+  // It may have to answer at once, and cannot wait for a person.
+  replace(
+    XMLHttpRequest.prototype,
+    "open",
+    function (
+      /** @type {any[]} */ method,
+      /** @type {string} */ address,
+      /** @type {any[]} */ ...rest
+    ) {
+      const { href, host } = new URL(String(address), new URL("../", import.meta.url));
+      if (isElsewhere(href) && !agreed.has(host)) {
+        ask(href);
+        throw new Error(`${refusal(href).message} Once it is allowed, run this again.`);
+      }
+      // @ts-ignore `this` is the request
+      return open.call(this, method, href, ...rest);
+    },
+  );
+  for (const [name, timer] of Object.entries({ setTimeout, setInterval })) {
+    put(name, (/** @type {any} */ act, /** @type {any[]} */ ...rest) =>
+      typeof act === "function" ? timer(act, ...rest) : shut(name)(),
+    );
+  }
+  for (const name of SHUT) if (name in self) put(name, shut(name));
+  const noCode = new Proxy(Function, { apply: shut("Function"), construct: shut("Function") });
+  put("Function", noCode);
+  for (const kind of [() => {}, async () => {}, function* () {}, async function* () {}])
+    replace(Object.getPrototypeOf(kind), "constructor", noCode);
+}
+
+/** @param {string} url */
+function isElsewhere(url) {
+  const { protocol, origin } = new URL(url);
+  return protocol !== "data:" && protocol !== "blob:" && origin !== SITE;
+}
+
+/** Asks the page, which asks the person, and remembers. @param {string} url @returns {Promise<boolean>} */
+async function ask(url) {
+  const { host } = new URL(url);
+  if (agreed.has(host)) return true;
+  const { port1, port2 } = new MessageChannel();
+  self.postMessage({ wanted: url }, { transfer: [port2] });
+  const answer = await new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+  if (answer) agreed.add(host);
+  return answer;
+}
+
+/** @param {string} url */
+function refusal(url) {
+  return new Error(
+    `Nothing was asked of ${new URL(url).host}: it is not this site, and nobody agreed to it.`,
+  );
+}
+
+/** @param {string} name */
+function shut(name) {
+  // No arrow: it may be called with `new`.
+  return function () {
+    throw new Error(
+      `${name} is shut for what runs in this lab, which would let it reach other sites unasked.`,
+    );
+  };
+}
+
+/** Puts `value` in place of a global, wherever it is to be had. @param {string} name @param {unknown} value */
+function put(name, value) {
+  for (let owner = self; owner; owner = Object.getPrototypeOf(owner))
+    if (owner === self || Object.hasOwn(owner, name)) replace(owner, name, value);
+}
+
+/** @param {object} owner @param {string} name @param {unknown} value */
+function replace(owner, name, value) {
+  Object.defineProperty(owner, name, { value, writable: false, configurable: false });
+}
