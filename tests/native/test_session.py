@@ -55,7 +55,7 @@ def test_a_run_in_slices_to_its_end_and_back(session):
 
 
 def test_made_digits_are_prepared_in_slices(session, monkeypatch):
-    monkeypatch.setattr("digitlab.library.MADE_TEST", 30)
+    monkeypatch.setattr("digitlab.data.sources.MADE_TEST", 30)
     session.start({"dataset": "made", "examples": 120, "epochs": 1})
     shares = [session.prepare_for(0)]
     while shares[-1] < 1:

@@ -177,7 +177,7 @@ def test_the_kernel_under_sanitisers(tmp_path):
         pytest.skip(f"{compiler} has no shared sanitiser runtime here")
     code = (
         "import ctypes, numpy as np\n"
-        "from digitlab import kernel\n"
+        "from digitlab.training import kernel\n"
         "from digitlab.data.dataset import Dataset\n"
         "from digitlab.network import Network\n"
         f"loaded = ctypes.CDLL({str(built)!r})\n"

@@ -47,8 +47,9 @@ def settings_links():
 def table():
     """Of each setting in settings.js, by its name in a link, the line that describes it."""
     source = (WEB / "lab/settings.js").read_text()
-    lines = source.partition("SETTINGS = [\n")[2].partition("\n];")[0].splitlines()
-    return {re.search(r'link: "(\w+)"', line)[1]: line for line in lines}
+    entries = re.split(r"\n  \{", source.partition("SETTINGS = [")[2].partition("\n];")[0])
+    joined = (re.sub(r"\s+", " ", entry).strip().removesuffix(",") for entry in entries)
+    return {m[1]: entry for entry in joined if (m := re.search(r'link: "(\w+)"', entry))}
 
 
 def test_every_link_leads_somewhere():
