@@ -20,6 +20,17 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from digitlab.products import Array, dot, dot_transposed, outer
+from digitlab.validate import (
+    as_columns,
+    example_count,
+    float_dtype,
+    layer_sizes,
+    learning_rate,
+    one_of,
+    same_shape,
+    target_columns,
+    whole_number,
+)
 
 # Examples that are evaluated at once: enough for speed, little enough for memory.
 EVALUATION_COLUMNS = 1000
@@ -115,14 +126,9 @@ class Network:
         initialiser: str = "scaled",
         dtype: DTypeLike = np.float32,
     ) -> None:
-        self.sizes = tuple(whole_number("a layer's size", size) for size in sizes)
-        if len(self.sizes) < 2:
-            raise ValueError(f"expected sizes of at least two layers, found {self.sizes}")
-        if initialiser not in INITIALISERS:
-            names = ", ".join(map(repr, INITIALISERS))
-            raise ValueError(f"expected the initialiser {names}, found {initialiser!r}")
+        self.sizes = layer_sizes(sizes)
         self.dtype = float_dtype(dtype)
-        draw = INITIALISERS[initialiser]
+        draw = INITIALISERS[one_of("initialiser", initialiser, INITIALISERS)]
         rng = np.random.default_rng(seed)
         layers = [draw(rng, n, m) for m, n in zip(self.sizes, self.sizes[1:], strict=False)]
         self.weights = [w.astype(self.dtype) for w, _ in layers]
@@ -284,73 +290,11 @@ class Network:
             right += count_right(self.feedforward(x), self._targets(y, np.shape(x)[1]))
         return right
 
-    def _targets(self, y: ArrayLike, m: int) -> Array:
-        y = self._columns("the targets", y, self.sizes[-1])
-        if y.shape[1] != m:
-            raise ValueError(f"expected a target column for each of {m} inputs, found {y.shape[1]}")
-        return y
-
     def _columns(self, what: str, a: ArrayLike, rows: int) -> Array:
-        a = np.asarray(a)
-        if a.dtype.kind not in "fiub":
-            raise TypeError(f"expected {what} as real numbers, found the dtype {a.dtype}")
-        if a.ndim == 1 and a.shape[0] == rows:
-            raise ValueError(
-                f"expected {what} as columns ({rows}, m), found a vector ({rows},): "
-                "pass one example as a column, a.reshape(-1, 1)"
-            )
-        if a.ndim != 2 or a.shape[0] != rows or a.shape[1] == 0:
-            raise ValueError(f"expected {what} as columns ({rows}, m), m ≥ 1, found {a.shape}")
-        with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
-            a = a.astype(self.dtype, copy=False)
-        # The sum tells at once, unless finite numbers add up to infinity.
-        if not (np.isfinite(a.sum()) or np.isfinite(a).all()):
-            raise ValueError(f"expected {what} as finite numbers, found NaN or infinity")
-        return a
+        return as_columns(what, a, rows, self.dtype)
 
-
-def function_of(network: Network, name: str) -> Callable[..., Any]:
-    """This module's function `name`, or the changed one that the network's own methods call."""
-    return getattr(network, "functions", globals())[name]
-
-
-def same_shape(a: Array, y: Array) -> None:
-    """Nothing; ValueError where outputs and targets differ in shape, which NumPy would stretch."""
-    if a.shape != y.shape:
-        raise ValueError(f"expected targets of the outputs' shape {a.shape}, found {y.shape}")
-
-
-def whole_number(name: str, value: Any) -> int:
-    """`value` as an int of at least 1; else TypeError or ValueError, which name it."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise TypeError(f"expected {name} as a whole number, found {value!r}")
-    if value < 1:
-        raise ValueError(f"expected {name} of at least 1, found {value}")
-    return int(value)
-
-
-def float_dtype(dtype: DTypeLike) -> np.dtype:
-    """`dtype` as float32 or float64; else ValueError."""
-    if (found := np.dtype(dtype)) not in (np.float32, np.float64):
-        raise ValueError(f"expected the dtype float32 or float64, found {found}")
-    return found
-
-
-def learning_rate(eta: Any) -> float:
-    """`eta` as a finite float above 0; else TypeError or ValueError."""
-    if isinstance(eta, bool) or not isinstance(eta, int | float | np.integer | np.floating):
-        raise TypeError(f"expected eta as a number, found {eta!r}")
-    if not (np.isfinite(eta) and eta > 0):
-        raise ValueError(f"expected eta as a finite number above 0, found {eta}")
-    return float(eta)
-
-
-def example_count(data: Any) -> int:
-    """How many examples `data` (as in `Network.SGD`) holds; ValueError where it is none."""
-    n = np.shape(data[0])[-1] if isinstance(data, tuple) else len(data)
-    if n == 0:
-        raise ValueError("expected at least one example, found none")
-    return n
+    def _targets(self, y: ArrayLike, m: int) -> Array:
+        return target_columns(y, self.sizes[-1], m, self.dtype)
 
 
 def columns(data: Any, indices: NDArray[np.integer]) -> tuple[Array, Array]:

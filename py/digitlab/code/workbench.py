@@ -35,8 +35,9 @@ import numpy as np
 
 from digitlab import network as network_module
 from digitlab.derivation import derive as derivation
-from digitlab.network import INITIALISERS, Network, function_of
+from digitlab.network import INITIALISERS, Network
 from digitlab.products import Array
+from digitlab.variant import Variant, function_of
 
 if TYPE_CHECKING:
     from digitlab.lab.session import Session
@@ -112,17 +113,9 @@ class CodeError(Exception):
         return {"part": self.part, "line": self.line, "message": self.message, "text": self.text}
 
 
-class Changed(Network):
-    """A network of changed code: `changed` makes such classes."""
+class Reported(Variant):
+    """A network of changed code that reports its errors: `changed` makes such classes."""
 
-    parts: Mapping[str, str]
-    """The sources of the parts that are changed."""
-    mark: str
-    """Tells this code from other code, in what is kept of a run."""
-    replaced: Mapping[str, str]
-    """Lines of the original that are gone, and what stands there now."""
-    functions: Mapping[str, Callable[..., Any]]
-    """The functions beside the class, as its methods see them."""
     reporter: "Reporter"
 
 
@@ -145,7 +138,7 @@ def only_changed(parts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def changed(parts: Mapping[str, str]) -> type[Changed]:
+def changed(parts: Mapping[str, str]) -> type[Reported]:
     """The subclass of `Network` in which these sources stand for the parts of their names.
 
     Raises CodeError for what does not compile, fails when it is run, or does not define its part
@@ -175,9 +168,9 @@ def changed(parts: Mapping[str, str]) -> type[Changed]:
             methods[name] = namespace.pop(name, methods[name])
         _fits(name, methods.get(name, namespace.get(name)), parts)
     namespace["INITIALISERS"] = {name: namespace[name] for name in INITIALISERS}
-    mark = f"{zlib.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
-    body = methods | {"parts": parts, "mark": mark, "replaced": _replaced(parts)}
-    namespace["Network"] = core = type("Network", (Changed,), body)
+    digest = f"{zlib.crc32(json.dumps(parts, sort_keys=True).encode()):08x}"
+    body = methods | {"sources": parts, "digest": digest, "replaced": _replaced(parts)}
+    namespace["Network"] = core = type("Network", (Reported,), body)
     guarded = {name: _guarded(value, reporter) for name, value in methods.items()}
     functions = {name: _guarded(namespace[name], reporter) for name in PARTS if name not in methods}
     return type("Network", (core,), guarded | {"functions": functions, "reporter": reporter})
@@ -339,7 +332,7 @@ class Workbench:
         training = self._session.training
         kinds = [type(training.network)] if training else []
         for kind in (*kinds, self._session.kind):
-            if issubclass(kind, Changed) and kind.reporter.latest:
+            if issubclass(kind, Reported) and kind.reporter.latest:
                 return kind.reporter.latest.plain()
         return None
 

@@ -13,7 +13,7 @@ from digitlab.data import dataset as datasets
 from digitlab.data import grid, synthetic
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
 from digitlab.data.imports import Import
-from digitlab.network import whole_number
+from digitlab.validate import whole_number
 
 MADE_TEST = 2_000
 MOST_WEIGHT = 100

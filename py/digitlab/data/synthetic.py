@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from digitlab.data import dataset as datasets
 from digitlab.data import grid
 from digitlab.data.dataset import Dataset
-from digitlab.network import whole_number
+from digitlab.validate import whole_number
 
 BLOCK = 50
 """Made digits that are drawn at once, and the fewest that one time slice makes."""

@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from digitlab.network import Network, function_of, sigmoid
+from digitlab.network import Network, sigmoid
 from digitlab.products import Array, dot_transposed
+from digitlab.variant import function_of, replaced_of, sources_of
 
 EPSILON = 1e-5
 """How far `gradient_check` nudges a parameter: there, in float64, the central difference's own
@@ -169,11 +170,6 @@ def derive(network: Network, x: ArrayLike, y: ArrayLike, eta: float = 0.1) -> li
     return [_step(draft, values, network) for draft in _drafts(layer_names(network))]
 
 
-def changed_parts(network: Network) -> Mapping[str, str]:
-    """The sources of what a student changed in the network's code, by name: see `workbench`."""
-    return getattr(network, "parts", {})
-
-
 def layer_names(network: Network) -> list[str]:
     """What the layers after the inputs are called: "hidden" and "output", for three layers."""
     hidden = len(network.sizes) - 2
@@ -259,7 +255,7 @@ def broken(network: Network, name: str) -> Faulty:
         raise ValueError(f"expected a fault of {', '.join(FAULTS)}, found {name!r}")
     fault = FAULTS[name]
     function = inspect.unwrap(type(network).backprop)
-    source = _source(function, changed_parts(network))
+    source = _source(function, sources_of(network))
     if fault.line not in source:
         raise ValueError(f"expected the line “{fault.line}” in backprop, found code without it")
     namespace = dict(function.__globals__)
@@ -333,14 +329,14 @@ class _Line(NamedTuple):
 
 def _step(draft: _Draft, values: dict[str, Value], network: Network) -> Step:
     fault = network.fault if isinstance(network, Faulty) else None
-    replaced = getattr(network, "replaced", {})
+    replaced = replaced_of(network)
 
     def code(line: str) -> str:
         return fault.wrong if fault and line == fault.line else replaced.get(line, line)
 
     def terms(line: _Line) -> Callable[[int, int], list[Term]] | None:
         found = _terms(line.parts, line.result, values)
-        return _true(found, values[line.result]) if found and changed_parts(network) else found
+        return _true(found, values[line.result]) if found and sources_of(network) else found
 
     equations = tuple(
         Equation(e.formula, code(e.code), e.result, e.parts, terms(e)) for e in draft.lines

@@ -10,7 +10,9 @@ import numpy as np
 
 from digitlab.derivation import derive as derivation
 from digitlab.derivation.derive import Step
-from digitlab.network import Array, Network
+from digitlab.network import Network
+from digitlab.products import Array
+from digitlab.variant import sources_of
 
 ALL_TERMS = 40
 """Sums of more terms than this show only their largest."""
@@ -46,7 +48,7 @@ class Study:
         return {
             "sizes": list(network.sizes),
             "layers": ["inputs", *derivation.layer_names(network)],
-            "changed": list(derivation.changed_parts(network)),
+            "changed": list(sources_of(network)),
             "fault": derivation.FAULTS[fault]._asdict() if fault else None,
             "faults": {name: fault.title for name, fault in derivation.FAULTS.items()},
             "steps": [_plain_step(step) for step in self._steps],

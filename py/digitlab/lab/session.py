@@ -19,6 +19,7 @@ from digitlab.derivation import derive as derivation
 from digitlab.derivation.study import Study, column, flat, one_hot
 from digitlab.network import Network
 from digitlab.training.training import Settings, Training
+from digitlab.variant import digest_of
 
 if TYPE_CHECKING:
     from digitlab.code.workbench import Workbench
@@ -95,8 +96,8 @@ class Session:
         trained it that is not in use now.
         """
         network, _ = model_file.load(bytes(model))
-        if mark := state.get("code", ""):
-            if mark != _mark(self.kind):
+        if digest := state.get("code", ""):
+            if digest != digest_of(self.kind):
                 raise ValueError(
                     "expected the changed code that this run began with, found other code: use "
                     "that again, or begin a new run"
@@ -124,7 +125,7 @@ class Session:
         if self.training is not None:
             settings = asdict(self._source) | asdict(self.training.settings)
             about = settings
-            state = self.training.state() | {"code": _mark(type(self.training.network))}
+            state = self.training.state() | {"code": digest_of(type(self.training.network))}
             run = {"settings": settings, "state": state}
         return {"model": model_file.to_npz(self.network, about), "run": run}
 
@@ -353,11 +354,6 @@ class Session:
         self._training_data, self._test_data = step
         self._source, self._put_aside = source, None
         self._network = network
-
-
-def _mark(kind: type[Network]) -> str:
-    """What tells this code from other code; empty for the original."""
-    return getattr(kind, "mark", "")
 
 
 def _source(wanted: Mapping[str, Any]) -> Source:

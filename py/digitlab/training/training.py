@@ -18,8 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitlab.data.dataset import TARGETS, DataError, Dataset
-from digitlab.network import INITIALISERS, Network, function_of, learning_rate, whole_number
+from digitlab.network import INITIALISERS, Network
 from digitlab.training import backends as steps
+from digitlab.validate import learning_rate, whole_number
+from digitlab.variant import function_of
 
 # Test examples that are evaluated between two looks at the clock: some 5 ms in a browser.
 TEST_CHUNK = 250

@@ -1,0 +1,110 @@
+"""Checks of what comes in, and the one error that tells a person what cannot be.
+
+Each check returns its value in the wanted form, or raises: TypeError for a value of the wrong
+type, `Invalid` for one that cannot be. All errors say what was expected and what was found.
+"""
+
+from collections.abc import Sized
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+
+class Invalid(ValueError):  # noqa: N818 - it is no error of the program
+    """What cannot be, in an English sentence; `id` and `values` let the page say it in its words.
+
+    `id` is the id of a message in the catalogue of words, empty where there is none, and `values`
+    are the variables of that message.
+    """
+
+    def __init__(self, message: str, id: str = "", **values: str | int | float) -> None:  # noqa: A002
+        super().__init__(message)
+        self.id = id
+        self.values = values
+
+
+def whole_number(name: str, value: Any) -> int:
+    """`value` as an int of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"expected {name} as a whole number, found {value!r}")
+    if value < 1:
+        raise Invalid(f"expected {name} of at least 1, found {value}")
+    return int(value)
+
+
+def learning_rate(eta: Any) -> float:
+    """`eta` as a finite float above 0."""
+    if isinstance(eta, bool) or not isinstance(eta, int | float | np.integer | np.floating):
+        raise TypeError(f"expected eta as a number, found {eta!r}")
+    if not (np.isfinite(eta) and eta > 0):
+        raise Invalid(f"expected eta as a finite number above 0, found {eta}")
+    return float(eta)
+
+
+def float_dtype(dtype: DTypeLike) -> np.dtype[np.floating]:
+    """`dtype` as NumPy's float32 or float64."""
+    if (given := np.dtype(dtype)) not in (np.float32, np.float64):
+        raise Invalid(f"expected the dtype float32 or float64, found {given}")
+    return given
+
+
+def layer_sizes(sizes: Any) -> tuple[int, ...]:
+    """`sizes` as the whole numbers of neurons of at least two layers."""
+    numbers = tuple(whole_number("a layer's size", size) for size in sizes)
+    if len(numbers) < 2:
+        raise Invalid(f"expected sizes of at least two layers, found {numbers}")
+    return numbers
+
+
+def one_of(what: str, value: Any, known: Any) -> Any:
+    """`value`, if it is one of the names in `known`."""
+    if value not in known:
+        names = ", ".join(map(repr, known))
+        raise Invalid(f"expected the {what} {names}, found {value!r}")
+    return value
+
+
+def same_shape(a: NDArray[Any], y: NDArray[Any]) -> None:
+    """Check that outputs and targets have one shape: NumPy would stretch the smaller."""
+    if a.shape != y.shape:
+        raise Invalid(f"expected targets of the outputs' shape {a.shape}, found {y.shape}")
+
+
+def as_columns(what: str, a: ArrayLike, rows: int, dtype: DTypeLike) -> NDArray[np.floating]:
+    """`a` as columns (rows, m) of finite numbers, m ≥ 1, in `dtype`; a copy only where needed."""
+    array = np.asarray(a)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"expected {what} as real numbers, found the dtype {array.dtype}")
+    if array.ndim == 1 and array.shape[0] == rows:
+        raise Invalid(
+            f"expected {what} as columns ({rows}, m), found a vector ({rows},): "
+            "pass one example as a column, a.reshape(-1, 1)"
+        )
+    if array.ndim != 2 or array.shape[0] != rows or array.shape[1] == 0:
+        raise Invalid(f"expected {what} as columns ({rows}, m), m ≥ 1, found {array.shape}")
+    with np.errstate(over="ignore", invalid="ignore"):
+        array = array.astype(dtype, copy=False)
+        # If a number is NaN or infinite, so is the sum. A sum of finite numbers may overflow.
+        finite = np.isfinite(array.sum()) or np.isfinite(array).all()
+    if not finite:
+        raise Invalid(f"expected {what} as finite numbers, found NaN or infinity")
+    return array
+
+
+def target_columns(y: ArrayLike, rows: int, inputs: int, dtype: DTypeLike) -> NDArray[np.floating]:
+    """`y` as `as_columns` gives it, one column for each of so many inputs."""
+    array = as_columns("the targets", y, rows, dtype)
+    if array.shape[1] != inputs:
+        raise Invalid(
+            f"expected a target column for each of {inputs} inputs, found {array.shape[1]}"
+        )
+    return array
+
+
+def example_count(data: tuple[NDArray[Any], NDArray[Any]] | Sized) -> int:
+    """How many examples `data` holds, a pair of columns (x, y) or a data set: at least one."""
+    count = np.shape(data[0])[-1] if isinstance(data, tuple) else len(data)
+    if count == 0:
+        raise Invalid("expected at least one example, found none")
+    return int(count)
