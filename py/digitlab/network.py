@@ -1,15 +1,16 @@
-"""The network of the derivation: feedforward, backpropagation and SGD, in one sitting.
+"""The network of the derivation: feedforward, backpropagation and SGD.
 
 Every layer is fully connected with a sigmoid, and the cost is the quadratic one. The names are
 those of Michael Nielsen's "Neural Networks and Deep Learning", chapters 1 and 2: z = w·a + b is a
 layer's weighted input, a = σ(z) its activation, and delta = ∂C/∂z its error.
 
-Arrays are columns: one example is (768, 1), m examples are (768, m). This module does not read
-data, keep time or save anything; it imports NumPy, and from `products` the three products: w·a as
-`dot(w, a)`, wᵀ·δ as `dot_transposed(w, delta)` and δ·aᵀ as `outer(delta, a)`.
+Arrays are columns: one example is (768, 1), m examples are (768, m). Three products do the work:
+w·a is `dot(w, a)`, wᵀ·δ is `dot_transposed(w, delta)` and δ·aᵀ is `outer(delta, a)`. Everything
+raises `Invalid` (a ValueError) for shapes that do not fit, for NaN and infinity and for settings
+out of range, and TypeError for what is no number.
 """
 
-# np.random is a third of NumPy to load: not before it draws.
+# Annotations stay text: np.random takes a third of NumPy's time to load, and only a draw needs it.
 from __future__ import annotations
 
 import copy
@@ -32,22 +33,9 @@ from digitlab.validate import (
     whole_number,
 )
 
-# Examples that are evaluated at once: enough for speed, little enough for memory.
-EVALUATION_COLUMNS = 1000
 LARGEST_EXPONENT = 80
-
-
-class Step(NamedTuple):
-    """Where SGD is after a mini-batch."""
-
-    epoch: int
-    """The epoch that the mini-batch belongs to, from 1."""
-    samples: int
-    """How many examples have been seen since SGD began."""
-    cost: float
-    """The mini-batch's cost just before its step."""
-    batch: NDArray[np.integer]
-    """Which examples the mini-batch was."""
+EVALUATION_COLUMNS = 1000
+"""How many examples `evaluate` computes together: enough for speed, few enough for memory."""
 
 
 def sigmoid(z: ArrayLike) -> Array:
@@ -65,19 +53,13 @@ def sigmoid_prime(z: ArrayLike) -> Array:
 
 
 def quadratic_cost(a: Array, y: Array) -> float:
-    """C = 1/(2n) Σₓ ‖y(x) − a‖² over the n columns of the outputs a and the targets y.
-
-    Raises ValueError where their shapes differ.
-    """
+    """C = 1/(2n) Σₓ ‖y(x) − a‖² over the n columns of the outputs a and the targets y."""
     same_shape(a, y)
     return float(np.square(y - a).sum()) / (2 * a.shape[1])
 
 
 def count_right(a: Array, y: Array) -> int:
-    """In how many columns the largest output of a stands where the largest target of y does.
-
-    Raises ValueError where their shapes differ.
-    """
+    """In how many columns the largest output of a stands where the largest target of y does."""
     same_shape(a, y)
     return int((a.argmax(axis=0) == y.argmax(axis=0)).sum())
 
@@ -90,13 +72,13 @@ def normal(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, 
 
 
 def scaled(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, Array]:
-    """The same with the weights divided by √inputs, so that z starts near 1 and σ unsaturated."""
+    """The same with the weights divided by √inputs: z starts near 1, where σ is not yet flat."""
     weights, biases = normal(rng, outputs, inputs)
     return weights / np.sqrt(inputs), biases
 
 
 def zeros(rng: np.random.Generator, outputs: int, inputs: int) -> tuple[Array, Array]:
-    """The same shapes, all 0: no two hidden neurons ever come to differ. A lesson, not a start."""
+    """The same shapes, all 0: a lesson, since the hidden neurons then stay the same neuron."""
     return np.zeros((outputs, inputs)), np.zeros((outputs, 1))
 
 
@@ -107,15 +89,25 @@ INITIALISERS: dict[str, Callable[..., tuple[Array, Array]]] = {
 }
 
 
+class MiniBatchResult(NamedTuple):
+    """What `Network.SGD` tells after each mini-batch."""
+
+    epoch: int
+    """The epoch of the mini-batch, from 1."""
+    samples: int
+    """How many examples SGD has seen since it began."""
+    cost: float
+    """The mini-batch's cost just before its update."""
+    batch: NDArray[np.integer]
+    """The indices of the mini-batch's examples."""
+
+
 class Network:
     """A feedforward network of sigmoid neurons with the quadratic cost.
 
     `sizes` are the neurons of each layer, the inputs first: at least two layers. `weights[l]` has
     the shape (sizes[l + 1], sizes[l]) and `biases[l]` (sizes[l + 1], 1), both in `dtype` (float32
     or float64). The same `seed` draws the same network; without one, each is new.
-
-    Raises ValueError for sizes, an initialiser or a dtype that cannot be, and TypeError for sizes
-    that are not whole numbers.
     """
 
     def __init__(
@@ -147,19 +139,15 @@ class Network:
         return f"<{type(self).__name__} {'-'.join(map(str, self.sizes))}, {self.dtype}>"
 
     def astype(self, dtype: DTypeLike) -> Self:
-        """A copy with weights and biases of its own, in `dtype`. Raises ValueError as `Network`."""
-        twin = copy.deepcopy(self)  # changed code may keep more than weights
+        """A copy with weights and biases of its own, in `dtype`."""
+        twin = copy.deepcopy(self)
         twin.dtype = float_dtype(dtype)
         twin.weights = [w.astype(twin.dtype) for w in self.weights]
         twin.biases = [b.astype(twin.dtype) for b in self.biases]
         return twin
 
     def feedforward(self, a: ArrayLike) -> Array:
-        """The outputs (sizes[-1], m) for the inputs a (sizes[0], m), any m ≥ 1.
-
-        Raises ValueError where a has another shape or holds NaN or infinity, TypeError where it
-        does not hold real numbers.
-        """
+        """The outputs (sizes[-1], m) for the inputs a (sizes[0], m), any m ≥ 1."""
         a = self._columns("the inputs", a, self.sizes[0])
         for b, w in zip(self.biases, self.weights, strict=True):
             a = sigmoid(dot(w, a) + b)
@@ -169,7 +157,6 @@ class Network:
         """Feedforward that keeps everything: (zs, activations), lists by layer.
 
         zs[l] is (sizes[l + 1], m); activations[0] is x itself and activations[l + 1] = σ(zs[l]).
-        Raises as `feedforward` does.
         """
         zs, activations = [], [self._columns("the inputs", x, self.sizes[0])]
         for b, w in zip(self.biases, self.weights, strict=True):
@@ -178,18 +165,12 @@ class Network:
         return zs, activations
 
     def cost(self, x: ArrayLike, y: ArrayLike) -> float:
-        """C(w, b) = 1/(2n) Σₓ ‖y(x) − a‖² for the n columns of x (sizes[0], n), y (sizes[-1], n).
-
-        Raises as `backprop` does.
-        """
+        """C(w, b) = 1/(2n) Σₓ ‖y(x) − a‖² for x (sizes[0], n) and y (sizes[-1], n)."""
         a = self.feedforward(x)
         return quadratic_cost(a, self._targets(y, a.shape[1]))
 
     def cost_derivative(self, output_activations: Array, y: Array) -> Array:
-        """∂C/∂a = a − y of the output layer, for C = ½ Σⱼ (yⱼ − aⱼ)²; all three (sizes[-1], m).
-
-        Raises ValueError where the shapes differ.
-        """
+        """∂C/∂a = a − y of the output layer, for C = ½ Σⱼ (yⱼ − aⱼ)²; all three (sizes[-1], m)."""
         same_shape(output_activations, y)
         return output_activations - y
 
@@ -209,13 +190,11 @@ class Network:
 
         A list given as `chain` gets what stands between, by layer: (nabla_a, delta), which are
         ∂C/∂a and ∂C/∂z, both (sizes[layer + 1], m).
-
-        Raises ValueError for shapes that do not fit and for NaN or infinity, TypeError for values
-        that are not real numbers.
         """
         zs, activations = forward or self.forward(x)
         y = self._targets(y, activations[0].shape[1])
-        nabla_b, nabla_w = [], []
+        nabla_b: list[Array] = []
+        nabla_w: list[Array] = []
         nabla_a = self.cost_derivative(activations[-1], y)
         for layer in reversed(range(len(self.weights))):
             delta = nabla_a * sigmoid_prime(zs[layer])
@@ -229,10 +208,9 @@ class Network:
         return nabla_b, nabla_w
 
     def update_mini_batch(self, x: ArrayLike, y: ArrayLike, eta: float) -> float:
-        """One step w ← w − (η/m) ∇w, b ← b − (η/m) ∇b for the m columns of x and y.
+        """One update w ← w − (η/m) ∇w, b ← b − (η/m) ∇b for the m columns of x and y.
 
-        Returns the mini-batch's cost before the step. Raises as `backprop` does, and ValueError
-        for an eta that is not a positive number; the network is then unchanged.
+        Returns the mini-batch's cost before it. Where it raises, the network is unchanged.
         """
         eta = learning_rate(eta)
         forward = self.forward(x)
@@ -252,39 +230,35 @@ class Network:
         eta: float,
         *,
         seed: int | np.random.Generator | None = None,
-        skip: int = 0,
-    ) -> Iterator[Step]:
-        """Stochastic gradient descent, one mini-batch a step: `for step in network.SGD(…)`.
+    ) -> Iterator[MiniBatchResult]:
+        """Stochastic gradient descent, as a loop over its mini-batches.
 
         `training_data` is a pair of columns (x, y), or has a length and `columns(indices)` that
         gives such a pair. Each epoch goes once through all examples in a new order drawn from
-        `seed`; the last mini-batch of an epoch may be short. The network is changed in place.
-        `skip` examples of the first epoch are passed over: those that were seen before a break.
+        `seed`; an epoch's last mini-batch may be short. The network is changed in place.
 
-        Raises ValueError for settings out of range or no data, TypeError for epochs or a
-        mini-batch size that are not whole numbers, before the first step.
+        This is the reference. `training.Training`, which the page runs, does the same in pieces
+        and faster; tests hold it to these mini-batches and weights.
         """
         epochs = whole_number("epochs", epochs)
         mini_batch_size = whole_number("mini_batch_size", mini_batch_size)
-        eta = learning_rate(eta)
-        n = example_count(training_data)
-        return self._sgd(training_data, n, epochs, mini_batch_size, eta, seed, skip)
+        eta, n = learning_rate(eta), example_count(training_data)
 
-    def _sgd(self, training_data, n, epochs, mini_batch_size, eta, seed, skip) -> Iterator[Step]:
-        rng = np.random.default_rng(seed)
-        samples = skip
-        for epoch in range(1, epochs + 1):
-            order = rng.permutation(n)
-            for start in range(skip if epoch == 1 else 0, n, mini_batch_size):
-                batch = order[start : start + mini_batch_size]
-                cost = self.update_mini_batch(*columns(training_data, batch), eta)
-                samples += len(batch)
-                yield Step(epoch, samples, cost, batch)
+        def run() -> Iterator[MiniBatchResult]:
+            rng, samples = np.random.default_rng(seed), 0
+            for epoch in range(1, epochs + 1):
+                order = rng.permutation(n)
+                for start in range(0, n, mini_batch_size):
+                    batch = order[start : start + mini_batch_size]
+                    cost = self.update_mini_batch(*columns(training_data, batch), eta)
+                    samples += len(batch)
+                    yield MiniBatchResult(epoch, samples, cost, batch)
+
+        return run()  # the settings are checked at once, not at the first mini-batch
 
     def evaluate(self, data: Any) -> int:
         """For how many examples of `data` (as in `SGD`) the largest output is the right digit."""
-        n = example_count(data)
-        right = 0
+        n, right = example_count(data), 0
         for start in range(0, n, EVALUATION_COLUMNS):
             x, y = columns(data, np.arange(start, min(start + EVALUATION_COLUMNS, n)))
             right += count_right(self.feedforward(x), self._targets(y, np.shape(x)[1]))
@@ -302,4 +276,5 @@ def columns(data: Any, indices: NDArray[np.integer]) -> tuple[Array, Array]:
     if isinstance(data, tuple):
         x, y = data
         return x[:, indices], y[:, indices]
-    return data.columns(indices)
+    x, y = data.columns(indices)
+    return x, y

@@ -1,23 +1,26 @@
-"""The three matrix products of a layer, and who computes them.
+"""The three matrix products of a layer, computed by BLAS or by einsum.
 
-A column is an example, as everywhere: a is (k, m), w is (n, k) and delta is (n, m). In memory each
-column should lie in one piece, as in the transpose of row-major examples: then every product runs
-along whole pieces, and what comes out is laid out the same way.
+A column is an example, as everywhere: a is (k, m), w is (n, k) and delta is (n, m). The products
+are fastest where each column is contiguous in memory, as in the transpose of row-major examples;
+their results have the same layout.
 
-NumPy with a BLAS multiplies with `@`. Where it has none, as in Pyodide, `@` keeps one running sum
-for each number; `einsum` keeps four and is twice as fast or more. Which one is chosen once, here.
+With a BLAS, NumPy's matmul is fastest. Without one, as in Pyodide, matmul keeps one running sum
+for each number; `einsum` keeps four and is at least twice as fast. The choice is made once, here.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.floating]
+Array = np.ndarray[tuple[int, ...], np.dtype[np.floating]]
 
-HAS_BLAS = bool(np.show_config("dicts")["Build Dependencies"]["blas"].get("found"))
+_config: Any = np.show_config("dicts")
+HAS_BLAS = bool(_config["Build Dependencies"]["blas"].get("found"))
 
 
-# What np.einsum calls, without its look at the arguments, which takes as long as a small product.
-_einsum = np._core.multiarray.c_einsum
+# np.einsum without its checks of the arguments, which take as long as a small product.
+_einsum: Callable[..., Array] = np._core.multiarray.c_einsum  # type: ignore[attr-defined]
 
 
 def dot_einsum(w: Array, a: Array, out: Array | None = None) -> Array:
@@ -45,17 +48,20 @@ def outer_einsum(delta: Array, a: Array, out: Array | None = None) -> Array:
 
 def dot_blas(w: Array, a: Array, out: Array | None = None) -> Array:
     """The same as `dot_einsum`."""
-    return np.matmul(w, a, out=out)
+    product: Array = np.matmul(w, a, out=out)
+    return product
 
 
 def dot_transposed_blas(w: Array, delta: Array, out: Array | None = None) -> Array:
     """The same as `dot_transposed_einsum`."""
-    return np.matmul(w.T, delta, out=out)
+    product: Array = np.matmul(w.T, delta, out=out)
+    return product
 
 
 def outer_blas(delta: Array, a: Array, out: Array | None = None) -> Array:
     """The same as `outer_einsum`."""
-    return np.matmul(delta, a.T, out=out)
+    product: Array = np.matmul(delta, a.T, out=out)
+    return product
 
 
 if HAS_BLAS:

@@ -5,7 +5,7 @@ type, `Invalid` for one that cannot be. All errors say what was expected and wha
 """
 
 from collections.abc import Sized
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -46,7 +46,7 @@ def float_dtype(dtype: DTypeLike) -> np.dtype[np.floating]:
     """`dtype` as NumPy's float32 or float64."""
     if (given := np.dtype(dtype)) not in (np.float32, np.float64):
         raise Invalid(f"expected the dtype float32 or float64, found {given}")
-    return given
+    return cast("np.dtype[np.floating]", given)
 
 
 def layer_sizes(sizes: Any) -> tuple[int, ...]:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitlab.network import Network, Step, count_right, quadratic_cost, sigmoid, sigmoid_prime
+from digitlab.network import (
+    MiniBatchResult,
+    Network,
+    count_right,
+    quadratic_cost,
+    sigmoid,
+    sigmoid_prime,
+)
 
 XOR = (np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[1, 0, 0, 1], [0, 1, 1, 0]]))
 
@@ -138,7 +145,7 @@ def test_sgd_tells_where_it_is_and_takes_a_last_short_batch():
         (2, 13),
         (2, 14),
     ]
-    assert all(isinstance(s, Step) and s.cost > 0 for s in steps)
+    assert all(isinstance(s, MiniBatchResult) and s.cost > 0 for s in steps)
 
 
 def test_sgd_sees_every_example_once_an_epoch_in_a_new_order():

@@ -251,3 +251,27 @@ def test_refuses_empty_data():
         Training(Network(), TRAINING_DATA, empty, SETTINGS)
     with pytest.raises(ValueError, match="in the training data, found none"):
         Training(Network(), empty, TEST_DATA, SETTINGS)
+
+
+def mini_batches(training):
+    seen = []
+    while not training.done:
+        training.step()
+        seen.append(training.batch.tolist())
+    return seen
+
+
+@pytest.mark.parametrize(("dtype", "tolerance"), [(np.float32, 1e-5), (np.float64, 1e-12)])
+def test_numpy_training_is_held_to_sgd(dtype, tolerance):
+    chosen = Settings(epochs=3, mini_batch_size=10, eta=2.0, seed=4, compute="numpy")
+    trained, reference = (Network((768, 6, 10), seed=2, dtype=dtype) for _ in range(2))
+    training = Training(trained, TRAINING_DATA, TEST_DATA, chosen)
+    examples = TRAINING_DATA.columns(slice(None), dtype)
+    results = list(reference.SGD(examples, 3, 10, 2.0, seed=4))
+    assert mini_batches(training) == [result.batch.tolist() for result in results]
+    assert training.progress().compute == "numpy"
+    for weights, expected in zip(
+        trained.weights + trained.biases, reference.weights + reference.biases, strict=True
+    ):
+        assert weights.dtype == dtype
+        np.testing.assert_allclose(weights, expected, rtol=0, atol=tolerance)
