@@ -65,7 +65,7 @@ def zipped_tests():
         ours = [
             ROOT / "pyproject.toml",
             ROOT / "tests/conftest.py",
-            *ROOT.glob("tests/native/*.py"),
+            *ROOT.glob("tests/native/**/*.py"),
         ]
         for path in ours:
             archive.write(path, path.relative_to(ROOT))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from digitlab import model_file
-from digitlab.code.workbench import changed
+from digitlab.code.compile import make_variant
 from digitlab.data.dataset import DataError
 from digitlab.lab.session import Session
 from digitlab.network import Network
@@ -329,7 +329,7 @@ def test_says_whose_test_digits_it_reads(session):
 
 
 def test_what_is_set_on_the_network_stays_while_changed_code_answers(session):
-    session.use(changed({"helpers": "SCALE = 2"}))
+    session.use(make_variant({"helpers": "SCALE = 2"}))
     session.network.weights = [0 * w for w in session.network.weights]
     session.network.biases = [0 * b for b in session.network.biases]
     session.network.mine = 5

@@ -1,13 +1,13 @@
-"""The console's prompt: a student's lines meet the live objects of a session.
+"""The console's prompt: a student's lines work on the live objects of the lab.
 
-Pyodide's console compiles a command and runs it. Here are the names that it finds, and what becomes
-of all that it writes: values as `repr`, long arrays summarised, errors with the student's own
-frames only, everything up to a limit.
+Pyodide's console compiles and runs a command. This module gives it the names that it finds, and
+limits what it writes: values as `repr`, long arrays summarised, errors with the student's own
+frames only.
 
-The live names are `net`, `x`, `training`, `np` and `show`. Before each command they are set to what
-is there at that moment. A name to which the student gave another value stays as it is, and is live
-again after `del`. `x` is a new array only when the drawing changed: what a line changed in it, the
-next line finds changed.
+The live names are `net`, `x`, `training`, `np` and `show`. Before each command they are set to the
+lab's current objects. A name to which the student assigned another value keeps that value, and is
+live again after `del`. `x` is a new array only when the drawing changed, so that changes that one
+line makes to it are there for the next line.
 """
 
 import ast
@@ -19,13 +19,14 @@ from collections import Counter
 from collections.abc import Awaitable, Buffer, Callable
 from itertools import pairwise
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from digitlab.derivation.study import column
-from digitlab.lab.session import Session
+from digitlab.network import Network
+from digitlab.training.training import Training
 
 PICTURE = 32, 24
 MOST_CHARACTERS = 10_000
@@ -37,34 +38,49 @@ SUMMARISED = {"threshold": 100, "precision": 4, "linewidth": 80}
 NOTHING = object()
 
 
-class Prompt:
-    """A console on a session; `console_class` is Pyodide's `Console` or one like it.
+class Live(Protocol):
+    """What holds the live objects: the lab."""
 
-    `write(kind, text)` is told what is written: "out", "result", "error" and "note" in pieces, and
-    "cut", in place of the one before, where more was written than is told. `draw(rows, columns,
-    numbers)` is told of pictures, their float32 numbers row by row.
+    @property
+    def network(self) -> Network:
+        """The network that answers."""
+
+    @property
+    def training(self) -> Training | None:
+        """The run, if there is one."""
+
+    def predict(self, inputs: Buffer) -> list[float]:
+        """The ten outputs for 768 inputs (float32)."""
+
+
+class Prompt:
+    """A console on a lab; `console_class` is Pyodide's `Console` or one like it.
+
+    `write(kind, text)` gets what is written: "out", "result", "error" and "note" in pieces, and
+    "cut" where a command wrote more than the limit; each "cut" replaces the one before.
+    `draw(rows, columns, numbers)` gets pictures, their float32 numbers row by row.
     """
 
     def __init__(
         self,
-        session: Session,
-        console_class: type,
+        lab: Live,
+        console_class: Any,
         write: Callable[[str, str], None],
         draw: Callable[[int, int, Any], None],
     ) -> None:
-        self._session = session
+        self._lab = lab
         self._output = Output(write)
         self._draw = draw
         self._drawn = 0
         self._commands = 0
-        self._print_options = np.get_printoptions() | SUMMARISED
+        self._print_options: dict[str, Any] = {**np.get_printoptions(), **SUMMARISED}
         self._reader = CommandCompiler()
         self._reader.compiler.flags |= ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self._inputs: bytes | None = None
         self._placed: dict[str, Any] = {}
         self.names: dict[str, Any] = {"__name__": "__main__"}
-        """What the student's names are, the live ones among them."""
-        self._console = self._following(console_class)(
+        """The values of all names that the student can use, the live ones included."""
+        self._console = self._subclass(console_class)(
             self.names,
             stdin_callback=no_input,
             stdout_callback=lambda text: self._output.write("out", text),
@@ -73,31 +89,32 @@ class Prompt:
         self._place(np.zeros(768, np.float32))
 
     def wants_more(self, text: str) -> bool:
-        """Whether a command is not at its end: a bracket or a block is open.
+        """Whether a command is incomplete: a bracket or a block is open.
 
-        As in Python's own prompt an empty line ends a block.
+        As in Python's own prompt, an empty line ends a block.
         """
         try:
             if self._reader(text, symbol="exec") is None:
                 return True
             body = ast.parse(text).body
         except Exception:
-            return False  # `run` says what is wrong
+            return False  # `run` reports what is wrong
         is_block = bool(body) and not {"body", "cases"}.isdisjoint(body[-1]._fields)
         return is_block and text.split("\n")[-1].strip() != ""
 
     def complete(self, text: str) -> dict[str, Any]:
-        """How the last word of `text` may go on: whole words, and where in `text` they begin."""
+        """Completions of the last word of `text`: whole words, and where in `text` they begin."""
         words, start = self._console.complete(text)
         public = [word for word in words if "._" not in word or "._" in text[start:]]
         return {"words": sorted(set(public)), "start": start}
 
     async def run(self, text: str, inputs: Buffer) -> bool:
-        """Run the statements of `text` one after another, up to one that fails.
+        """Run the statements of `text` one after another, until one fails.
 
-        `inputs` are the drawn digit's 768 (float32). Returns whether the network is another now.
+        `inputs` are the drawn digit's 768 numbers (float32). Returns whether the network's weights
+        or biases changed.
         """
-        before = self._mark()
+        before = self._checksum()
         self._place(inputs)
         self._output.begin()
         self._drawn = 0
@@ -108,19 +125,19 @@ class Prompt:
             for statement in statements(text, name):
                 if not await self._run_one(statement):
                     break
-        except Exception as error:  # what does not even parse
+        except Exception as error:  # it cannot be parsed
             self._output.write("error", own_traceback(error))
-        is_changed = self._mark() != before
+        is_changed = self._checksum() != before
         if is_changed:
-            self._say_if_mute(inputs)
+            self._warn_if_broken(inputs)
         self._output.flush()
         return is_changed
 
     def show(self, numbers: ArrayLike) -> None:
         """Draw numbers: 768 of them as the pad's picture, 32 rows of 24, or a table as it is.
 
-        The colours are the page's: one for numbers above 0, one for those below. Raises ValueError
-        for what is no such table.
+        The page draws numbers above 0 in one colour and those below in another. Raises ValueError
+        for what is not such a table.
         """
         table = np.atleast_2d(np.asarray(numbers, np.float32))
         if table.size == PICTURE[0] * PICTURE[1] and 1 in table.shape:
@@ -142,27 +159,29 @@ class Prompt:
         future = self._console.push(statement)
         if future.syntax_check == "syntax-error":
             self._output.write("error", future.formatted_error)
-            future.exception()  # it is told
+            future.exception()  # asyncio would warn of an exception that nobody took
             return False
-        return await future
+        succeeded: bool = await future
+        return succeeded
 
-    def _following(self, console_class: type) -> type:
+    def _subclass(self, console_class: Any) -> Any:
         prompt = self
 
-        class Following(console_class):
-            """It writes what a command gives or raises, and returns whether all went well.
+        class LabConsole(console_class):  # type: ignore[misc]
+            """Writes a command's value or error, and returns whether it succeeded.
 
-            Nothing gets out: a SystemExit in a task would end the worker.
+            No exception gets out: a SystemExit in a task would end the worker.
             """
 
             async def runcode(self, source: str, code: Any) -> bool:
                 with self.redirect_streams():
                     return await prompt._follow(super().runcode(source, code))
 
-        return Following
+        return LabConsole
 
     async def _follow(self, command: Awaitable[Any]) -> bool:
-        # A task has a context of its own, with it NumPy's way to print: it is handed on from here.
+        # Each command is a task with a context of its own, and NumPy keeps its print options in the
+        # context: carry them from one command to the next.
         np.set_printoptions(**self._print_options)
         try:
             value = await command
@@ -175,39 +194,39 @@ class Prompt:
             self._output.write("error", own_traceback(error))
             return False
         finally:
-            self._print_options = np.get_printoptions()
+            self._print_options = {**np.get_printoptions()}
         return True
 
     def _place(self, inputs: Buffer) -> None:
-        """Set the live names, but those that the student gave another value."""
+        """Set the live names, except those to which the student assigned another value."""
         drawing = bytes(inputs)
         if drawing != self._inputs:
             self._inputs, self._x = drawing, column(inputs)
         live = {
-            "net": self._session.network,
+            "net": self._lab.network,
             "x": self._x,
-            "training": self._session.training,
+            "training": self._lab.training,
             "np": np,
             "show": self.show,
         }
         for name, value in live.items():
-            mine = self.names.get(name, NOTHING)
-            if mine is NOTHING or mine is self._placed[name]:
+            current = self.names.get(name, NOTHING)
+            if current is NOTHING or current is self._placed[name]:
                 self.names[name] = value
         self._placed = live
 
-    def _mark(self) -> int | None:
-        """Tells the network's numbers from others; None where it has none any more."""
-        network = self._session.network
+    def _checksum(self) -> int | None:
+        """A checksum of the network's weights and biases; None if they are no longer arrays."""
+        network = self._lab.network
         try:
             arrays = [*network.weights, *network.biases]
             return zlib.crc32(b"".join(np.asarray(array).tobytes() for array in arrays))
         except Exception:
             return None
 
-    def _say_if_mute(self, inputs: Buffer) -> None:
+    def _warn_if_broken(self, inputs: Buffer) -> None:
         try:
-            self._session.predict(inputs)
+            self._lab.predict(inputs)
         except Exception as error:
             self._output.write(
                 "note",
@@ -217,27 +236,28 @@ class Prompt:
 
 
 class Output:
-    """What a command writes, told in pieces and up to a limit for each kind."""
+    """What a command writes, passed on in pieces and up to a limit for each kind."""
 
     def __init__(self, write: Callable[[str, str], None]) -> None:
         self._write = write
         self.begin()
 
     def begin(self) -> None:
-        """Begin anew, for the next command."""
-        self._told: Counter[str] = Counter()
-        self._kind, self._pieces = "", []
+        """Begin with a new command: all counts are 0 again."""
+        self._written: Counter[str] = Counter()
+        self._kind = ""
+        self._pieces: list[str] = []
         self._lines = self._characters = 0
         self._cut = ""
         self._flushed = perf_counter()
 
     def write(self, kind: str, text: str) -> None:
-        """Tell of `text`, soon; of what is over the limit only how much it is."""
+        """Pass `text` on, soon; what is over the limit is only counted."""
         if kind != self._kind:
             self.flush()
             self._kind = kind
-        piece = text[: MOST_CHARACTERS - self._told[kind]]
-        self._told[kind] += len(piece)
+        piece = text[: MOST_CHARACTERS - self._written[kind]]
+        self._written[kind] += len(piece)
         self._pieces.append(piece)
         self._characters += len(text) - len(piece)
         self._lines += text.count("\n", len(piece))
@@ -245,7 +265,7 @@ class Output:
             self.flush()
 
     def flush(self) -> None:
-        """Tell of all that was written."""
+        """Pass on everything that was written."""
         self._flushed = perf_counter()
         text = "".join(self._pieces)
         self._pieces.clear()
@@ -261,9 +281,9 @@ class Output:
 
 
 def statements(text: str, name: str = "<console>") -> list[str]:
-    """The statements that stand one under another: each on its lines, and an empty line after.
+    """The statements of a text, each on its own lines: empty lines stand in for those before.
 
-    Raises SyntaxError for what is not Python.
+    Raises SyntaxError for what is not Python. Statements on the same line stay together.
     """
     lines = text.split("\n")
     firsts, end = [], 0
@@ -280,24 +300,24 @@ def statements(text: str, name: str = "<console>") -> list[str]:
 
 
 def own_traceback(error: BaseException) -> str:
-    """How Python tells of an error, but only with the frames of what a student wrote."""
-    told = traceback.TracebackException.from_exception(error)
-    _keep_own(told)
-    return "".join(told.format())
+    """Python's traceback of an error, with only the frames of what a student typed."""
+    report = traceback.TracebackException.from_exception(error)
+    _keep_own(report)
+    return "".join(report.format())
 
 
-def _keep_own(told: traceback.TracebackException) -> None:
-    told.stack[:] = [frame for frame in told.stack if is_own(frame.filename)]
-    for other in (told.__cause__, told.__context__, *(told.exceptions or ())):
+def _keep_own(report: traceback.TracebackException) -> None:
+    report.stack[:] = [frame for frame in report.stack if is_own(frame.filename)]
+    for other in (report.__cause__, report.__context__, *(report.exceptions or ())):
         if other is not None:
             _keep_own(other)
 
 
 def is_own(filename: str) -> bool:
-    """Whether code of that file name was typed here, and is no file."""
+    """Whether code of that file name was typed here: it is not a file's."""
     return filename.startswith("<") and not filename.startswith("<frozen")
 
 
 def no_input(_size: int) -> str:
-    """Raise OSError: nobody can be waited for."""
+    """Raise OSError: the worker cannot wait for an answer."""
     raise OSError("input() cannot ask here: give the value in the line itself")

@@ -10,16 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from digitlab.code.workbench import (
-    HELPERS,
-    CodeError,
-    changed,
-    namespace_of,
-    one_line,
-    original,
-    parsed,
-    quietly,
-)
+from digitlab.code.compile import make_variant, namespace_of, quietly
+from digitlab.code.errors import CodeError, describe
+from digitlab.code.parsing import parse
+from digitlab.code.parts import HELPERS, original
 from digitlab.network import Network
 
 Observed = Iterator[tuple[str, Any]]
@@ -77,7 +71,7 @@ def check(exercise: Exercise, source: str) -> dict[str, Any]:
         if differs is None:
             praise = exercise.praise
             if callable(praise):
-                praise = praise(changed({exercise.part: source}))
+                praise = praise(make_variant({exercise.part: source}))
             return {"passed": True, "message": praise, "hint": None}
         typical = _typical(exercise, found, expected)
         return _failed(*((typical.message, typical.hint) if typical else _diagnosed(*differs)))
@@ -105,19 +99,19 @@ def _observe(exercise: Exercise, source: str) -> list[tuple[str, Any]]:
     """All that is observed of a source; after what it raises, no more."""
     observed = []
     try:
-        for what, value in exercise.observe(changed({exercise.part: source})):
+        for what, value in exercise.observe(make_variant({exercise.part: source})):
             observed.append((what, np.array(value, float) if _numbers(value) else f"{value!r:.60}"))
     except CodeError as error:
         observed.append(("", error))
     except Exception as error:  # what the code gave is nothing that can be looked at
-        observed.append(("", CodeError(exercise.part, None, one_line(error))))
+        observed.append(("", CodeError(exercise.part, None, describe(error))))
     return observed
 
 
 def _unwritten(part: str, source: str) -> int | None:
     """The line of the first "..." that stands where code should be."""
     try:
-        tree = parsed(part, source)
+        tree = parse(part, source)
     except CodeError:
         return None
     gaps = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value is ...)
@@ -135,7 +129,7 @@ def _first_difference(found, expected) -> tuple[str, Any, Any, bool] | None:
 
 def _same(found: Any, wanted: Any) -> bool:
     if isinstance(found, CodeError) or isinstance(wanted, CodeError):
-        return getattr(found, "message", None) == getattr(wanted, "message", None)
+        return getattr(found, "reason", None) == getattr(wanted, "reason", None)
     if not _numbers(found) or not _numbers(wanted) or np.shape(found) != np.shape(wanted):
         return isinstance(found, str) and isinstance(wanted, str) and found == wanted
     return np.allclose(found, wanted, rtol=MOST_DIFFERENT, atol=1e-8, equal_nan=True)
@@ -152,7 +146,7 @@ def _diagnosed(what: str, found: Any, wanted: Any, some_right: bool) -> tuple[st
     if isinstance(found, CodeError):
         line = f"Line {found.line}: " if found.line else ""
         # What is no Python yet, or has no such name, no hint on the mathematics helps.
-        return f"{line}{found.message.rstrip('.')}.", None
+        return f"{line}{found.reason.message.rstrip('.')}.", None
     if what.endswith(AFTERWARDS):
         name = what.removesuffix(AFTERWARDS)
         return f"Your code changes {name} itself: work out new numbers, and leave it as it was.", 1

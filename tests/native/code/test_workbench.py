@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from digitlab import network as network_module
-from digitlab.code.workbench import MOST_IN_FILE, PARTS, CodeError, changed, original
+from digitlab.code.compile import make_variant
+from digitlab.code.errors import CodeError
+from digitlab.code.files import MOST_CHARACTERS
+from digitlab.code.parts import PARTS, original
 from digitlab.data.dataset import Dataset
 from digitlab.derivation.derive import EPSILON
 from digitlab.lab.session import Session
@@ -333,7 +336,7 @@ def test_what_is_wrong_is_said_with_its_line(session, bench, source, line, says)
         (
             "backprop",
             original("backprop").replace(".sum(axis=1, keepdims=True)", ""),
-            r"nabla_b for 10 examples, \[0\]: expected the shape \(30, 1\), found .*\(30, 10\)",
+            r"nabla_b\[0\] for 10 examples: expected the shape \(30, 1\), found .*\(30, 10\)",
         ),
         (
             "update_mini_batch",
@@ -343,7 +346,7 @@ def test_what_is_wrong_is_said_with_its_line(session, bench, source, line, says)
         (
             "scaled",
             "def scaled(rng, outputs, inputs):\n    return np.ones((2, 2)), np.ones((2, 1))\n",
-            r"after scaled, \[0\]: expected the shape \(30, 768\), found the shape \(2, 2\)",
+            r"scaled: weights\[0\]: expected the shape \(30, 768\), found the shape \(2, 2\)",
         ),
     ],
 )
@@ -390,8 +393,10 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, ben
     assert bench.failure() == {
         "part": "update_mini_batch",
         "line": line,
-        "message": "NameError: name 'undefined' is not defined",
         "text": "w[:] = undefined",
+        "id": "",
+        "values": {},
+        "message": "NameError: name 'undefined' is not defined",
     }
 
 
@@ -460,7 +465,7 @@ def test_a_run_of_the_original_goes_on_with_the_original(session, bench):
 
 
 def test_what_changed_code_keeps_is_copied_with_the_network(small_mnist):
-    kind = changed(
+    kind = make_variant(
         {
             "update_mini_batch": (
                 "def update_mini_batch(self, x, y, eta):\n"
@@ -479,7 +484,7 @@ def test_what_changed_code_keeps_is_copied_with_the_network(small_mnist):
 def test_a_measure_takes_the_changed_cost():
     rng = np.random.default_rng(0)
     data = Dataset(rng.integers(0, 256, (12, 768), np.uint8), np.arange(12, dtype=np.uint8) % 10)
-    kind = changed({"quadratic_cost": "def quadratic_cost(a, y):\n    return 5.0\n"})
+    kind = make_variant({"quadratic_cost": "def quadratic_cost(a, y):\n    return 5.0\n"})
     settings = Settings(epochs=1)
     training = Training(settings.network(kind), data, data, settings)
     while not training.done:
@@ -541,7 +546,7 @@ def test_opening_a_file_runs_nothing(bench, tmp_path, body):
         ("# Part: sigmoid\n'''\n", "an error in line"),
         ("(" * 500, "too many nested parentheses"),
         ("x\0y", "null bytes"),
-        ("# Part: sigmoid\n" + "#" * MOST_IN_FILE, "characters"),
+        ("# Part: sigmoid\n" + "#" * MOST_CHARACTERS, "characters"),
     ],
 )
 def test_other_files_are_refused_in_words(bench, text, says):

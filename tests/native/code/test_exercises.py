@@ -5,8 +5,10 @@ import json
 import numpy as np
 import pytest
 
+from digitlab.code.checks import check_gradient
+from digitlab.code.compile import make_variant
 from digitlab.code.exercises import EXERCISES, slow_start
-from digitlab.code.workbench import PARTS, changed, original, try_gradient
+from digitlab.code.parts import PARTS, original
 from digitlab.lab.session import Session
 from digitlab.network import Network
 
@@ -226,11 +228,11 @@ def test_the_five_lines_of_backprop_are_the_package_s_own():
 
 def test_the_slow_start_is_there_and_vanishes():
     assert slow_start(Network) > 0.8
-    assert slow_start(changed({"cost_derivative": BY_NAME["cross-entropy"].answer})) < 0.1
+    assert slow_start(make_variant({"cost_derivative": BY_NAME["cross-entropy"].answer})) < 0.1
 
 
 def test_tanh_is_broken_before_it_is_repaired():
-    assert not try_gradient(changed({"sigmoid": BY_NAME["tanh"].start}))["ok"]
+    assert not check_gradient(make_variant({"sigmoid": BY_NAME["tanh"].start})).ok
 
 
 def test_what_the_exercise_on_zeros_says_is_so():
@@ -253,7 +255,7 @@ def test_what_the_exercise_on_zeros_says_is_so():
 
 def test_answers_of_whole_steps_lower_the_cost():
     for name in "momentum", "cross-entropy":
-        kind = changed({BY_NAME[name].part: BY_NAME[name].answer})
+        kind = make_variant({BY_NAME[name].part: BY_NAME[name].answer})
         network = kind((20, 6, 3), seed=1)
         rng = np.random.default_rng(0)
         x = rng.random((20, 10), np.float32)
