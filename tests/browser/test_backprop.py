@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN
 
 from digitlab import model_file
 from digitlab.derivation import derive as derivation
@@ -15,10 +17,10 @@ def step_names(network):
 
 
 @pytest.fixture
-def panel(lab, hand):
+def panel(lab):
     """The Backprop panel with a drawn 7."""
-    hand.draw(lab, hand.seven)
-    hand.wait_for_last_answer(lab)
+    lab.draw(SEVEN)
+    lab.wait_for_last_answer()
     lab.click("[role=tab][data-panel=backprop]")
     lab.wait_for_selector("#step-figures .equation")
     return lab
@@ -48,17 +50,17 @@ def unfolded(page, name):
     return total, terms
 
 
-def test_an_empty_pad_says_what_to_draw_and_shows_the_formulas(lab, hand):
+def test_an_empty_pad_says_what_to_draw_and_shows_the_formulas(lab):
     lab.click("[role=tab][data-panel=backprop]")
     lab.wait_for_selector("[data-step=forward]")
-    assert "Draw a digit" in lab.inner_text("#backprop-note")
-    assert lab.locator("#step-words math").count() >= 4
-    assert not lab.is_visible("#check")
-    hand.draw(lab, hand.seven)
+    expect(lab.locator("#backprop-note")).to_contain_text("Draw a digit")
+    expect(lab.locator("#step-words math").nth(3)).to_be_attached()
+    expect(lab.locator("#check")).not_to_be_visible()
+    lab.draw(SEVEN)
     lab.wait_for_selector("#step-figures .equation")
     lab.click("#pad-clear")
     lab.wait_for_selector("#panel-backprop[data-empty=true]")
-    assert lab.locator("#step-figures .equation").count() == 0
+    expect(lab.locator("#step-figures .equation")).to_have_count(0)
 
 
 def test_walks_all_steps_there_and_back(panel):
@@ -70,32 +72,33 @@ def test_walks_all_steps_there_and_back(panel):
     go_to(panel, "forward")
     for name in names:
         panel.wait_for_selector(f"#panel-backprop[data-at={name}]")
-        assert panel.get_attribute(f"[data-step={name}]", "aria-current") == "step"
-        assert panel.locator("#step-words math").count() >= 1
-        assert panel.locator("#step-words code").count() >= 1
-        assert panel.locator("#step-figures .equation").count() >= 1
-        assert panel.locator("#step-figures td").count() >= 10 or name == "output-w"
+        expect(panel.locator(f"[data-step={name}]")).to_have_attribute("aria-current", "step")
+        expect(panel.locator("#step-words math").first).to_be_attached()
+        expect(panel.locator("#step-words code").first).to_be_attached()
+        expect(panel.locator("#step-figures .equation").first).to_be_attached()
+        if name != "output-w":
+            expect(panel.locator("#step-figures td").nth(9)).to_be_attached()
         titles.append(panel.inner_text("#step-words h2"))
         panel.keyboard.press("ArrowRight")
     assert len(set(titles)) == len(names)
     panel.click("#step-previous")
     panel.wait_for_selector("#panel-backprop[data-at=hidden-w]")
-    assert panel.locator(".pictures .heatmap").count() == 30
+    expect(panel.locator(".pictures .heatmap")).to_have_count(30)
 
 
-def test_a_step_is_reached_by_its_link(page, base_url, hand):
+def test_a_step_is_reached_by_its_link(page, base_url):
     page.goto(base_url + "#panel=backprop&step=hidden-z")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     page.wait_for_selector("#panel-backprop[data-at=hidden-z]")
-    hand.draw(page, hand.seven)
+    page.draw(SEVEN)
     page.wait_for_selector("#step-figures .equation")
     go_to(page, "cost")
-    assert "step=cost" in page.evaluate("location.hash")
+    page.expect_value("location.hash.includes('step=cost')", True)
     page.evaluate("location.hash = 'panel=backprop&step=update'")
     page.wait_for_selector("#panel-backprop[data-at=update]")
 
 
-def test_the_numbers_are_those_of_native_backprop(panel, hand):
+def test_the_numbers_are_those_of_native_backprop(panel):
     should_be(panel, 3)
     inputs = panel.evaluate(
         "import('./panels/draw/pad.js').then(({inputsFromStrokes}) => Array.from(inputsFromStrokes("
@@ -126,7 +129,7 @@ def test_a_sum_unfolds_where_it_is_pointed_at_and_adds_up(panel):
     total, terms = unfolded(panel, "∂C/∂ahidden[7]")
     assert sum(terms) == pytest.approx(total, rel=1e-4, abs=1e-12)
     row = panel.locator("#step-figures tr.picked th")
-    assert row.inner_text() == "7"
+    expect(row).to_have_text("7")
     panel.hover("#step-figures tbody tr:nth-child(3) td >> nth=0")
     total, terms = unfolded(panel, "∂C/∂ahidden[2]")
     assert sum(terms) == pytest.approx(total, rel=1e-4, abs=1e-12)
@@ -138,16 +141,16 @@ def test_numbers_are_walked_by_keyboard(panel):
     for key in "ArrowDown", "ArrowDown", "ArrowRight":
         panel.keyboard.press(key)
     unfolded(panel, "y[2]")
-    assert panel.get_attribute("#panel-backprop", "data-at") == "output-a"
+    expect(panel.locator("#panel-backprop")).to_have_attribute("data-at", "output-a")
     panel.focus("#diagram svg")
     panel.keyboard.press("ArrowRight")
     panel.keyboard.press("ArrowDown")
     unfolded(panel, "∂C/∂aoutput[1]")
 
 
-def test_steps_on_a_copy_lower_the_cost_and_are_kept_or_not(panel, hand):
+def test_steps_on_a_copy_lower_the_cost_and_are_kept_or_not(panel):
     should_be(panel, 2)
-    before = hand.outputs(panel)
+    before = panel.outputs()
     panel.click("#step-take")
     panel.wait_for_selector("#trial-says[data-steps='1']")
     panel.click("#step-again")
@@ -156,19 +159,19 @@ def test_steps_on_a_copy_lower_the_cost_and_are_kept_or_not(panel, hand):
     assert float(says.get_attribute("data-after")) < float(says.get_attribute("data-before"))
     seven = panel.locator("#trial-bars .change[data-before]").nth(7)
     assert float(seven.get_attribute("data-after")) < float(seven.get_attribute("data-before"))
-    assert hand.outputs(panel) == before
+    assert panel.outputs() == before
     panel.click("#step-keep")
     panel.wait_for_function(
         "before => document.querySelector('#outputs [data-digit=\"2\"]').dataset.value !== before",
         arg=before[2],
     )
-    assert "after your steps" in panel.inner_text("#answered-by")
+    expect(panel.locator("#answered-by")).to_contain_text("after your steps")
     panel.click("#step-back")
     panel.wait_for_function(
         "before => document.querySelector('#outputs [data-digit=\"2\"]').dataset.value === before",
         arg=before[2],
     )
-    assert hand.outputs(panel) == before
+    assert panel.outputs() == before
 
 
 def test_broken_on_purpose_the_check_fails(panel):
@@ -188,23 +191,25 @@ def test_broken_on_purpose_the_check_fails(panel):
             panel.click("#check-run")
         panel.wait_for_selector("#check-says[data-agrees=false]")
     go_to(panel, "output-a")
-    assert panel.locator("#step-words code.wrong").count() == 1
+    expect(panel.locator("#step-words code.wrong")).to_have_count(1)
     panel.click("#step-take")
     panel.wait_for_selector("#trial-says[data-steps='1']")
-    assert "rises" in panel.inner_text("#trial-says")
-    assert panel.is_disabled("#step-keep")
+    expect(panel.locator("#trial-says")).to_contain_text("rises")
+    expect(panel.locator("#step-keep")).to_be_disabled()
     panel.select_option("#fault", "")
     panel.wait_for_selector("#check-says[data-agrees=true]")
-    assert panel.locator("#step-words code.wrong").count() == 0
+    expect(panel.locator("#step-words code.wrong")).to_have_count(0)
 
 
 def test_what_cannot_be_checked_is_said(panel):
     panel.fill("#check-j", "10")
     panel.click("#check-run")
-    assert "j: expected a whole number from 0 to 9, found 10" in panel.inner_text("#check-says")
+    expect(panel.locator("#check-says")).to_contain_text(
+        "j: expected a whole number from 0 to 9, found 10"
+    )
 
 
-def test_during_training_the_network_holds_still_and_says_so(panel, hand):
+def test_during_training_the_network_holds_still_and_says_so(panel):
     panel.click("[role=tab][data-panel=train]")
     panel.select_option("#dataset", "made")
     panel.fill("#epochs", "1000")
@@ -222,11 +227,11 @@ def test_during_training_the_network_holds_still_and_says_so(panel, hand):
         "before => document.querySelector('#train-status').dataset.samples > Number(before) + 3000",
         arg=samples,
     )
-    assert panel.inner_text("#backprop-note") == note
+    expect(panel.locator("#backprop-note")).to_have_text(note)
     assert unfolded(panel, "C")[0] == total
     panel.click("#step-take")
     panel.wait_for_selector("#trial-says[data-steps='1']")
-    assert panel.is_disabled("#step-keep")
+    expect(panel.locator("#step-keep")).to_be_disabled()
     panel.click("#backprop-note button")
     panel.wait_for_function(
         "note => document.querySelector('#backprop-note').textContent !== note", arg=note
@@ -247,7 +252,7 @@ def test_networks_of_other_sizes(panel, tmp_path):
         should_be(panel, len(sizes))
         for name in names:
             go_to(panel, name)
-            assert panel.locator("#step-figures .equation").count() >= 1
-            assert panel.locator("#step-words math").count() >= 1
+            expect(panel.locator("#step-figures .equation").first).to_be_attached()
+            expect(panel.locator("#step-words math").first).to_be_attached()
         panel.click("#check-run")
         panel.wait_for_selector("#check-says[data-agrees=true]")

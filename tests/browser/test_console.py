@@ -8,6 +8,8 @@ import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import ONE, SEVEN, LabPage
 
 INPUT = "#console-input"
 
@@ -103,30 +105,30 @@ def elsewhere():
     server.server_close()
 
 
-def test_computes_what_the_bars_show(console, hand):
-    hand.draw(console, hand.seven)
-    hand.wait_for_answer(console, 7)
+def test_computes_what_the_bars_show(console):
+    console.draw(SEVEN)
+    console.wait_for_answer(7)
     [(kind, text)] = run(console, "net.feedforward(x)[:, 0].tolist()")
     assert kind == "result"
     assert [float(number) for number in text.strip("[]").split(",")] == [
-        float(output) for output in hand.outputs(console)
+        float(output) for output in console.outputs()
     ]
 
 
-def test_a_changed_weight_is_seen_at_once_and_reset_undoes_it(console, hand):
-    hand.draw(console, hand.seven)
-    hand.wait_for_answer(console, 7)
-    before = hand.outputs(console)
+def test_a_changed_weight_is_seen_at_once_and_reset_undoes_it(console):
+    console.draw(SEVEN)
+    console.wait_for_answer(7)
+    before = console.outputs()
     assert run(console, "net.biases[1][3] = 50") == []
-    hand.wait_for_answer(console, 3)
-    assert "you changed" in console.text_content("#answered-by")
+    console.wait_for_answer(3)
+    expect(console.locator("#answered-by")).to_contain_text("you changed")
     console.click("[role=tab][data-panel=train]")
     console.click("#train-reset")
-    hand.wait_for_answer(console, 7)
-    assert hand.outputs(console) == before
+    console.wait_for_answer(7)
+    assert console.outputs() == before
 
 
-def test_the_run_is_live_and_goes_on_between_commands(console, hand):
+def test_the_run_is_live_and_goes_on_between_commands(console):
     console.click("[role=tab][data-panel=train]")
     console.select_option("#dataset", "made")
     console.fill("#epochs", "1000")
@@ -152,7 +154,9 @@ def test_a_definition_is_typed_line_by_line(console):
         console.keyboard.type(line)
         console.keyboard.press("Enter")
         wait_for_end(console)
-    assert console.text_content("#console-log .command") == "def twice(n):\n    return 2 * n\n    "
+    expect(console.locator("#console-log .command")).to_have_text(
+        "def twice(n):\n    return 2 * n\n    "
+    )
     console.keyboard.type("twice(4)")
     console.keyboard.press("Enter")
     console.wait_for_selector("#console-log .result")
@@ -176,18 +180,18 @@ def test_tab_completes_and_escape_lets_it_leave(console):
     )
     console.press(INPUT, "Escape")
     console.press(INPUT, "Tab")
-    assert not console.evaluate(f"document.activeElement.matches('{INPUT}')")
+    console.expect_value(f"document.activeElement.matches('{INPUT}')", False)
     console.fill(INPUT, "")
     console.press(INPUT, "Tab")
-    assert not console.evaluate(f"document.activeElement.matches('{INPUT}')")
+    console.expect_value(f"document.activeElement.matches('{INPUT}')", False)
 
 
-def test_lines_come_back_after_a_reload(console, hand):
+def test_lines_come_back_after_a_reload(console):
     run(console, "1 + 1")
     run(console, "2 + 2")
-    hand.wait_until_kept(console, "console")
+    console.wait_until_kept("console")
     console.reload()
-    hand.wait_for_engine(console)
+    console.wait_for_engine()
     open_console(console)
     console.fill(INPUT, "half wri")
     for key, text in [
@@ -198,12 +202,12 @@ def test_lines_come_back_after_a_reload(console, hand):
         ("ArrowDown", "half wri"),
     ]:
         console.press(INPUT, key)
-        assert console.input_value(INPUT) == text
+        expect(console.locator(INPUT)).to_have_value(text)
 
 
-def test_numbers_are_drawn(console, hand):
-    hand.draw(console, hand.one)
-    hand.wait_for_answer(console)
+def test_numbers_are_drawn(console):
+    console.draw(ONE)
+    console.wait_for_answer()
     run(console, "show(x); show(net.weights[1])")
     sizes = console.eval_on_selector_all(
         "#console-log figure > .heatmap canvas", "all => all.map((one) => [one.width, one.height])"
@@ -220,19 +224,19 @@ def test_numbers_are_drawn(console, hand):
     assert [int(pixel != drawn[0]) for pixel in drawn] == json.loads(inked)
 
 
-def test_a_flood_is_cut_and_stopped_and_everything_is_back(console, hand):
+def test_a_flood_is_cut_and_stopped_and_everything_is_back(console):
     console.click("[role=tab][data-panel=train]")
     console.select_option("#dataset", "made")
     console.fill("#epochs", "1")
     console.click("#train-start")
-    hand.wait_for_training(console, "done")
+    console.wait_for_training("done")
     accuracy = console.get_attribute("#train-status", "data-accuracy")
     open_console(console)
-    hand.draw(console, hand.seven)
-    hand.wait_for_answer(console)
-    answer = hand.outputs(console)
+    console.draw(SEVEN)
+    console.wait_for_answer()
+    answer = console.outputs()
     run(console, "mine = 5; net.weights[0][...] = 0")
-    assert hand.outputs(console) != answer
+    assert console.outputs() != answer
     begin(console, "while True: print('again')")
     cut = console.locator("#console-log .cut")
     cut.wait_for()
@@ -244,44 +248,44 @@ def test_a_flood_is_cut_and_stopped_and_everything_is_back(console, hand):
     assert len(console.text_content("#console-log .out")) <= 10_000
     console.click("#console-busy button")
     wait_for_end(console)
-    assert "Stopped" in console.text_content("#console-log .note")
-    hand.wait_for_engine(console)
+    expect(console.locator("#console-log .note")).to_contain_text("Stopped")
+    console.wait_for_engine()
     console.wait_for_function(
         """(answer) => answer.every((value, digit) =>
             document.querySelector(`#outputs [data-digit="${digit}"]`).dataset.value === value)""",
         arg=answer,
     )
-    assert console.get_attribute("#train-status", "data-state") == "done"
-    assert console.get_attribute("#train-status", "data-accuracy") == accuracy
+    expect(console.locator("#train-status")).to_have_attribute("data-state", "done")
+    expect(console.locator("#train-status")).to_have_attribute("data-accuracy", accuracy)
     assert "NameError" in run(console, "mine")[0][1]
 
 
-def test_a_command_of_many_seconds_is_left_to_end(page, base_url, hand):
-    hand.watch_worker(page)
+def test_a_command_of_many_seconds_is_left_to_end(page, base_url):
+    page.watch_worker()
     page.goto(base_url)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     open_console(page)
     page.evaluate("window.first = lastWorker")
     # The worker is silent until it is done; the page's clock, which is ours, runs ahead.
     begin(page, "for n in range(30_000_000): pass\n\nn")
     page.clock.run_for(30_000)
-    assert page.is_visible("#console-busy button")
+    expect(page.locator("#console-busy button")).to_be_visible()
     wait_for_end(page)
     assert newest(page) == [("result", "29999999")]
-    assert page.evaluate("window.first === lastWorker")
+    page.expect_value("window.first === lastWorker", True)
 
 
-def test_python_that_breaks_down_is_started_anew(page, base_url, hand):
-    hand.watch_worker(page)
+def test_python_that_breaks_down_is_started_anew(page, base_url):
+    page.watch_worker()
     page.goto(base_url)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     open_console(page)
     page.clock.run_for(4100)  # one that breaks down as soon as it is there is not tried again
     page.evaluate("window.first = lastWorker")
     begin(page, "import os\nos.abort()")
     page.wait_for_function("() => first !== lastWorker")
     wait_for_end(page)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     assert len(page.evaluate("digitlab.predict(new Float32Array(768))")) == 10
 
 
@@ -311,7 +315,7 @@ def test_another_site_is_asked_only_if_the_person_agrees(console, elsewhere):
     host = elsewhere.address.removeprefix("http://")
     line = f"import js\nr = await js.fetch('{elsewhere.address}/secret')\nr.status"
     begin(console, line)
-    assert host in console.text_content("#agree")
+    expect(console.locator("#agree")).to_contain_text(host)
     console.click("#agree button:text-is('Refuse')")
     wait_for_end(console)
     [(kind, text)] = newest(console)
@@ -346,15 +350,15 @@ WAYS_OUT = [
 ]
 
 
-def test_the_page_s_other_tabs_and_what_it_keeps_are_out_of_reach(console, base_url, context, hand):
-    other = context.new_page()
+def test_the_page_s_other_tabs_and_what_it_keeps_are_out_of_reach(console, base_url, context):
+    other = LabPage(context.new_page())
     other.goto(base_url)
-    hand.wait_for_engine(other)
+    other.wait_for_engine()
     other.evaluate("window.same = true")
     for way in "js.BroadcastChannel.new('digitlab').postMessage(None)", "js.indexedDB.databases()":
         [(kind, _)] = run(console, f"import js\n{way}")
         assert kind == "error", way
-    assert other.evaluate("window.same")
+    other.expect_value("window.same", True)
 
 
 def test_no_other_way_leads_out(console, elsewhere):
@@ -373,48 +377,48 @@ def test_what_the_device_keeps_is_out_of_reach(console):
     assert run(console, "js.indexedDB.deleteDatabase('digitlab')")[0][0] == "error"
 
 
-def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url, hand):
-    other = context.new_page()
+def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url):
+    other = LabPage(context.new_page())
     other.goto(base_url)
-    hand.wait_for_engine(other)
+    other.wait_for_engine()
     open_console(other)
     run(console, "1 + 1")
     run(other, "2 + 2")
     run(console, "3 + 3")
     console.evaluate("import('./lab/store.js').then(({ store }) => store.update('asked', () => 1))")
     console.reload()
-    hand.wait_for_engine(console)
+    console.wait_for_engine()
     open_console(console)
     for text in "3 + 3", "2 + 2", "1 + 1":
         console.press(INPUT, "ArrowUp")
-        assert console.input_value(INPUT) == text
+        expect(console.locator(INPUT)).to_have_value(text)
 
 
-def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console, hand):
+def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console):
     console.click("[role=tab][data-panel=train]")
     console.select_option("#dataset", "made")
     console.fill("#epochs", "1")
     console.click("#train-start")
-    hand.wait_for_training(console, "done")
-    hand.draw(console, hand.seven)
-    hand.wait_for_answer(console)
-    learnt = hand.outputs(console)
+    console.wait_for_training("done")
+    console.draw(SEVEN)
+    console.wait_for_answer()
+    learnt = console.outputs()
     open_console(console)
     run(console, "net.biases[1][3] = 50")
-    hand.wait_for_answer(console, 3)
-    edited = hand.outputs(console)
+    console.wait_for_answer(3)
+    edited = console.outputs()
     console.click("[role=tab][data-panel=backprop]")
     console.click("#step-take")
     console.click("#step-keep:enabled")
     console.wait_for_selector("#answered-by:has-text('after your steps')")
     console.click("#step-back")
     console.wait_for_selector("#answered-by:has-text('you changed')")
-    assert hand.outputs(console) == edited
+    assert console.outputs() == edited
     console.evaluate("import('./lab/store.js').then(({ store }) => store.update('asked', () => 1))")
     console.reload()
-    hand.wait_for_engine(console)
+    console.wait_for_engine()
     console.click("[role=tab][data-panel=train]")
-    hand.wait_for_training(console, "done")
-    hand.wait_for_answer(console)
-    assert hand.outputs(console) == learnt
-    assert "you changed" not in console.inner_text("#answered-by")
+    console.wait_for_training("done")
+    console.wait_for_answer()
+    assert console.outputs() == learnt
+    expect(console.locator("#answered-by")).not_to_contain_text("you changed")

@@ -9,6 +9,8 @@ import zipfile
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
+from tests.browser.lab_page import ONE, SEVEN
 
 from digitlab import model_file
 from digitlab.data import dataset as datasets
@@ -95,13 +97,13 @@ def own_labels(page):
     )
 
 
-def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data, hand):
+def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data):
     data.keyboard.press("3")
-    assert "Draw a 3 first" in data.inner_text("#own-says")
-    hand.draw(data, hand.seven)
+    expect(data.locator("#own-says")).to_contain_text("Draw a 3 first")
+    data.draw(SEVEN)
     data.keyboard.press("7")
-    assert data.inner_text("#own-says") == "A 7 is kept. Draw the next."
-    hand.draw(data, hand.one)
+    expect(data.locator("#own-says")).to_have_text("A 7 is kept. Draw the next.")
+    data.draw(ONE)
     data.click("#own-keys button:has-text('4')")
     assert own_labels(data) == [4, 7]
     data.click("#own-digits .digit >> nth=0")
@@ -113,40 +115,40 @@ def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data, hand):
     assert own_labels(data) == [1, 7]
     data.click("#own-digits .digit >> nth=1")
     data.click("#own-put")
-    hand.wait_for_answer(data, 7)
+    data.wait_for_answer(7)
     with data.expect_download() as download:
         data.click("#own-export")
     saved = datasets.read_npz(download.value.path().read_bytes())
     assert saved.labels.tolist() == [7, 1]
     assert saved.images.max() == 255
     data.reload()
-    hand.wait_for_engine(data)
+    data.wait_for_engine()
     data.click("[role=tab][data-panel=data]")
     data.wait_for_selector("#own-digits .digit")
     assert own_labels(data) == [1, 7]
 
 
-def test_thirty_files_of_a_class_at_once(data, hand):
+def test_thirty_files_of_a_class_at_once(data):
     files = {f"pupil {i}.npz": datasets.write_npz(digits(20, seed=i)) for i in range(30)}
     drop(data, files)
     wait_for_found(data, "600 digits in 30 files")
-    assert data.locator("#files-preview .digit").count() == 100
-    assert "0: 60 · 1: 60" in data.inner_text("#files-counts")
+    expect(data.locator("#files-preview .digit")).to_have_count(100)
+    expect(data.locator("#files-counts")).to_contain_text("0: 60 · 1: 60")
     data.click("#files-add")
     data.wait_for_selector("#own-digits .digit")
-    assert "600 kept" in data.inner_text("#own-count")
+    expect(data.locator("#own-count")).to_contain_text("600 kept")
     data.click("#own-undo")
-    assert data.inner_text("#own-count") == "None yet."
+    expect(data.locator("#own-count")).to_have_text("None yet.")
     choose(data, files)
     wait_for_found(data, "600 digits in 30 files")
     data.click("#files-train")
     wait_for_found(data, "are the data set")
     data.click("[role=tab][data-panel=train]")
-    assert data.input_value("#dataset") == "files"
+    expect(data.locator("#dataset")).to_have_value("files")
     data.fill("#epochs", "1")
     data.click("#train-start")
-    hand.wait_for_training(data, "done")
-    assert data.get_attribute("#train-status", "data-samples") == "500"
+    data.wait_for_training("done")
+    expect(data.locator("#train-status")).to_have_attribute("data-samples", "500")
 
 
 def test_files_of_every_kind_are_read(data):
@@ -165,13 +167,13 @@ def test_files_of_every_kind_are_read(data):
     wait_for_found(data, f"{12 + 30 + 15 + 5 + 2 + 1} digits in 7 files")
     assert notes(data) == "1 pictures brought to the grid from other sizes"
     data.click("#files-discard")
-    assert data.is_hidden("#files-found")
+    expect(data.locator("#files-found")).to_be_hidden()
 
 
-def test_bad_files_of_every_kind_change_nothing(data, hand):
-    hand.draw(data, hand.seven)
-    hand.wait_for_answer(data, 7)
-    before = hand.outputs(data)
+def test_bad_files_of_every_kind_change_nothing(data):
+    data.draw(SEVEN)
+    data.wait_for_answer(7)
+    before = data.outputs()
     whole = datasets.write_npz(digits(20))
     files = {
         "cut.npz": whole[:-100],
@@ -194,10 +196,10 @@ def test_bad_files_of_every_kind_change_nothing(data, hand):
     for name in files.keys() - {"nameless.png"}:
         assert name in told
     assert "a folder or a name that begins with the digit is missing" in told
-    assert data.is_disabled("#files-train")
-    assert hand.outputs(data) == before
-    assert data.inner_text("#prediction") == "7"
-    assert data.inner_text("#own-count") == "None yet."
+    expect(data.locator("#files-train")).to_be_disabled()
+    assert data.outputs() == before
+    expect(data.locator("#prediction")).to_have_text("7")
+    expect(data.locator("#own-count")).to_have_text("None yet.")
 
 
 @pytest.mark.parametrize(
@@ -210,19 +212,19 @@ def test_bad_files_of_every_kind_change_nothing(data, hand):
         ("m.npz", b"PK\x03\x04 w0.npy", "expected"),
     ],
 )
-def test_a_broken_model_leaves_the_network(data, hand, name, content, says):
-    hand.draw(data, hand.seven)
-    hand.wait_for_answer(data, 7)
-    before = hand.outputs(data)
+def test_a_broken_model_leaves_the_network(data, name, content, says):
+    data.draw(SEVEN)
+    data.wait_for_answer(7)
+    before = data.outputs()
     drop(data, {name: content})
     data.wait_for_function(
         "() => document.querySelector('#model-says').textContent.includes('was not opened')"
     )
-    assert says in data.inner_text("#model-says")
-    assert hand.outputs(data) == before
+    expect(data.locator("#model-says")).to_contain_text(says)
+    assert data.outputs() == before
 
 
-def test_a_network_trained_here_is_the_same_natively_and_back(data, hand):
+def test_a_network_trained_here_is_the_same_natively_and_back(data):
     data.click("[role=tab][data-panel=train]")
     data.select_option("#dataset", "made")
     data.click("#more-settings summary")
@@ -230,7 +232,7 @@ def test_a_network_trained_here_is_the_same_natively_and_back(data, hand):
     data.fill("#epochs", "2")
     data.fill("#hidden", "20, 10")
     data.click("#train-start")
-    hand.wait_for_training(data, "done")
+    data.wait_for_training("done")
     here = data.evaluate("x => digitlab.predict(Float32Array.from(x))", X.tolist())
     data.click("[role=tab][data-panel=data]")
     saved = {}
@@ -245,7 +247,7 @@ def test_a_network_trained_here_is_the_same_natively_and_back(data, hand):
     for kind, content in saved.items():
         data.click("[role=tab][data-panel=train]")
         data.click("#train-reset")
-        hand.wait_for_training(data, "idle")
+        data.wait_for_training("idle")
         data.click("[role=tab][data-panel=data]")
         drop(data, {f"m.{kind}": content})
         data.wait_for_function(

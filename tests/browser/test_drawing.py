@@ -4,30 +4,32 @@ import json
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import ONE, SEVEN, LabPage
 
 from digitlab import model_file
 from digitlab.data import grid, synthetic
 
 
-def test_the_answer_follows_the_pen(lab, hand):
-    assert lab.inner_text("#prediction") == "–"
-    assert hand.outputs(lab) == [""] * 10
-    hand.draw(lab, hand.seven)
-    hand.wait_for_answer(lab, 7)
-    seven = hand.outputs(lab)
+def test_the_answer_follows_the_pen(lab):
+    expect(lab.locator("#prediction")).to_have_text("–")
+    assert lab.outputs() == [""] * 10
+    lab.draw(SEVEN)
+    lab.wait_for_answer(7)
+    seven = lab.outputs()
     assert max(range(10), key=lambda digit: float(seven[digit])) == 7
     lab.click("#pad-clear")
-    hand.wait_for_answer(lab, "–")
-    assert hand.outputs(lab) == [""] * 10
-    hand.draw(lab, hand.one)
-    hand.wait_for_answer(lab, 1)
+    lab.wait_for_answer("–")
+    assert lab.outputs() == [""] * 10
+    lab.draw(ONE)
+    lab.wait_for_answer(1)
 
 
-def test_undo_takes_back_a_stroke_and_a_clearing(lab, hand):
-    hand.draw(lab, hand.one)
-    hand.wait_for_answer(lab, 1)
-    one = hand.outputs(lab)
-    hand.draw(lab, [[(0.2, 0.6), (0.8, 0.6)]])
+def test_undo_takes_back_a_stroke_and_a_clearing(lab):
+    lab.draw(ONE)
+    lab.wait_for_answer(1)
+    one = lab.outputs()
+    lab.draw([[(0.2, 0.6), (0.8, 0.6)]])
     lab.wait_for_function(
         "one => document.querySelector('#outputs [data-digit=\"1\"]').dataset.value !== one",
         arg=one[1],
@@ -38,71 +40,69 @@ def test_undo_takes_back_a_stroke_and_a_clearing(lab, hand):
         arg=one[1],
     )
     lab.click("#pad-clear")
-    hand.wait_for_answer(lab, "–")
+    lab.wait_for_answer("–")
     lab.click("#pad-undo")
-    hand.wait_for_answer(lab, 1)
-    assert hand.outputs(lab) == one
+    lab.wait_for_answer(1)
+    assert lab.outputs() == one
     lab.click("#pad-undo")
-    hand.wait_for_answer(lab, "–")
-    assert lab.is_disabled("#pad-undo")
+    lab.wait_for_answer("–")
+    expect(lab.locator("#pad-undo")).to_be_disabled()
 
 
-def test_draws_with_the_keyboard(lab, hand):
+def test_draws_with_the_keyboard(lab):
     lab.focus("canvas#pad")
     for key in ["ArrowUp"] * 5 + ["Space"] + ["ArrowDown"] * 16 + ["Space"] + ["ArrowRight"] * 3:
         lab.keyboard.press(key)
-    hand.wait_for_answer(lab, 1)
+    lab.wait_for_answer(1)
 
 
-def test_draws_with_a_finger_and_the_page_stays(browser, base_url, hand):
+def test_draws_with_a_finger_and_the_page_stays(browser, base_url):
     context = browser.new_context(has_touch=True, viewport={"width": 375, "height": 553})
-    page = context.new_page()
+    page = LabPage(context.new_page())
     page.goto(base_url)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     pad = page.locator("canvas#pad").bounding_box()
     finger = context.new_cdp_session(page)
     for kind, y in [("touchStart", 0.2), *[("touchMove", 0.2 + i * 0.05) for i in range(18)]]:
         point = {"x": pad["x"] + pad["width"] / 2, "y": pad["y"] + y * pad["width"]}
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    hand.wait_for_answer(page, 1)
-    assert page.evaluate("document.querySelector('main').scrollTop") == 0
+    page.wait_for_answer(1)
+    page.expect_value("document.querySelector('main').scrollTop", 0)
     context.close()
 
 
-def test_ink_stays_on_the_paper(lab, hand):
-    hand.draw(lab, [[(0.5, 0.2), (0.5, 0.9), (1.7, 0.9)]])
-    hand.wait_for_answer(lab)
+def test_ink_stays_on_the_paper(lab):
+    lab.draw([[(0.5, 0.2), (0.5, 0.9), (1.7, 0.9)]])
+    lab.wait_for_answer()
     right = lab.evaluate(
         "() => { const { x, width } = document.querySelector('#pad').getBoundingClientRect();"
         " return x + width }"
     )
     beyond = lab.evaluate("innerWidth")
     assert right < beyond
-    hand.wait_for_last_answer(lab)
-    kept = hand.outputs(lab)
+    lab.wait_for_last_answer()
+    kept = lab.outputs()
     lab.click("#pad-clear")
-    hand.draw(lab, [[(0.5, 0.2), (0.5, 0.9), (1, 0.9)]])
-    hand.wait_for_last_answer(lab)
-    assert [float(v) for v in hand.outputs(lab)] == pytest.approx(
-        [float(v) for v in kept], abs=0.02
-    )
+    lab.draw([[(0.5, 0.2), (0.5, 0.9), (1, 0.9)]])
+    lab.wait_for_last_answer()
+    assert [float(v) for v in lab.outputs()] == pytest.approx([float(v) for v in kept], abs=0.02)
 
 
-def test_ink_is_taken_while_the_engine_loads(page, base_url, hand):
-    with hand.holding(page, "**/libraries.bin") as held:
+def test_ink_is_taken_while_the_engine_loads(page, base_url):
+    with page.holding("**/libraries.bin") as held:
         page.goto(base_url)
-        hand.draw(page, hand.seven)
-        assert page.get_attribute("#engine-status", "data-state") == "loading"
-        assert page.inner_text("#prediction") == "–"
+        page.draw(SEVEN)
+        expect(page.locator("#engine-status")).to_have_attribute("data-state", "loading")
+        expect(page.locator("#prediction")).to_have_text("–")
         assert page.evaluate(
             "document.querySelector('#seen').getContext('2d').getImageData(0, 0, 24, 32)"
             ".data.some((value, i) => i % 4 < 3 && value < 128)"
         )
-        hand.until(page, lambda: held, "a request that is held")
+        page.until(lambda: held, "a request that is held")
         held[0].continue_()
-        hand.wait_for_engine(page)
-        hand.wait_for_answer(page, 7)
+        page.wait_for_engine()
+        page.wait_for_answer(7)
 
 
 @pytest.fixture(scope="module")

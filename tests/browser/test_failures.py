@@ -1,6 +1,8 @@
 """What goes wrong is said, and another try works once the cause is gone."""
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN, LabPage
 
 from sitebuild import DIST
 
@@ -22,59 +24,59 @@ def status_text(page):
         ("site.json", "site.json did not arrive: the server answered 404"),
     ],
 )
-def test_a_missing_file_is_named_and_retry_works(page, base_url, hand, file, says):
+def test_a_missing_file_is_named_and_retry_works(page, base_url, file, says):
     page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
     page.goto(base_url)
-    hand.draw(page, hand.seven)
-    hand.wait_for_engine(page, "failed")
+    page.draw(SEVEN)
+    page.wait_for_engine("failed")
     assert says in status_text(page)
-    assert page.inner_text("#prediction") == "–"
+    expect(page.locator("#prediction")).to_have_text("–")
     page.unroute_all(behavior="wait")
     page.click("#engine-status button")
-    hand.wait_for_engine(page)
-    hand.wait_for_answer(page, 7)
+    page.wait_for_engine()
+    page.wait_for_answer(7)
 
 
 @pytest.mark.parametrize(
     "file", ["main.js", "vendor/comlink.mjs", "vendor/uplot.mjs", "panels/draw/pad.js"]
 )
-def test_a_page_without_its_modules_says_so(page, base_url, hand, file):
+def test_a_page_without_its_modules_says_so(page, base_url, file):
     page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "did not arrive as JavaScript" in status_text(page)
     page.unroute_all(behavior="wait")
     page.click("#engine-status button")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
 
 
 def test_opened_as_a_file_it_says_what_to_do(page):
     page.goto((DIST / "index.html").as_uri())
-    assert "cannot start from this file" in page.inner_text("h1:visible")
-    assert "python3 -m http.server" in page.inner_text("body")
-    assert page.locator("header").is_hidden()
+    expect(page.locator("h1:visible")).to_contain_text("cannot start from this file")
+    expect(page.locator("body")).to_contain_text("python3 -m http.server")
+    expect(page.locator("header")).to_be_hidden()
     page.click("text=digit-lab.html")
     assert page.url == (DIST / "digit-lab.html").as_uri()
 
 
-def test_a_page_of_somebody_else_for_site_json_is_told(page, base_url, hand):
+def test_a_page_of_somebody_else_for_site_json_is_told(page, base_url):
     page.route("**/site.json", lambda route: route.fulfill(status=200, body="<html>Sign in</html>"))
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "site.json: expected JSON" in status_text(page)
 
 
 @pytest.mark.parametrize("file", ["packages.bin", "pyodide.asm.wasm"])
-def test_a_truncated_file_is_named(page, base_url, hand, file):
+def test_a_truncated_file_is_named(page, base_url, file):
     page.route(f"**/{file}", lambda route: route.fulfill(status=200, body=b"PK" + bytes(5000)))
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert file in status_text(page)
     assert "did not arrive whole" in status_text(page)
 
 
 @pytest.mark.parametrize("file", ["packages.bin", "pyodide.asm.wasm"])
-def test_a_file_with_other_bytes_is_refused(page, base_url, hand, file):
+def test_a_file_with_other_bytes_is_refused(page, base_url, file):
     def other(route):
         body = bytearray(route.fetch().body())
         body[len(body) // 2] ^= 255
@@ -82,65 +84,64 @@ def test_a_file_with_other_bytes_is_refused(page, base_url, hand, file):
 
     page.route(f"**/{file}", other)
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert file in status_text(page)
 
 
-def test_no_network_is_said(page, base_url, hand):
+def test_no_network_is_said(page, base_url):
     page.route("**/pyodide/**", lambda route: route.abort("internetdisconnected"))
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "did not arrive" in status_text(page)
 
 
-def test_no_webassembly_is_said(page, base_url, hand):
+def test_no_webassembly_is_said(page, base_url):
     page.add_init_script("delete window.WebAssembly")
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "does not run WebAssembly" in status_text(page)
 
 
-def test_a_worker_that_dies_is_noticed_and_replaced(page, base_url, hand):
-    hand.watch_worker(page)
+def test_a_worker_that_dies_is_noticed_and_replaced(page, base_url):
+    page.watch_worker()
     page.goto(base_url)
-    hand.wait_for_engine(page)
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
-    hand.lose_worker(page)
+    page.wait_for_engine()
+    page.draw(SEVEN)
+    page.wait_for_answer(7)
+    page.lose_worker()
     page.evaluate("digitlab.predict(new Float32Array(768))")
-    assert hand.outputs(page)[7] != ""
+    assert page.outputs()[7] != ""
 
 
-def test_mnist_that_does_not_arrive_leaves_the_network(lab, hand):
+def test_mnist_that_does_not_arrive_leaves_the_network(lab):
     if lab.evaluate("digitlab.site.mnist") is None:
         pytest.skip("MNIST could not be had for this site")
-    hand.draw(lab, hand.seven)
-    hand.wait_for_answer(lab, 7)
-    trained = hand.outputs(lab)
+    lab.draw(SEVEN)
+    lab.wait_for_answer(7)
+    trained = lab.outputs()
     lab.context.route("**/train-images*", lambda route: route.fulfill(status=404))
     lab.click("#train-start")
-    hand.wait_for_training(lab, "failed")
-    assert "train-images-idx3-ubyte.gz did not arrive: the server answered 404" in lab.inner_text(
-        "#train-status"
-    )
-    assert hand.outputs(lab) == trained
-    assert lab.inner_text("#answered-by") == "the trained model’s answer"
+    lab.wait_for_training("failed")
+    says = "train-images-idx3-ubyte.gz did not arrive: the server answered 404"
+    expect(lab.locator("#train-status")).to_contain_text(says)
+    assert lab.outputs() == trained
+    expect(lab.locator("#answered-by")).to_have_text("the trained model’s answer")
 
 
-def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url, hand):
+def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url):
     def without_mnist(route):
         site = route.fetch().json()
         route.fulfill(json=site | {"mnist": None})
 
     page.route("**/site.json", without_mnist)
     page.goto(base_url)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     assert page.eval_on_selector_all("#dataset option", "os => os.map(o => o.value)") == ["made"]
-    assert "MNIST is not on this site" in page.inner_text("#dataset-says")
+    expect(page.locator("#dataset-says")).to_contain_text("MNIST is not on this site")
 
 
 def test_the_page_may_ask_and_run_nothing_else(browser, base_url):
-    page = browser.new_page()
+    page = LabPage(browser.new_page())
     page.goto(base_url)
     page.evaluate(
         """() => {
@@ -154,10 +155,6 @@ def test_the_page_may_ask_and_run_nothing_else(browser, base_url):
         }"""
     )
     page.wait_for_function("() => refused.size === 4")
-    assert page.evaluate("[...refused].sort()") == [
-        "connect-src",
-        "img-src",
-        "script-src-elem",
-        "style-src-attr",
-    ]
+    directives = ["connect-src", "img-src", "script-src-elem", "style-src-attr"]
+    page.expect_value("[...refused].sort()", directives)
     page.close()

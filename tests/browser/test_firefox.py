@@ -1,6 +1,8 @@
 """A second engine: Firefox as it is published does what Chromium is tested to do at length."""
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN
 
 from sitebuild import DIST
 
@@ -14,33 +16,33 @@ PANELS = {
 
 
 @pytest.fixture
-def firefox_lab(firefox, base_url, hand):
+def firefox_lab(firefox, base_url):
     """The page in Firefox with its engine ready, and few digits to train on."""
     firefox.goto(base_url + "#data=made&examples=1000&epochs=5")
-    hand.wait_for_engine(firefox)
+    firefox.wait_for_engine()
     return firefox
 
 
-def test_it_draws_answers_trains_and_keeps_the_run(firefox_lab, hand):
-    hand.draw(firefox_lab, hand.seven)
-    hand.wait_for_answer(firefox_lab, 7)
+def test_it_draws_answers_trains_and_keeps_the_run(firefox_lab):
+    firefox_lab.draw(SEVEN)
+    firefox_lab.wait_for_answer(7)
     firefox_lab.click("#train-start")
-    hand.wait_for_training(firefox_lab, "done")
-    assert firefox_lab.get_attribute("#train-status", "data-samples") == "5000"
+    firefox_lab.wait_for_training("done")
+    expect(firefox_lab.locator("#train-status")).to_have_attribute("data-samples", "5000")
     assert float(firefox_lab.get_attribute("#train-status", "data-accuracy")) > 0.3
-    assert "SIMD kernel" in firefox_lab.inner_text("#train-status")
-    trained = hand.outputs(firefox_lab)
-    hand.wait_until_kept(firefox_lab, "run ")
+    expect(firefox_lab.locator("#train-status")).to_contain_text("SIMD kernel")
+    trained = firefox_lab.outputs()
+    firefox_lab.wait_until_kept("run ")
     firefox_lab.reload()
-    hand.wait_for_engine(firefox_lab)
-    hand.wait_for_training(firefox_lab, "done")
-    hand.wait_for_answer(firefox_lab)
-    assert hand.outputs(firefox_lab) == trained
+    firefox_lab.wait_for_engine()
+    firefox_lab.wait_for_training("done")
+    firefox_lab.wait_for_answer()
+    assert firefox_lab.outputs() == trained
 
 
-def test_every_panel_opens(firefox_lab, hand):
-    hand.draw(firefox_lab, hand.seven)
-    hand.wait_for_answer(firefox_lab, 7)
+def test_every_panel_opens(firefox_lab):
+    firefox_lab.draw(SEVEN)
+    firefox_lab.wait_for_answer(7)
     for panel, shown in PANELS.items():
         firefox_lab.click(f"[role=tab][data-panel={panel}]")
         firefox_lab.wait_for_selector(f"#panel-{panel} {shown}")
@@ -49,23 +51,23 @@ def test_every_panel_opens(firefox_lab, hand):
     firefox_lab.wait_for_selector("#step-words math")
 
 
-def test_a_network_is_saved_as_a_file_and_opened_again(firefox_lab, firefox_downloads, hand):
-    hand.draw(firefox_lab, hand.seven)
-    hand.wait_for_answer(firefox_lab, 7)
-    trained = hand.outputs(firefox_lab)
+def test_a_network_is_saved_as_a_file_and_opened_again(firefox_lab, firefox_downloads):
+    firefox_lab.draw(SEVEN)
+    firefox_lab.wait_for_answer(7)
+    trained = firefox_lab.outputs()
     firefox_lab.click("[role=tab][data-panel=data]")
-    saved = hand.saved_by_firefox(firefox_lab, firefox_downloads, "#model-npz")
+    saved = firefox_lab.saved_by_firefox(firefox_downloads, "#model-npz")
     firefox_lab.set_input_files("#model-choose", saved)
     firefox_lab.wait_for_selector(f"#model-says:text('{saved.name} answers now')")
     firefox_lab.wait_for_selector("#answered-by:text('the opened network’s answer')")
-    assert hand.outputs(firefox_lab) == trained
+    assert firefox_lab.outputs() == trained
 
 
-def test_the_single_file_draws_answers_and_trains(firefox, hand):
+def test_the_single_file_draws_answers_and_trains(firefox):
     firefox.goto((DIST / "digit-lab.html").as_uri() + "#data=made&examples=1000&epochs=5")
-    hand.wait_for_engine(firefox)
-    hand.draw(firefox, hand.seven)
-    hand.wait_for_answer(firefox, 7)
+    firefox.wait_for_engine()
+    firefox.draw(SEVEN)
+    firefox.wait_for_answer(7)
     firefox.click("#train-start")
-    hand.wait_for_training(firefox, "done")
-    assert "SIMD kernel" in firefox.inner_text("#train-status")
+    firefox.wait_for_training("done")
+    expect(firefox.locator("#train-status")).to_contain_text("SIMD kernel")

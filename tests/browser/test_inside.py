@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN
 
 from digitlab import model_file
 from digitlab.network import Network
@@ -19,28 +21,28 @@ def pixels(page, selector):
     return page.eval_on_selector(f"{selector} canvas", "canvas => canvas.toDataURL()")
 
 
-def test_shows_every_neuron_and_its_activation(inside, hand):
-    assert inside.locator(".cell").count() == 30
-    assert inside.locator(".line").count() == 10
+def test_shows_every_neuron_and_its_activation(inside):
+    expect(inside.locator(".cell")).to_have_count(30)
+    expect(inside.locator(".line")).to_have_count(10)
     assert len({pixels(inside, f".cell[data-neuron='{j}']") for j in range(30)}) == 30
-    assert inside.get_attribute(".line[data-neuron='7']", "data-value") == ""
-    hand.draw(inside, hand.seven)
-    hand.wait_for_last_answer(inside)
+    expect(inside.locator(".line[data-neuron='7']")).to_have_attribute("data-value", "")
+    inside.draw(SEVEN)
+    inside.wait_for_last_answer()
     inside.wait_for_function(
         "answer => answer.every((value, j) => value ==="
         " document.querySelector(`.line[data-neuron='${j}']`).dataset.value)",
-        arg=hand.outputs(inside),
+        arg=inside.outputs(),
     )
 
 
-def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside, hand):
-    hand.draw(inside, hand.seven)
+def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside):
+    inside.draw(SEVEN)
     inside.click(".cell[data-neuron='12']")
     inside.wait_for_function(
         "() => document.querySelector('#neuron h3').textContent === 'Neuron 12 of the hidden layer'"
     )
     inside.wait_for_selector("#neuron .maps figure >> nth=1")
-    assert inside.locator("#neuron .signed li").count() == 10
+    expect(inside.locator("#neuron .signed li")).to_have_count(10)
     inside.focus(".grid")
     inside.keyboard.press("ArrowRight")
     inside.wait_for_selector(".cell.picked[data-neuron='13']")
@@ -52,8 +54,8 @@ def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside, hand):
     )
 
 
-def test_follows_the_training_and_rests_while_hidden(inside, hand):
-    hand.draw(inside, hand.seven)
+def test_follows_the_training_and_rests_while_hidden(inside):
+    inside.draw(SEVEN)
     before = pixels(inside, ".cell[data-neuron='3']")
     inside.evaluate(
         "() => { const look = digitlab.look.bind(digitlab); window.looks = [];"
@@ -65,7 +67,7 @@ def test_follows_the_training_and_rests_while_hidden(inside, hand):
     inside.fill("#epochs", "1000")
     inside.click("#train-start")
     inside.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 2000")
-    assert inside.evaluate("looks.length") == 0
+    inside.expect_value("looks.length", 0)
     inside.click("[role=tab][data-panel=inside]")
     inside.wait_for_function("() => looks.length > 12")
     assert pixels(inside, ".cell[data-neuron='3']") != before
@@ -78,10 +80,10 @@ def test_dreams_of_the_digit_that_is_asked_for(inside):
     blank = pixels(inside, "#dream-picture")
     inside.click("#dream-start")
     inside.wait_for_selector("#dream[data-state=done]")
-    assert inside.get_attribute("#dream", "data-step") == "300"
+    expect(inside.locator("#dream")).to_have_attribute("data-step", "300")
     assert float(inside.get_attribute("#dream", "data-output")) > 0.9
     assert pixels(inside, "#dream-picture") != blank
-    assert "output 3 is 1.00" in inside.inner_text("#dream-says")
+    expect(inside.locator("#dream-says")).to_contain_text("output 3 is 1.00")
 
 
 def test_networks_of_other_sizes(inside, tmp_path):
@@ -92,7 +94,7 @@ def test_networks_of_other_sizes(inside, tmp_path):
         inside.wait_for_function(
             "count => document.querySelectorAll('.cell').length === count", arg=sizes[1]
         )
-        assert inside.locator(".line").count() == sum(sizes[2:])
+        expect(inside.locator(".line")).to_have_count(sum(sizes[2:]))
         inside.click(f".cell[data-neuron='{sizes[1] - 1}']")
         inside.wait_for_function(
             "text => document.querySelector('#neuron h3').textContent.startsWith(text)",
@@ -100,9 +102,9 @@ def test_networks_of_other_sizes(inside, tmp_path):
         )
 
 
-def test_a_file_that_is_no_model_changes_nothing(inside, hand):
-    hand.draw(inside, hand.seven)
-    hand.wait_for_answer(inside, 7)
+def test_a_file_that_is_no_model_changes_nothing(inside):
+    inside.draw(SEVEN)
+    inside.wait_for_answer(7)
     said = inside.evaluate("digitlab.open(new Uint8Array([1, 2])).catch(error => error.message)")
     assert "expected a Digit Lab model" in said
-    hand.wait_for_answer(inside, 7)
+    inside.wait_for_answer(7)

@@ -1,6 +1,10 @@
 """Nothing is lost: a reload, a worker that is gone, a full or forbidden storage."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import ONE, SEVEN, LabPage
 
 RUN = "#panel=train&data=made&examples=1000&epochs=200"
 ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
@@ -33,60 +37,58 @@ def wait_until_run_is_kept(page):
     )
 
 
-def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url, hand):
+def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url):
     page.goto(base_url + RUN)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     start(page)
-    hand.wait_for_training(page, "done")
+    page.wait_for_training("done")
     unbroken = page.evaluate(ASKED)
     page.click("#train-reset")
-    hand.wait_for_training(page, "idle")
-    hand.draw(page, hand.seven)
+    page.wait_for_training("idle")
+    page.draw(SEVEN)
     start(page)
     wait_until_run_is_kept(page)
     page.reload()
-    hand.wait_for_engine(page)
-    hand.wait_for_training(page, "paused")
+    page.wait_for_engine()
+    page.wait_for_training("paused")
     samples = int(page.get_attribute("#train-status", "data-samples"))
     assert 0 < samples < 200_000
-    hand.wait_for_answer(page)
-    assert page.inner_text("#answered-by") in (
-        "your network’s answer",
-        "the untrained network’s answer",
-    )
-    assert page.input_value("#epochs") == "200"
-    assert page.inner_text("#train-pause") == "Go on"
+    page.wait_for_answer()
+    answered = re.compile("your network’s answer|the untrained network’s answer")
+    expect(page.locator("#answered-by")).to_have_text(answered)
+    expect(page.locator("#epochs")).to_have_value("200")
+    expect(page.locator("#train-pause")).to_have_text("Go on")
     page.click("#train-pause")
-    hand.wait_for_training(page, "done")
-    assert page.evaluate(ASKED) == unbroken
-    assert page.locator("#runs li").count() == 2
+    page.wait_for_training("done")
+    page.expect_value(ASKED, unbroken)
+    expect(page.locator("#runs li")).to_have_count(2)
 
 
-def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url, hand):
-    hand.watch_worker(page)
+def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url):
+    page.watch_worker()
     page.goto(base_url + RUN)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     page.evaluate("window.mark = 1")
-    hand.draw(page, hand.seven)
+    page.draw(SEVEN)
     start(page)
-    hand.lose_worker(page)
-    hand.wait_for_training(page, "paused")
-    assert "was started anew" in page.inner_text("#settings-notice")
-    assert page.evaluate("window.mark") == 1
+    page.lose_worker()
+    page.wait_for_training("paused")
+    expect(page.locator("#settings-notice")).to_contain_text("was started anew")
+    page.expect_value("window.mark", 1)
     page.click("#train-pause")
-    hand.wait_for_training(page, "done")
-    assert page.get_attribute("#train-status", "data-samples") == "200000"
+    page.wait_for_training("done")
+    expect(page.locator("#train-status")).to_have_attribute("data-samples", "200000")
 
 
-def test_two_tabs_share_digits_and_runs(page, context, base_url, hand):
+def test_two_tabs_share_digits_and_runs(page, context, base_url):
     page.goto(base_url + "#panel=data&data=made&examples=300&epochs=1")
-    hand.wait_for_engine(page)
-    other = context.new_page()
+    page.wait_for_engine()
+    other = LabPage(context.new_page())
     other.goto(base_url + "#panel=data&data=made&examples=300&epochs=1")
-    hand.wait_for_engine(other)
+    other.wait_for_engine()
     for count, tab in enumerate((page, other, page), 1):
         tab.bring_to_front()
-        hand.draw(tab, hand.one)
+        tab.draw(ONE)
         tab.keyboard.press("1")
         for one in page, other:
             one.wait_for_function(
@@ -96,7 +98,7 @@ def test_two_tabs_share_digits_and_runs(page, context, base_url, hand):
         tab.bring_to_front()
         tab.click("[role=tab][data-panel=train]")
         tab.click("#train-start")
-        hand.wait_for_training(tab, "done")
+        tab.wait_for_training("done")
         for one in page, other:
             one.wait_for_function(
                 "n => document.querySelectorAll('#runs li').length === n", arg=number
@@ -105,49 +107,49 @@ def test_two_tabs_share_digits_and_runs(page, context, base_url, hand):
     other.click("#forget")
     with page.expect_navigation():
         other.click("#forget-all")
-    hand.wait_for_engine(page)
-    assert page.is_hidden("#all-runs")
+    page.wait_for_engine()
+    expect(page.locator("#all-runs")).to_be_hidden()
 
 
-def test_what_the_console_tried_is_not_kept_by_steps_put_back(page, base_url, hand):
+def test_what_the_console_tried_is_not_kept_by_steps_put_back(page, base_url):
     page.goto(base_url + "#panel=train&data=made&examples=200&epochs=3")
-    hand.wait_for_engine(page)
-    hand.draw(page, hand.seven)
+    page.wait_for_engine()
+    page.draw(SEVEN)
     page.click("#train-start")
-    hand.wait_for_training(page, "done")
-    before = hand.outputs(page)
+    page.wait_for_training("done")
+    before = page.outputs()
     page.click("[role=tab][data-panel=code]")
     page.fill("#console-input", "net.weights[1][...] = 0")
     page.press("#console-input", "Control+Enter")
     page.wait_for_function("() => digitlab.origin === 'altered'")
-    altered = hand.outputs(page)
+    altered = page.outputs()
     page.click("[role=tab][data-panel=backprop]")
     page.click("#step-take")
     page.click("#step-keep")
     page.wait_for_function("() => digitlab.origin === 'kept'")
     page.click("#step-back")
     page.wait_for_function("() => digitlab.origin === 'altered'")
-    assert hand.outputs(page) == altered != before
+    assert page.outputs() == altered != before
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     page.wait_for_function("() => digitlab.training.state === 'done'")
-    hand.wait_for_answer(page)
-    assert hand.outputs(page) == before
+    page.wait_for_answer()
+    assert page.outputs() == before
 
 
-def test_own_digits_survive_the_worker(page, base_url, hand):
-    hand.watch_worker(page)
+def test_own_digits_survive_the_worker(page, base_url):
+    page.watch_worker()
     page.goto(base_url + "#panel=data")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     for _ in range(3):
-        hand.draw(page, hand.seven)
+        page.draw(SEVEN)
         page.keyboard.press("7")
-    hand.lose_worker(page)
+    page.lose_worker()
     page.click("[role=tab][data-panel=train]")
     page.select_option("#dataset", "own")
     page.click("#train-step")
-    hand.wait_for_training(page, "paused")
-    assert page.evaluate("digitlab.state().training.progress.examples") == 2
+    page.wait_for_training("paused")
+    page.expect_value("digitlab.state().training.progress.examples", 2)
 
 
 @pytest.mark.parametrize(
@@ -165,17 +167,17 @@ def test_own_digits_survive_the_worker(page, base_url, hand):
         ("Object.defineProperty(window, 'indexedDB', { value: undefined })", "keeps nothing"),
     ],
 )
-def test_without_storage_all_works_and_it_is_said(page, base_url, hand, trouble, says):
+def test_without_storage_all_works_and_it_is_said(page, base_url, trouble, says):
     page.add_init_script(trouble)
     page.goto(base_url + RUN)
-    hand.wait_for_engine(page)
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
+    page.wait_for_engine()
+    page.draw(SEVEN)
+    page.wait_for_answer(7)
     page.wait_for_selector("#storage-notice:not([hidden])")
-    assert says in page.inner_text("#storage-notice")
+    expect(page.locator("#storage-notice")).to_contain_text(says)
     start(page)
-    hand.wait_for_training(page, "done")
-    assert page.locator("#runs li").count() == 1
+    page.wait_for_training("done")
+    expect(page.locator("#runs li")).to_have_count(1)
     page.click("[role=tab][data-panel=data]")
     page.keyboard.press("7")
     for selector in ("#own-export", "#model-npz", "#model-json"):
@@ -184,27 +186,27 @@ def test_without_storage_all_works_and_it_is_said(page, base_url, hand, trouble,
         assert download.value.path().stat().st_size > 200
 
 
-def test_forget_everything_asks_once_and_leaves_nothing(page, base_url, hand):
+def test_forget_everything_asks_once_and_leaves_nothing(page, base_url):
     page.goto(base_url + RUN)
-    hand.wait_for_engine(page)
-    hand.draw(page, hand.one)
+    page.wait_for_engine()
+    page.draw(ONE)
     start(page)
     page.click("#theme")
     page.click("[role=tab][data-panel=data]")
     page.keyboard.press("1")
     for name in ("drawing", "settings", "runs", "run ", "current", "own"):
-        hand.wait_until_kept(page, name)
+        page.wait_until_kept(name)
     page.click("#forget")
     page.click("#forget-cancel")
-    assert hand.kept_names(page)
+    assert page.kept_names()
     page.click("#forget")
     with page.expect_navigation():
         page.click("#forget-all")
-    hand.wait_for_engine(page)
-    assert page.input_value("#epochs") == "30"
-    assert page.evaluate("Object.keys(localStorage)") == []
-    assert page.is_hidden("#all-runs")
-    assert page.inner_text("#prediction") == "–"
+    page.wait_for_engine()
+    expect(page.locator("#epochs")).to_have_value("30")
+    page.expect_value("Object.keys(localStorage)", [])
+    expect(page.locator("#all-runs")).to_be_hidden()
+    expect(page.locator("#prediction")).to_have_text("–")
     page.click("[role=tab][data-panel=data]")
-    assert page.inner_text("#own-count") == "None yet."
-    assert hand.kept_names(page) == []
+    expect(page.locator("#own-count")).to_have_text("None yet.")
+    assert page.kept_names() == []

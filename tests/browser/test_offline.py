@@ -1,11 +1,14 @@
 """Offline, updated and under any path: with the service worker that the other tests go without."""
 
 import json
+import re
 import shutil
 import threading
 from functools import partial
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import ONE, SEVEN, LabPage
 
 from sitebuild import DIST, intranet, offline, serve, single_file
 
@@ -91,7 +94,7 @@ def laptop(tmp_path, browser_type, browser_type_launch_args):
     context = browser_type.launch_persistent_context(
         tmp_path / "profile", **browser_type_launch_args
     )
-    yield context.new_page()
+    yield LabPage(context.new_page())
     context.close()
 
 
@@ -99,10 +102,10 @@ def wait_for_offline(page, state="ready"):
     page.wait_for_selector(f"#offline-status[data-state={state}]", timeout=60_000)
 
 
-def open_stored(page, host, hand):
+def open_stored(page, host):
     """Open the page, and wait until all of it is stored."""
     page.goto(host.address)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page)
 
 
@@ -126,61 +129,61 @@ def look_for_work(page):
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
-def reload_to(page, version, hand):
+def reload_to(page, version):
     """Take the new version that is offered."""
     with page.expect_navigation():
         page.click("#update-notice button")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     assert versions(page) == [version] * len(MARKED)
-    assert page.is_hidden("#update-notice")
+    expect(page.locator("#update-notice")).to_be_hidden()
 
 
-def train(page, hand, dataset):
+def train(page, dataset):
     page.click("[role=tab][data-panel=train]")
     page.select_option("#dataset", dataset)
     page.fill("#epochs", "1")
     page.click("#train-start")
-    hand.wait_for_training(page, "done")
+    page.wait_for_training("done")
 
 
-def test_all_works_offline_from_the_first_visit(page, host, hand):
-    open_stored(page, host, hand)
-    assert page.inner_text("#offline-status") == "offline ✓"
+def test_all_works_offline_from_the_first_visit(page, host):
+    open_stored(page, host)
+    expect(page.locator("#offline-status")).to_have_text("offline ✓")
     host.stop()
     # The tab that was first, with what it had no need of until now.
-    hand.draw(page, hand.seven)
+    page.draw(SEVEN)
     page.click("[role=tab][data-panel=backprop]")
     page.wait_for_selector("#step-words math")
     if page.evaluate("digitlab.site.mnist !== null"):
-        train(page, hand, "mnist")
+        train(page, "mnist")
     for address in ("", "?from=a-course#panel=train&data=made&examples=500"):
         page.goto(host.address.rstrip("/") + "/" + address)
         page.reload()
-        hand.wait_for_engine(page)
+        page.wait_for_engine()
         wait_for_offline(page)
         page.click("#pad-clear")
-        hand.draw(page, hand.one)
-        hand.wait_for_answer(page)
-        train(page, hand, "made")
+        page.draw(ONE)
+        page.wait_for_answer()
+        train(page, "made")
     page.reload()
-    hand.wait_for_engine(page)
-    hand.wait_for_training(page, "done")
+    page.wait_for_engine()
+    page.wait_for_training("done")
 
 
-def test_firefox_works_offline_too(firefox, host, hand):
-    open_stored(firefox, host, hand)
+def test_firefox_works_offline_too(firefox, host):
+    open_stored(firefox, host)
     host.stop()
     firefox.reload()
-    hand.wait_for_engine(firefox)
-    hand.draw(firefox, hand.seven)
-    hand.wait_for_answer(firefox, 7)
+    firefox.wait_for_engine()
+    firefox.draw(SEVEN)
+    firefox.wait_for_answer(7)
     firefox.select_option("#dataset", "made")
     firefox.click("#train-step")
-    hand.wait_for_training(firefox, "paused")
+    firefox.wait_for_training("paused")
 
 
-def test_it_is_installable_and_the_first_visit_fetches_nothing_large_twice(laptop, host, hand):
-    open_stored(laptop, host, hand)
+def test_it_is_installable_and_the_first_visit_fetches_nothing_large_twice(laptop, host):
+    open_stored(laptop, host)
     large = [name for name in host.asked if name.endswith((".bin", ".wasm", ".gz", ".whl"))]
     assert len(large) >= 5
     assert sorted(large) == sorted(set(large))
@@ -192,43 +195,43 @@ def test_it_is_installable_and_the_first_visit_fetches_nothing_large_twice(lapto
 
 
 @pytest.mark.parametrize("caching", ["no-cache", "max-age=600"])
-def test_a_new_version_comes_whole_and_when_it_is_wanted(page, host, hand, caching):
+def test_a_new_version_comes_whole_and_when_it_is_wanted(page, host, caching):
     host.stop()
     host.caching = caching
     host.deploy("A")
     host.start()
-    open_stored(page, host, hand)
+    open_stored(page, host)
     host.deploy("B")
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offer(page)
     assert versions(page) == ["A"] * len(MARKED)
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offer(page)
     assert versions(page) == ["A"] * len(MARKED)
-    train(page, hand, "made")
-    reload_to(page, "B", hand)
+    train(page, "made")
+    reload_to(page, "B")
     wait_for_offline(page)
     host.stop()
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     assert versions(page) == ["B"] * len(MARKED)
     # The way back is an update, too, and its files are the older ones.
     host.deploy("A")
     host.start()
     look_for_work(page)
     wait_for_offer(page)
-    reload_to(page, "A", hand)
+    reload_to(page, "A")
 
 
-def test_two_tabs_keep_their_version_until_one_is_left(page, context, host, hand):
+def test_two_tabs_keep_their_version_until_one_is_left(page, context, host):
     host.deploy("A")
-    other = context.new_page()
+    other = LabPage(context.new_page())
     for tab in page, other:
         tab.goto(host.address, wait_until="commit")
     for tab in page, other:
-        hand.wait_for_engine(tab)
+        tab.wait_for_engine()
         wait_for_offline(tab)
     host.deploy("B")
     look_for_work(page)
@@ -238,14 +241,14 @@ def test_two_tabs_keep_their_version_until_one_is_left(page, context, host, hand
     page.wait_for_selector("#update-notice:has-text('open in 1 more tab')")
     for tab in page, other:
         assert versions(tab) == ["A"] * len(MARKED)
-    train(other, hand, "made")
+    train(other, "made")
     other.close()
-    reload_to(page, "B", hand)
+    reload_to(page, "B")
 
 
-def test_half_an_update_changes_nothing_and_is_tried_again(page, host, hand):
+def test_half_an_update_changes_nothing_and_is_tried_again(page, host):
     host.deploy("A")
-    open_stored(page, host, hand)
+    open_stored(page, host)
     host.deploy("B")
     cut = host.site / "worker/main.js"
     whole = cut.read_text()
@@ -262,33 +265,33 @@ def test_half_an_update_changes_nothing_and_is_tried_again(page, host, hand):
         }"""
     )
     assert "worker/main.js" in host.asked
-    assert page.is_hidden("#update-notice")
+    expect(page.locator("#update-notice")).to_be_hidden()
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page)
     assert versions(page) == ["A"] * len(MARKED)
     cut.write_text(whole)
     look_for_work(page)
     wait_for_offer(page)
-    reload_to(page, "B", hand)
+    reload_to(page, "B")
 
 
-def test_a_page_from_before_is_not_mixed_with_a_new_version(page, host, hand):
+def test_a_page_from_before_is_not_mixed_with_a_new_version(page, host):
     host.deploy("A")
     worker = host.site / offline.WORKER
     worker.unlink()
     page.goto(host.address)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page, "unavailable")
     host.deploy("B")
     look_for_work(page)
     wait_for_offer(page)
-    assert page.evaluate("navigator.serviceWorker.controller") is None
-    reload_to(page, "B", hand)
+    page.expect_value("navigator.serviceWorker.controller", None)
+    reload_to(page, "B")
 
 
-def test_what_the_browser_drops_is_stored_again(page, context, host, hand):
-    open_stored(page, host, hand)
+def test_what_the_browser_drops_is_stored_again(page, context, host):
+    open_stored(page, host)
     drop = """async () => {
         const cache = await caches.open((await caches.keys())[0]);
         for (const { url } of await cache.keys()) {
@@ -300,44 +303,44 @@ def test_what_the_browser_drops_is_stored_again(page, context, host, hand):
     formulas = (host.site / "formulas.json").read_text()
     (host.site / "formulas.json").write_text("{}")
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page, "unavailable")
     (host.site / "formulas.json").write_text(formulas)
     look_for_work(page)
     wait_for_offline(page)
     host.stop()
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page)
     page.click("[role=tab][data-panel=backprop]")
     page.wait_for_selector("#step-words math")
 
 
-def test_without_room_it_works_online_and_says_so(page, context, host, hand):
+def test_without_room_it_works_online_and_says_so(page, context, host):
     browser = context.new_cdp_session(page)
     origin = host.address.removesuffix("/" + PATH)
     browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
     page.goto(host.address)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page, "unavailable")
-    assert "no room" in page.get_attribute("#offline-status", "title")
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
+    expect(page.locator("#offline-status")).to_have_attribute("title", re.compile("no room"))
+    page.draw(SEVEN)
+    page.wait_for_answer(7)
     browser.send("Storage.overrideQuotaForOrigin", {"origin": origin})
     look_for_work(page)
     wait_for_offline(page)
 
 
 @pytest.mark.parametrize(("secure", "says"), [("true", "stores no pages"), ("false", "https")])
-def test_without_service_workers_it_works_online_and_says_so(page, host, hand, secure, says):
+def test_without_service_workers_it_works_online_and_says_so(page, host, secure, says):
     page.add_init_script(
         "delete Navigator.prototype.serviceWorker;"
         f"Object.defineProperty(window, 'isSecureContext', {{ value: {secure} }})"
     )
     page.goto(host.address)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     wait_for_offline(page, "unavailable")
-    assert page.inner_text("#offline-status") == "online only"
-    assert says in page.get_attribute("#offline-status", "title")
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
+    expect(page.locator("#offline-status")).to_have_text("online only")
+    expect(page.locator("#offline-status")).to_have_attribute("title", re.compile(re.escape(says)))
+    page.draw(SEVEN)
+    page.wait_for_answer(7)

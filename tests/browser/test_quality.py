@@ -1,15 +1,16 @@
 """How good it is: the confusion matrix, what it gets wrong, and a wrong digit on the pad."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.fixture
-def quality(page, base_url, hand):
+def quality(page, base_url):
     page.goto(base_url + "#panel=quality&data=made&examples=300&epochs=3")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     page.click("[role=tab][data-panel=train]")
     page.click("#train-start")
-    hand.wait_for_training(page, "done")
+    page.wait_for_training("done")
     page.click("[role=tab][data-panel=quality]")
     page.wait_for_selector("#panel-quality[aria-busy=false] #mistakes .digit")
     return page
@@ -27,20 +28,20 @@ def test_the_matrix_counts_the_test_digits(quality):
     assert sum(cells) == 2000
     right = sum(cells[::11])
     assert right / 2000 == pytest.approx(run["measures"][-1]["accuracy"])
-    assert f"It reads {right:,} of 2,000" in quality.inner_text("#quality-note")
+    expect(quality.locator("#quality-note")).to_contain_text(f"It reads {right:,} of 2,000")
     assert [cells[i : i + 10] for i in range(0, 100, 10)] == run["confusion"]
     shares = quality.eval_on_selector_all(
         "#accuracies li", "items => items.map(item => Number(item.dataset.value))"
     )
     assert shares[3] == pytest.approx(cells[33] / sum(cells[30:40]))
-    assert "on test digits" in quality.inner_text("#both-costs")
+    expect(quality.locator("#both-costs")).to_contain_text("on test digits")
 
 
-def test_a_mistake_goes_to_the_pad_and_is_made_again(quality, hand):
+def test_a_mistake_goes_to_the_pad_and_is_made_again(quality):
     words = quality.inner_text("#mistakes .digit >> nth=0")
     quality.click("#mistakes .digit >> nth=0")
-    hand.wait_for_answer(quality, int(words.split("→")[1][0]))
-    answered = max(map(float, hand.outputs(quality)))
+    quality.wait_for_answer(int(words.split("→")[1][0]))
+    answered = max(map(float, quality.outputs()))
     assert answered == pytest.approx(float(words.split()[-1]), abs=0.006)
     quality.click("[role=tab][data-panel=backprop]")
     quality.wait_for_selector("#panel-backprop[data-empty=false]")
@@ -58,17 +59,17 @@ def test_a_cell_opens_its_digits(quality):
         "text => document.querySelector('#mistakes-says').textContent.includes(text)",
         arg=f"a {truth} and",
     )
-    assert quality.locator("#mistakes .digit").count() == min(60, cells[place])
+    expect(quality.locator("#mistakes .digit")).to_have_count(min(60, cells[place]))
     quality.focus("#confusion")
     quality.keyboard.press("ArrowDown")
-    assert "test digits are a" in quality.inner_text("#confusion-says")
+    expect(quality.locator("#confusion-says")).to_contain_text("test digits are a")
 
 
-def test_the_matrix_follows_a_run(quality, hand):
+def test_the_matrix_follows_a_run(quality):
     quality.click("[role=tab][data-panel=train]")
     quality.fill("#epochs", "1000")
     quality.click("#train-start")
-    hand.wait_for_training(quality, "running")
+    quality.wait_for_training("running")
     quality.wait_for_function(
         "() => document.querySelector('#train-status').textContent.includes(' left')"
     )

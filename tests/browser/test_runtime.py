@@ -1,6 +1,8 @@
 """The Python that ships: all that the package uses is there, and its fast ways agree."""
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN, LabPage
 
 # As web/worker/main.js starts it, in a page of its own.
 START = """async (fromSnapshot) => {
@@ -81,7 +83,7 @@ def test_numpy_in_place_and_the_kernel_agree_after_an_epoch(python):
 def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, base_url):
     answers, drawn = [], set()
     for from_snapshot in True, False, True:
-        page = context.new_page()
+        page = LabPage(context.new_page())
         page.goto(base_url + "LICENSE.txt")
         answers.append(page.evaluate(START, from_snapshot))
         drawn.add(page.evaluate("python.runPython('import random; random.random()')"))
@@ -90,24 +92,24 @@ def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, b
     assert len(drawn) == 3
 
 
-def test_the_first_answer_does_not_wait_for_the_rest(page, base_url, hand):
-    with hand.holding(page, "**/packages.bin") as held:
+def test_the_first_answer_does_not_wait_for_the_rest(page, base_url):
+    with page.holding("**/packages.bin") as held:
         page.goto(base_url)
-        hand.wait_for_engine(page)
-        hand.draw(page, hand.seven)
-        hand.wait_for_answer(page, 7)
+        page.wait_for_engine()
+        page.draw(SEVEN)
+        page.wait_for_answer(7)
         page.select_option("#dataset", "made")
         page.click("#train-step")
-        hand.until(page, lambda: held, "a request that is held")
-        assert page.get_attribute("#train-status", "data-state") == "idle"
+        page.until(lambda: held, "a request that is held")
+        expect(page.locator("#train-status")).to_have_attribute("data-state", "idle")
         held[0].continue_()
-        hand.wait_for_training(page, "paused")
+        page.wait_for_training("paused")
 
 
 @pytest.mark.parametrize(
     "how", ["missing", "truncated", "too long", "other bytes", "another browser's"]
 )
-def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url, hand, how):
+def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url, how):
     def other(route):
         body = route.fetch().body()
         middle = len(body) // 2
@@ -126,6 +128,6 @@ def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url,
     else:
         page.route("**/snapshot.bin", other)
     page.goto(base_url)
-    hand.wait_for_engine(page)
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
+    page.wait_for_engine()
+    page.draw(SEVEN)
+    page.wait_for_answer(7)

@@ -3,6 +3,8 @@ Each is said, with what to do, and another try works once the cause is gone.
 """
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN, LabPage
 
 from sitebuild import DIST
 
@@ -37,22 +39,22 @@ def said(page):
 
 
 @pytest.mark.parametrize("file", FILES)
-def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, hand, file):
+def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, file):
     page.goto(base_url + "LICENSE.txt")
     for sabotage in SABOTAGE.values():
         page.route(f"**/{file}", sabotage)
         page.goto(base_url)
-        hand.wait_for_engine(page, "failed")
+        page.wait_for_engine("failed")
         assert TO_DO in said(page)
         page.unroute_all(behavior="wait")
     page.click("#engine-status button")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
 
 
 @pytest.mark.parametrize("file", [*FILES, "worker/main.js", "main.js", "site.json"])
-def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, hand, file):
+def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, file):
     page.clock.install()
-    with hand.holding(page, f"**/{file}"):
+    with page.holding(f"**/{file}"):
         page.goto(base_url, wait_until="commit")
         if file != "main.js" and not file.endswith(MODULES):
             # Only then: the clock must not outrun the page's own modules.
@@ -60,11 +62,11 @@ def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, hand, f
         for _ in range(18):
             page.clock.run_for(1000)
             page.evaluate("1")
-        hand.wait_for_engine(page, "failed")
+        page.wait_for_engine("failed")
         assert TO_DO in said(page)
         page.route(f"**/{file}", lambda route: route.continue_())
         page.click("#engine-status button")
-        hand.wait_for_engine(page)
+        page.wait_for_engine()
 
 
 @pytest.mark.parametrize(
@@ -77,10 +79,10 @@ def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, hand, f
         ),
     ],
 )
-def test_what_a_policy_forbids_is_said(browser, base_url, hand, policy, says):
+def test_what_a_policy_forbids_is_said(browser, base_url, policy, says):
     """As of a school's proxy that adds a Content-Security-Policy to all it passes on."""
     context = browser.new_context(service_workers="block")
-    page = context.new_page()
+    page = LabPage(context.new_page())
 
     def forbid(route):
         answer = route.fetch()
@@ -89,23 +91,23 @@ def test_what_a_policy_forbids_is_said(browser, base_url, hand, policy, says):
 
     page.route("**/*", forbid)
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert says in said(page)
     assert "use another browser" in said(page)
     page.unroute_all(behavior="wait")
     page.reload()
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     context.close()
 
 
-def test_a_browser_without_workers_is_told(page, base_url, hand):
+def test_a_browser_without_workers_is_told(page, base_url):
     page.add_init_script("delete window.Worker")
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "does not run workers" in said(page)
 
 
-def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
+def test_a_page_that_breaks_while_it_starts_says_so(page, base_url):
     page.route(
         "**/vendor/idb-keyval.mjs",
         lambda route: route.fulfill(
@@ -114,52 +116,52 @@ def test_a_page_that_breaks_while_it_starts_says_so(page, base_url, hand):
         ),
     )
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "Could not start" in said(page)
 
 
 @pytest.mark.parametrize("how", SABOTAGE)
-def test_a_start_without_the_snapshot_says_it_of_its_files_too(page, base_url, hand, how):
+def test_a_start_without_the_snapshot_says_it_of_its_files_too(page, base_url, how):
     site = page.request.get(base_url + "site.json").json() | {"snapshot": None}
     page.route("**/site.json", lambda route: route.fulfill(json=site))
     page.route("**/packages.bin", SABOTAGE[how])
     page.goto(base_url)
-    hand.wait_for_engine(page, "failed")
+    page.wait_for_engine("failed")
     assert "packages.bin" in said(page)
     assert TO_DO in said(page)
     page.unroute("**/packages.bin")
     page.click("#engine-status button")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
 
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
-def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_url, hand, how):
+def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_url, how):
     page.clock.install()
-    with hand.holding(page, "**/packages.bin") as held:
+    with page.holding("**/packages.bin") as held:
         page.goto(base_url)
-        hand.draw(page, hand.seven)
-        hand.wait_for_answer(page, 7)
-        hand.until(page, lambda: held, "a request that is held")
+        page.draw(SEVEN)
+        page.wait_for_answer(7)
+        page.until(lambda: held, "a request that is held")
         if how == "missing":
             held[0].fulfill(status=404)
         else:
             page.clock.run_for(16_000)
-        hand.wait_for_engine(page, "failed")
+        page.wait_for_engine("failed")
         assert TO_DO in said(page)
     page.click("#engine-status button")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     page.click("#train-step")
-    hand.wait_for_training(page, "paused")
+    page.wait_for_training("paused")
 
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
 @pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/page.css"])
-def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, hand, file, how):
+def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, file, how):
     page.clock.install()
-    with hand.holding(page, f"**/{file}") as held:
+    with page.holding(f"**/{file}") as held:
         page.goto(base_url, wait_until="commit")
         if how == "missing":
-            hand.until(page, lambda: held, "a request that is held")[0].fulfill(status=404)
+            page.until(lambda: held, "a request that is held")[0].fulfill(status=404)
         # Only then: the clock must not outrun the others.
         page.wait_for_function(
             "name => { const links = [...document.querySelectorAll('link[rel=stylesheet]')];"
@@ -168,31 +170,31 @@ def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, hand
         )
         if how == "never comes":
             page.clock.run_for(32_000)
-        hand.wait_for_engine(page)
-        assert f"{file} did not arrive" in page.inner_text("#style-notice")
+        page.wait_for_engine()
+        expect(page.locator("#style-notice")).to_contain_text(f"{file} did not arrive")
 
 
 @pytest.mark.parametrize("denied", ["localStorage", "sessionStorage", "caches", "indexedDB"])
-def test_without_a_storage_all_goes_on(page, base_url, hand, denied):
+def test_without_a_storage_all_goes_on(page, base_url, denied):
     page.add_init_script(
         f"Object.defineProperty(window, '{denied}',"
         " { get() { throw new DOMException('no', 'SecurityError') } })"
     )
     page.goto(base_url)
-    hand.wait_for_engine(page)
+    page.wait_for_engine()
     page.click("#theme")
-    hand.draw(page, hand.seven)
-    hand.wait_for_answer(page, 7)
+    page.draw(SEVEN)
+    page.wait_for_answer(7)
 
 
-def test_offline_in_the_middle_of_loading_is_said_and_retry_works(page, base_url, hand):
-    with hand.holding(page, "**/libraries.bin") as held:
+def test_offline_in_the_middle_of_loading_is_said_and_retry_works(page, base_url):
+    with page.holding("**/libraries.bin") as held:
         page.goto(base_url)
         page.wait_for_function("() => digitlab.state().status.share > 0")
         page.context.set_offline(True)
-        hand.until(page, lambda: held, "a request that is held")[0].abort("internetdisconnected")
-        hand.wait_for_engine(page, "failed")
+        page.until(lambda: held, "a request that is held")[0].abort("internetdisconnected")
+        page.wait_for_engine("failed")
         assert TO_DO in said(page)
     page.context.set_offline(False)
     page.click("#engine-status button")
-    hand.wait_for_engine(page)
+    page.wait_for_engine()

@@ -1,6 +1,8 @@
 """Journey 2: a training run, with its pauses, in a page that goes on answering."""
 
 import pytest
+from playwright.sync_api import expect
+from tests.browser.lab_page import ONE, SEVEN
 
 from sitebuild import DIST
 
@@ -14,14 +16,14 @@ def status(page, name):
     return page.get_attribute("#train-status", f"data-{name}")
 
 
-def test_trains_on_made_digits_to_the_end(lab, hand):
-    hand.draw(lab, hand.one)
-    hand.wait_for_answer(lab, 1)
+def test_trains_on_made_digits_to_the_end(lab):
+    lab.draw(ONE)
+    lab.wait_for_answer(1)
     lab.select_option("#dataset", "made")
     set_up(lab, epochs=2)
     lab.click("#train-start")
-    hand.wait_for_training(lab, "running")
-    hand.wait_for_training(lab, "done")
+    lab.wait_for_training("running")
+    lab.wait_for_training("done")
     assert status(lab, "epoch") == "2"
     assert status(lab, "samples") == "20000"
     assert float(status(lab, "accuracy")) > 0.5
@@ -29,19 +31,19 @@ def test_trains_on_made_digits_to_the_end(lab, hand):
     run = lab.evaluate("digitlab.state().training.progress")
     assert [m["epoch"] for m in run["measures"]] == [0, 1, 2]
     assert run["measures"][0]["accuracy"] < 0.3
-    hand.wait_for_answer(lab, 1)
-    assert lab.is_disabled("#train-step")
-    assert "Done: after epoch 2 it reads" in lab.inner_text("#train-news")
+    lab.wait_for_answer(1)
+    expect(lab.locator("#train-step")).to_be_disabled()
+    expect(lab.locator("#train-news")).to_contain_text("Done: after epoch 2 it reads")
 
 
-def test_the_keyboard_stays_with_the_buttons(lab, hand):
+def test_the_keyboard_stays_with_the_buttons(lab):
     lab.select_option("#dataset", "made")
     lab.focus("#train-start")
     lab.keyboard.press("Enter")
-    hand.wait_for_training(lab, "running")
+    lab.wait_for_training("running")
     lab.wait_for_function("() => document.activeElement.id === 'train-pause'")
     lab.keyboard.press("Enter")
-    hand.wait_for_training(lab, "paused")
+    lab.wait_for_training("paused")
 
 
 def test_mnist_comes_first_where_the_site_has_it(lab):
@@ -53,15 +55,15 @@ def test_mnist_comes_first_where_the_site_has_it(lab):
     ]
 
 
-def test_pauses_steps_goes_on_and_resets(lab, hand):
+def test_pauses_steps_goes_on_and_resets(lab):
     if not (DIST / "data").is_dir():
         pytest.skip("MNIST could not be had for this site")
-    hand.draw(lab, hand.seven)
-    hand.wait_for_answer(lab, 7)
-    trained = hand.outputs(lab)
+    lab.draw(SEVEN)
+    lab.wait_for_answer(7)
+    trained = lab.outputs()
     set_up(lab, mini_batch_size=16, epochs=3)
     lab.click("#train-step")
-    hand.wait_for_training(lab, "paused")
+    lab.wait_for_training("paused")
     assert status(lab, "samples") == "16"
     lab.wait_for_function(
         "seven => document.querySelector('#outputs [data-digit=\"7\"]').dataset.value !== seven",
@@ -70,39 +72,39 @@ def test_pauses_steps_goes_on_and_resets(lab, hand):
     lab.click("#train-step")
     lab.wait_for_selector('#train-status[data-samples="32"]')
     lab.click("#train-pause")
-    hand.wait_for_training(lab, "running")
+    lab.wait_for_training("running")
     lab.wait_for_function(
         "() => Number(document.querySelector('#train-status').dataset.samples) > 3000"
     )
-    before = hand.outputs(lab)
+    before = lab.outputs()
     lab.wait_for_function(
         "seven => document.querySelector('#outputs [data-digit=\"7\"]').dataset.value !== seven",
         arg=before[7],
     )
     lab.click("#train-pause")
-    hand.wait_for_training(lab, "paused")
+    lab.wait_for_training("paused")
     samples = status(lab, "samples")
     answer = lab.evaluate("digitlab.predict(new Float32Array(768))")
-    assert lab.evaluate("digitlab.predict(new Float32Array(768))") == answer
+    lab.expect_value("digitlab.predict(new Float32Array(768))", answer)
     assert status(lab, "samples") == samples
     lab.click("#train-reset")
-    hand.wait_for_training(lab, "idle")
+    lab.wait_for_training("idle")
     lab.wait_for_function(
         "seven => document.querySelector('#outputs [data-digit=\"7\"]').dataset.value === seven",
         arg=trained[7],
     )
-    assert hand.outputs(lab) == trained
+    assert lab.outputs() == trained
 
 
-def test_the_same_seed_gives_the_same_run(lab, hand):
+def test_the_same_seed_gives_the_same_run(lab):
     lab.select_option("#dataset", "made")
     answers = []
     for _ in range(2):
         lab.click("#train-step")
-        hand.wait_for_training(lab, "paused")
+        lab.wait_for_training("paused")
         answers.append(lab.evaluate("digitlab.predict(new Float32Array(768).fill(0.5))"))
         lab.click("#train-reset")
-        hand.wait_for_training(lab, "idle")
+        lab.wait_for_training("idle")
     assert answers[0] == answers[1]
 
 
@@ -119,8 +121,8 @@ def test_the_same_seed_gives_the_same_run(lab, hand):
 def test_settings_out_of_range_are_told_and_start_nothing(lab, field, value, says):
     lab.fill(field, value)
     lab.click("#train-start")
-    assert says in lab.inner_text("#settings-notice")
-    assert lab.evaluate(f"document.activeElement.matches('{field}')")
+    expect(lab.locator("#settings-notice")).to_contain_text(says)
+    lab.expect_value(f"document.activeElement.matches('{field}')", True)
     assert status(lab, "state") == "idle"
 
 
@@ -129,5 +131,5 @@ def test_the_engine_itself_refuses_settings(lab):
         "digitlab.start({dataset: 'made', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
     )
     assert status(lab, "state") == "failed"
-    assert "eta as a finite number above 0, found -1" in lab.inner_text("#train-status")
-    assert lab.is_enabled("#train-start")
+    expect(lab.locator("#train-status")).to_contain_text("eta as a finite number above 0, found -1")
+    expect(lab.locator("#train-start")).to_be_enabled()

@@ -1,0 +1,146 @@
+"""The page as a test uses it: a Playwright page, and the verbs of somebody who has it open."""
+
+import contextlib
+import time
+
+from playwright.sync_api import Error, Page
+
+# Points of strokes, in widths of the pad.
+SEVEN = [[(0.22, 0.25), (0.5, 0.23), (0.78, 0.25), (0.62, 0.6), (0.45, 1.1)]]
+ONE = [[(0.52, 0.2), (0.5, 0.6), (0.48, 1.1)]]
+
+
+class LabPage:
+    """All that Playwright's page can do, and what tests of this page need besides."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def __getattr__(self, name: str):
+        return getattr(self.page, name)
+
+    def expect_value(self, expression, value):
+        """Wait until the expression's value in the page is this one."""
+        self.until(lambda: self.page.evaluate(expression) == value, f"{expression} to be {value!r}")
+
+    def wait_for_engine(self, state="ready"):
+        self.page.wait_for_selector(f"#engine-status[data-state={state}]", timeout=60_000)
+
+    def wait_for_training(self, state, timeout=90_000):
+        self.page.wait_for_selector(f"#train-status[data-state={state}]", timeout=timeout)
+
+    def draw(self, strokes):
+        """Draw with the mouse; points are in widths of the pad."""
+        pad = self.page.locator("canvas#pad").bounding_box()
+        for stroke in strokes:
+            for i, (x, y) in enumerate(stroke):
+                self.page.mouse.move(
+                    pad["x"] + x * pad["width"], pad["y"] + y * pad["width"], steps=4
+                )
+                if i == 0:
+                    self.page.mouse.down()
+            self.page.mouse.up()
+
+    def wait_for_answer(self, digit=None):
+        """Wait until the pad's digit is answered; by `digit`, where that is given."""
+        wanted = "text !== '–'" if digit is None else f"text === '{digit}'"
+        self.page.wait_for_function(
+            "() => { const text = document.querySelector('#prediction').textContent;"
+            f" return {wanted} }}"
+        )
+
+    def wait_for_last_answer(self):
+        """Wait until all that is drawn is answered: questions are answered in their order."""
+        self.page.evaluate(
+            "async () => { for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);"
+            " for (let i = 0; i < 2; i++) await digitlab.predict(new Float32Array(768)); }"
+        )
+
+    def outputs(self):
+        """The ten bars' values as text, "" where there is none, after the last answer."""
+        if self.page.evaluate("digitlab.state().status.state") == "ready":
+            self.wait_for_last_answer()
+        return [
+            self.page.get_attribute(f'#outputs [data-digit="{digit}"]', "data-value")
+            for digit in range(10)
+        ]
+
+    def watch_worker(self):
+        """Have the page remember its newest worker, and its clock obey: before it is opened."""
+        self.page.clock.install()
+        self.page.add_init_script(
+            "const Real = Worker; window.Worker = class extends Real {"
+            " constructor(...a) { super(...a); window.lastWorker = this } }"
+        )
+
+    def lose_worker(self):
+        """End the worker as the system might, and wait until another one is ready."""
+        self.page.evaluate("window.lost = lastWorker; lost.terminate()")
+        for _ in range(8):
+            self.page.clock.run_for(2000)
+        self.page.wait_for_function("() => lastWorker !== lost")
+        self.wait_for_engine()
+
+    def until(self, what, wanted):
+        """What `what` gives as soon as that is something; asked between the page's own turns."""
+        end = time.monotonic() + 30
+        while not (found := what()):
+            assert time.monotonic() < end, f"expected {wanted} within 30 s"
+            self.page.evaluate("null")  # a turn for Playwright's own messages
+        return found
+
+    @contextlib.contextmanager
+    def holding(self, pattern):
+        """Requests that fit the pattern wait, in this list; those left at the end are given up.
+
+        In this order: a request that waits when its route is gone ends as an error in another test.
+        """
+        routes = []
+        self.page.route(pattern, lambda route: routes.append(route))
+        try:
+            yield routes
+        finally:
+            for route in routes:
+                with contextlib.suppress(Error):  # answered already
+                    route.abort()
+            self.page.unroute(pattern)
+
+    def saved_by_firefox(self, folder, button):
+        """The file that a button saves: Playwright cannot tell when this Firefox has it."""
+        before = set(folder.iterdir())
+        self.page.click(button)
+
+        def saved():
+            new = {*folder.iterdir()} - before
+            whole = all(path.suffix != ".part" and path.stat().st_size for path in new)
+            return new if whole else None
+
+        [path] = self.until(saved, f"a file that {button} saves")
+        return path
+
+    def kept_names(self):
+        """What the page has in IndexedDB, read without its own code."""
+        return self.page.evaluate(
+            """async () => {
+                const names = [];
+                for (const { name } of await indexedDB.databases()) {
+                    const open = indexedDB.open(name);
+                    await new Promise((done) => (open.onsuccess = done));
+                    for (const store of open.result.objectStoreNames) {
+                        const keys = open.result.transaction(store).objectStore(store).getAllKeys();
+                        await new Promise((done) => (keys.onsuccess = done));
+                        names.push(...keys.result);
+                    }
+                    open.result.close();
+                }
+                return names;
+            }"""
+        )
+
+    def wait_until_kept(self, name, count=1):
+        """Wait until so many names that begin with `name` are kept on the device."""
+
+        def are_kept():
+            return sum(kept.startswith(name) for kept in self.kept_names()) == count
+
+        self.until(are_kept, f"{count} of {name} to be kept")
