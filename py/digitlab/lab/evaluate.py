@@ -1,0 +1,135 @@
+"""How well the network reads the test digits: the confusion, and the worst mistakes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitlab.crossing import problem
+from digitlab.data.dataset import Dataset
+from digitlab.data.sources import NONE, Library, Source, pictures
+from digitlab.lab.jobs import Every, FilesMissing, Job, Jobs, Wait, Work
+from digitlab.lab.preparation import data_of, spec_of
+from digitlab.lab.reports import EvaluationReport
+from digitlab.lab.run import Run
+from digitlab.network import Array, Network
+from digitlab.validate import Invalid
+
+JOB = "evaluation"
+REPORT_SECONDS = 0.08
+CHUNK = 250
+"""Test digits that are read between two looks at the clock."""
+MOST_MISTAKES = 60
+WITHOUT_RUN = Source("mnist", examples=100)
+WITHOUT_MNIST = Source("made", examples=100)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a network answers to test digits: its outputs (10, n)."""
+
+    dataset: str
+    test_data: Dataset
+    outputs: Array
+
+    @property
+    def digits(self) -> NDArray[np.integer]:
+        """The answers (n,)."""
+        return self.outputs.argmax(axis=0)
+
+
+class Evaluate:
+    """The questions of the panel that tells how good the network is."""
+
+    def __init__(
+        self,
+        run: Run,
+        data: Library,
+        jobs: Jobs,
+        post: Callable[[EvaluationReport], None],
+        clock: Callable[[], float],
+    ) -> None:
+        self._run = run
+        self._data = data
+        self._jobs = jobs
+        self._post = post
+        self._report_due = Every(REPORT_SECONDS, clock)
+        self._last = Answers("", NONE, np.zeros((10, 0)))
+
+    def start(self, source: Mapping[str, Any] | None = None) -> None:
+        """Begin to read all test digits with the network as it is now; the result is reported.
+
+        They are those of the data spec `source`, else the run's, else MNIST's or, where the site
+        has none, synthetic ones. Raises as `Source` does.
+        """
+        network = self._run.network
+        digits = spec_of(source) if source is not None else self._run.test_digits
+        work = self._evaluation(network.astype(network.dtype), digits)
+        self._jobs.begin(JOB, work, self._tell)
+
+    def cell(self, truth: int, answer: int) -> dict[str, Any]:
+        """The test digits of one cell of the confusion, at most 60. Evaluate first."""
+        test_data = self._last.test_data
+        if len(test_data) == 0:
+            raise Invalid(
+                "expected test digits that are evaluated, found none", "error-evaluation-none"
+            )
+        indices = np.flatnonzero((test_data.labels == truth) & (self._last.digits == answer))
+        return {"count": len(indices)} | pictures(test_data, indices[:MOST_MISTAKES])
+
+    def _evaluation(
+        self, network: Network, digits: tuple[str, Dataset] | Source | None
+    ) -> Work[Answers]:
+        if not isinstance(digits, tuple):
+            digits = yield from self._prepare(digits)
+        dataset, test_data = digits
+        outputs = []
+        for start in range(0, len(test_data), CHUNK):
+            x, _ = test_data.columns(slice(start, start + CHUNK))
+            outputs.append(network.feedforward(x))
+            yield min(0.99, (start + 1) / len(test_data))
+        return Answers(dataset, test_data, np.hstack(outputs))
+
+    def _prepare(self, spec: Source | None) -> Work[tuple[str, Dataset]]:
+        """The test digits of a data spec. Without MNIST's files they are synthetic ones."""
+        spec = spec or WITHOUT_RUN
+        if spec.dataset == "mnist" and not self._data.has("mnist"):
+            try:
+                yield Wait(files="mnist")
+            except FilesMissing:
+                spec = WITHOUT_MNIST
+        _, test_data = yield from data_of(spec, self._data)
+        return spec.dataset, test_data
+
+    def _tell(self, job: Job[Answers]) -> None:
+        if job.error:
+            self._post(EvaluationReport(job.share, problem=problem(job.error)))
+        elif job.result:
+            self._last = job.result
+            self._post(EvaluationReport(1.0, result=result_of(job.result)))
+        elif self._report_due.is_due():
+            self._post(EvaluationReport(job.share))
+
+
+def result_of(answers: Answers) -> dict[str, Any]:
+    """The confusion (rows truth, columns answer), how many are wrong, and the worst of these.
+
+    The worst are those where the wrong answer leads by most: their images, labels, answers and
+    the outputs that gave them.
+    """
+    outputs, labels, digits = answers.outputs, answers.test_data.labels, answers.digits
+    lead = outputs.max(axis=0) - outputs[labels, np.arange(len(labels))]
+    wrong = np.flatnonzero(digits != labels)
+    worst = wrong[np.argsort(-lead[wrong], kind="stable")][:MOST_MISTAKES]
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (labels, digits), 1)
+    return {
+        "dataset": answers.dataset,
+        "count": len(labels),
+        "wrong": len(wrong),
+        "confusion": confusion.tolist(),
+        "answers": digits[worst].astype(np.uint8),
+        "confidences": outputs.max(axis=0)[worst].astype(np.float64),
+    } | pictures(answers.test_data, worst)

@@ -1,0 +1,107 @@
+"""Preparing a run: its settings are checked, its data made ready, its network drawn or read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from digitlab import model_file
+from digitlab.data.dataset import Dataset
+from digitlab.data.sources import Library, Source
+from digitlab.lab.jobs import Wait, Work
+from digitlab.lab.present import Pending, Prepared, Present
+from digitlab.network import Network
+from digitlab.training.training import Settings, Training
+from digitlab.validate import Invalid
+from digitlab.variant import digest_of
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to prepare: a new run, or one that goes on with `network` from `state`."""
+
+    spec: Source
+    settings: Settings
+    id: int
+    network: Network | None = None
+    state: dict[str, Any] | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is a run of before."""
+        return self.state is not None
+
+    @property
+    def what(self) -> Literal["synthetic", "digits"]:
+        """What is being prepared once the files are there."""
+        return "synthetic" if self.spec.dataset == "made" else "digits"
+
+    def needs_mnist(self, data: Library) -> bool:
+        """Whether MNIST's files must arrive first."""
+        return self.spec.dataset == "mnist" and not data.has("mnist")
+
+
+def plan_new(settings: Mapping[str, Any], id: int, data: Library) -> Plan:  # noqa: A002
+    """The plan of a run from an untrained network.
+
+    `settings` names fields of `Source` and `training.Settings`. Raises Invalid or TypeError for
+    what is out of range, and DataError for data that are not here; MNIST may still arrive.
+    """
+    plan = Plan(spec_of(settings), settings_of(settings), id)
+    if plan.spec.dataset != "mnist" and not data.has(plan.spec.dataset):
+        next(data.prepare(plan.spec))  # says what is missing
+    return plan
+
+
+def plan_restored(pending: Pending, id: int, data: Library, kind: type[Network]) -> Plan:  # noqa: A002
+    """The plan of a run that goes on.
+
+    Raises as `plan_new` does, ModelFileError for a broken model, and Invalid where changed code
+    trained it that is not the `kind` in use.
+    """
+    network, _ = model_file.load(pending.model)
+    if digest := pending.state.get("code", ""):
+        if digest != digest_of(kind):
+            raise Invalid(
+                "expected the changed code that this run began with, found other code: use that "
+                "again, or begin a new run",
+                "error-run-code",
+            )
+        network = kind.of(network.weights, network.biases)
+    plan = plan_new(pending.settings, id, data)
+    return Plan(plan.spec, plan.settings, id, network, dict(pending.state))
+
+
+def prepare(plan: Plan, data: Library, kind: type[Network], about: dict[str, Any]) -> Work[Present]:
+    """Make the plan's run ready to train. It may wait for MNIST's files."""
+    if plan.needs_mnist(data):
+        yield Wait(files="mnist")
+    training_data, test_data = yield from data_of(plan.spec, data)
+    network = plan.network or plan.settings.network(kind)
+    training = Training(network, training_data, test_data, plan.settings, plan.state)
+    prepared = Prepared(training, plan.spec, training_data, test_data)
+    return Present(network, "run", about, "paused", plan.id, prepared)
+
+
+def data_of(spec: Source, data: Library) -> Work[tuple[Dataset, Dataset]]:
+    """The training and test data of a data spec."""
+    for step in data.prepare(spec):
+        if isinstance(step, float):
+            yield step
+        else:
+            return step
+    raise AssertionError("data are prepared at last")
+
+
+def spec_of(settings: Mapping[str, Any]) -> Source:
+    """The data spec among settings. Raises as `Source` does."""
+    return Source(**{f.name: settings[f.name] for f in fields(Source) if f.name in settings})
+
+
+def settings_of(settings: Mapping[str, Any]) -> Settings:
+    """The training settings among settings. Raises Invalid for a name that is no setting's."""
+    own = {f.name: settings[f.name] for f in fields(Settings) if f.name in settings}
+    if unknown := set(settings) - {f.name for f in (*fields(Source), *fields(Settings))}:
+        raise Invalid(f"expected settings by their names, found {', '.join(unknown)}")
+    for name in {"hidden", "halve_at"} & own.keys():
+        own[name] = tuple(own[name])
+    return Settings(**own)
