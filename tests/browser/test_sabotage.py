@@ -155,7 +155,7 @@ def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_ur
 
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
-@pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/page.css"])
+@pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/base.css"])
 def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, file, how):
     page.clock.install()
     with page.holding(f"**/{file}") as held:

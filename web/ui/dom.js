@@ -1,23 +1,28 @@
-/** The page's elements: found by their selector, or made. */
+/** The page's elements: found by their selector within a root, or made. */
 
-/** @param {string} selector */
-export function find(selector) {
-  return /** @type {HTMLElement} */ (document.querySelector(selector));
+/** @param {string} selector @param {ParentNode} [root] */
+export function find(selector, root = document) {
+  return /** @type {HTMLElement} */ (root.querySelector(selector));
 }
 
-/** @param {string} selector */
-export function button(selector) {
-  return /** @type {HTMLButtonElement} */ (document.querySelector(selector));
+/** @param {string} selector @param {ParentNode} [root] */
+export function button(selector, root) {
+  return /** @type {HTMLButtonElement} */ (find(selector, root));
 }
 
-/** @param {string} selector */
-export function field(selector) {
-  return /** @type {HTMLInputElement} */ (document.querySelector(selector));
+/** @param {string} selector @param {ParentNode} [root] */
+export function field(selector, root) {
+  return /** @type {HTMLInputElement} */ (find(selector, root));
 }
 
-/** @param {string} selector */
-export function choice(selector) {
-  return /** @type {HTMLSelectElement} */ (document.querySelector(selector));
+/** @param {string} selector @param {ParentNode} [root] */
+export function choice(selector, root) {
+  return /** @type {HTMLSelectElement} */ (find(selector, root));
+}
+
+/** @param {string} selector @param {ParentNode} [root] */
+export function progress(selector, root) {
+  return /** @type {HTMLProgressElement} */ (find(selector, root));
 }
 
 /**

@@ -3,7 +3,7 @@
  * neurons filled, and its weights drawn, with the numbers that the step computes.
  */
 
-import { COLUMNS, ROWS } from "../draw/pad.js";
+import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
 import { largestSize } from "../../ui/numbers.js";
 

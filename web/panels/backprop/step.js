@@ -1,6 +1,6 @@
 /** One step of the derivation in figures: its formulas, its rectangles, its pictures, its tables. */
 
-import { COLUMNS, ROWS } from "../draw/pad.js";
+import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
 import { largestSize, named, summary, written } from "../../ui/numbers.js";

@@ -4,11 +4,10 @@
  * Strokes are lists of [x, y] in units of the pad's width, so they outlive a change of its size.
  */
 
+import { COLUMNS, ROWS } from "../../lab/grid.js";
+
 /** @typedef {[number, number]} Point */
 /** @typedef {Point[]} Stroke */
-
-export const ROWS = 32;
-export const COLUMNS = 24;
 
 // The same geometry as py/digitlab/grid.py, in cells and in parts of a cell: change both together.
 const BOX = 20;

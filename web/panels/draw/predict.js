@@ -1,6 +1,6 @@
 /** The network's answer to the drawn digit: what it sees, its ten outputs, and the largest. */
 
-import { COLUMNS, ROWS } from "./pad.js";
+import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { store } from "../../lab/store.js";
 import { latest } from "../../ui/latest.js";
 

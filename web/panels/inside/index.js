@@ -1,6 +1,6 @@
 /** Looking inside: every weight as a coloured cell, live while the network learns. */
 
-import { COLUMNS, ROWS } from "../draw/pad.js";
+import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element, find } from "../../ui/dom.js";
 import { HeatMap, legend, walk } from "../../ui/heatmap.js";
 import { latest } from "../../ui/latest.js";

@@ -1,0 +1,434 @@
+### The words of the page: header, drawing pad, notices, and the panels Train, Look inside,
+### Evaluate and Data. For a translator: { $name } stands for a value and is kept as it is; words in
+### <b> or <code> keep these marks; what begins with a dot is a tooltip or is read out to people who
+### do not see the page. How to add a language is in .github/CONTRIBUTING.md.
+
+## Shown where the page was opened by double click, and cannot start.
+
+file-title = Digit Lab cannot start from this file
+file-why = Browsers do not let a page that is opened from a folder load its parts. There are two ways that work:
+# The link leads to the file digit-lab.html.
+file-open = Open <a data-l10n-name="file">digit-lab.html</a> instead.
+file-open-why = It is in the same folder and contains everything, so it also works from a USB stick and without a network.
+file-serve = Serve this folder.
+file-serve-how = Any web server will do. With Python, run <code>python3 -m http.server</code> in the folder, then open localhost:8000.
+
+## The header: the name, the state of Python, offline use, and the choice of colours.
+
+page-title = Digit Lab
+page-description =
+    .content = A small neural network learns to read handwritten digits while you watch.
+page-no-script = Digit Lab needs JavaScript: the network runs in this page, on your own device.
+status-loading = Loading…
+status-progress =
+    .aria-label = Loading
+status-retry = Try again
+# { $reason } is a sentence that says what went wrong.
+status-not-started = Could not start. { $reason }
+header-teachers = Teachers
+    .title = For teachers: how to set it up on all laptops, and a lesson with answers
+theme-dark = Dark
+    .title = Change to dark colours
+theme-light = Light
+    .title = Change to light colours
+
+offline-ready = offline ✓
+    .title = Ready for offline use: all files are stored on this device.
+offline-file = offline ✓
+    .title = This is one file that contains everything: it never needs a network.
+offline-storing = storing …
+    .title = All files are being stored on this device, for offline use.
+offline-not = online only
+    .title = Some files could not be stored on this device: there may be no room or no network. The page will try again. Everything works while there is a network.
+offline-browser = online only
+    .title = This browser, or this window, does not store pages. Everything works while there is a network.
+offline-http = online only
+    .title = Browsers store only pages whose address begins with https. Everything works while there is a network.
+update-ready = A new version is ready. Reload the page to use it.
+update-tabs =
+    { $tabs ->
+        [one] Digit Lab is open in 1 more tab, which needs the old version. Close that tab, then reload.
+       *[other] Digit Lab is open in { $tabs } more tabs, which need the old version. Close those tabs, then reload.
+    }
+update-reload = Reload
+
+## What startup.js shows where parts of the page do not arrive.
+
+start-no-modules = Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.
+# Followed by the browser's own words.
+start-error = Could not start. Load the page again, or use another browser.
+# After the name of a file.
+start-no-style = did not arrive, so the page looks odd. Check the connection, then load the page again.
+
+## The drawing pad, the picture that the network gets, and its answer.
+
+draw-title =
+    .aria-label = Draw a digit
+draw-pad =
+    .aria-label = Drawing pad
+draw-hint = Draw a digit
+draw-help = Draw with a mouse, a pen or a finger. With the keyboard, the arrow keys move the pen, and the space bar lowers and lifts it.
+draw-undo = Undo
+draw-clear = Clear
+draw-seen = what it sees
+draw-seen-picture =
+    .aria-label = The picture of 24 by 32 cells that the network gets
+draw-answer = its answer
+draw-outputs =
+    .aria-label = The ten outputs
+
+# Below the answer: which network gives it.
+answering-default = the trained model’s answer
+answering-run = your network’s answer
+answering-untrained = the untrained network’s answer
+answering-file = the opened network’s answer
+answering-kept = the answer after your steps
+answering-edited = the answer of the network you changed
+answering-code = the answer by your code
+
+## The tabs.
+
+tabs-title =
+    .aria-label = Panels
+tab-train = Train
+tab-inside = Look inside
+tab-backprop = Backprop
+tab-evaluate = Evaluate
+tab-data = Data
+tab-code = Code
+
+## Panel Train: buttons, settings, how far the run is, curves, and the list of runs.
+
+train-start = Train
+train-again = Train again
+train-pause = Pause
+train-resume = Resume
+# Beside it stands how much one step is: one example, one mini-batch or one epoch.
+train-step = Take one step
+train-stride =
+    .aria-label = One step is
+train-stride-example = one example
+train-stride-mini-batch = one mini-batch
+train-stride-epoch = one epoch
+train-reset = Reset
+train-slow = Slow motion
+train-more = More settings
+train-lesson = Lesson
+train-lesson-none = choose …
+train-progress =
+    .aria-label = Training
+
+# The settings: first what each is called, then its choices, and what is said about it.
+setting-dataset = Digits
+setting-dataset-mnist = MNIST
+setting-dataset-synthetic = Synthetic digits
+setting-dataset-files = From files
+setting-dataset-user = My digits
+setting-epochs = Epochs
+setting-mini-batch-size = Mini-batch
+setting-eta = Learning rate η
+setting-seed = Seed
+setting-hidden = Hidden neurons
+    .title = One number for each hidden layer: 30, or 30, 20. Leave it empty for no hidden layer.
+    .placeholder = none
+setting-initialiser = First weights
+setting-initialiser-scaled = normal, scaled to the inputs
+setting-initialiser-normal = normal
+setting-initialiser-zeros = all zero
+setting-schedule = η over time
+setting-schedule-constant = constant
+setting-schedule-halving = halved when accuracy stalls
+setting-backend = Computed by
+    .title = Both compute the same, at different speeds
+setting-backend-kernel = SIMD kernel
+setting-backend-numpy = NumPy
+setting-backend-code = your code
+setting-examples = Examples
+setting-data-seed = Seed of synthetic digits
+setting-own-weight = Copies of my digits
+    .title = How many times your own digits are mixed into the others
+
+settings-no-mnist = This site does not include MNIST, so training uses synthetic digits. The README says how to add MNIST.
+settings-no-mnist-link = This site does not include MNIST: synthetic digits are used.
+# { $problems } are sentences, each about one setting of the link.
+settings-link-ignored = Part of the link was ignored. { $problems }
+settings-link-panel = panel: expected one of { $panels }, found { $found }.
+settings-link-unknown = { $name }: expected one of { $names }.
+settings-link-waits = The link’s settings will be used once this run is over, or after Reset.
+error-setting-choice = { $setting }: expected one of { $choices }, found { $found }.
+error-setting-number = { $setting }: expected a number from { NUMBER($least, maximumFractionDigits: 4) } to { $most }, found { $found }.
+error-setting-whole = { $setting }: expected a whole number from { $least } to { $most }, found { $found }.
+error-setting-hidden = { $setting }: expected none, or one or two numbers from 1 to { $most } such as 30 or 30, 20, found { $found }.
+# In place of { $found } where a field is empty.
+settings-nothing = nothing
+
+# Lessons: settings that teach something. First the name, then what is said about it.
+lesson-book = The book’s run
+    .says = 30 hidden neurons, η 3, mini-batches of 10, 30 epochs: the first network of Nielsen’s book, which reads about 95 of 100 test digits.
+lesson-large = η too large
+    .says = Every step jumps far across the valley. The outputs end at 0 or 1, where the slope is flat, and the network stops learning.
+lesson-small = η too small
+    .says = The cost falls with every step, but so little that five epochs achieve what η 3 achieves within seconds.
+lesson-zeros = All weights zero
+    .says = All hidden neurons begin alike, get the same derivatives, and stay alike for ever: thirty are worth no more than one. Look inside to see it.
+lesson-one = One hidden neuron
+    .says = Ten digits have to pass through a single number. It can tell a few of them apart, and no training improves on that.
+lesson-tiny = Tiny training set: overfitting
+    .says = The network learns a hundred digits by heart: their cost falls to almost nothing, while that of the test digits stays where it was. Evaluate shows both.
+
+# How far the run is: parts that are joined by dots, as in
+# Training: epoch 2 of 30 · 15,000 examples seen · 9,000 a second · 3 min left · η 3 · SIMD kernel
+train-idle = Train begins with random weights. The answer to your digit changes as the network learns.
+train-failed = The training stopped: { $problem }
+train-preparing-mnist = Loading MNIST … { NUMBER($share, style: "percent") }
+train-preparing-synthetic = Making synthetic digits … { NUMBER($share, style: "percent") }
+train-preparing-digits = Preparing the digits … { NUMBER($share, style: "percent") }
+train-preparing-news = Preparing the digits
+train-epoch =
+    { $state ->
+        [running] Training: epoch { $epoch } of { $epochs }
+        [paused] Paused: epoch { $epoch } of { $epochs }
+       *[done] Done: epoch { $epoch } of { $epochs }
+    }
+train-examples =
+    { $count ->
+        [one] { $count } example seen
+       *[other] { $count } examples seen
+    }
+train-rate = { $rate } a second
+# { $time } is written as 20 s, 3 min or 1.5 h.
+train-left = { $time } left
+time-seconds = { $count } s
+time-minutes = { $count } min
+time-hours = { NUMBER($count, minimumFractionDigits: 1, maximumFractionDigits: 1) } h
+# Read out to people who do not see the page.
+train-news-state =
+    { $state ->
+        [running] Training
+        [paused] Paused
+       *[done] Done
+    }
+train-news =
+    { $state ->
+        [running] Training
+        [paused] Paused
+       *[done] Done
+    }: after epoch { $epoch } it reads { NUMBER($accuracy, style: "percent", minimumFractionDigits: 1) } of the test digits
+# After a sentence that says why Python was started again.
+train-lost-run = { $reason } The run is here as it was last saved: press Resume to continue it.
+train-lost-code = { $reason } The run is here as it was last saved.
+train-lost = { $reason } Everything else is unchanged.
+
+train-batch =
+    { $count ->
+        [one] It just learned from this digit
+       *[other] It just learned from this mini-batch
+    }
+train-batch-cost =
+    { $count ->
+        [one] It just learned from this digit, running cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+       *[other] It just learned from this mini-batch, running cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+    }
+
+# The curves. A number follows each of these.
+curve-epoch = epoch
+curve-training-cost = Cost: training, running
+curve-test-cost = test
+curve-accuracy = Accuracy on test digits
+# Read out in place of the curves.
+curve-cost-empty = Cost by epochs.
+curve-cost-said = Cost by epochs. After epoch { $epoch }, on test digits { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
+curve-accuracy-empty = Accuracy on test digits by epochs.
+curve-accuracy-said = Accuracy on test digits by epochs. After epoch { $epoch } { NUMBER($accuracy, style: "percent", minimumFractionDigits: 2) }.
+# { $curve } is one of the messages above, { $runs } a list such as run 1, run 3.
+curve-with-runs = { $curve } Also shown: { $runs }.
+
+runs-title = Runs
+runs-help = Tick a run to draw it over the curves.
+runs-run = Run { $number }
+runs-run-short = run { $number }
+runs-open = Bring back
+    .title = This run’s network answers again; an unfinished run can be resumed
+    .aria-label = Bring back: run { $number }
+runs-repeat = Same start
+    .title = Uses its settings and seed again, so that you can change one of them
+    .aria-label = Same start: run { $number }
+runs-delete = Delete
+    .aria-label = Delete: run { $number }
+runs-undo = Undo: restore run { $number }
+runs-repeated = The settings and the seed are those of run { $number }, which is drawn over the curves. Change one setting, then press Train.
+runs-paused = Run { $number } is paused and stays in the list. Press Bring back to return to it.
+# A run in a few words, as in
+# MNIST · 30 hidden · η 3 · batch 10 · 30 epochs · seed 1
+runs-data-mnist = MNIST
+runs-data-synthetic = synthetic digits
+runs-data-files = files
+runs-data-user = my digits
+# { $data } is one of the four above; { $count } is written as 500.
+runs-data-some = { $data } ({ $count })
+runs-hidden = { $neurons } hidden
+runs-hidden-none = no hidden layer
+runs-eta = η { $eta }
+runs-eta-halving = η { $eta } halving
+runs-batch = batch { $size }
+runs-epochs =
+    { $count ->
+        [one] { $count } epoch
+       *[other] { $count } epochs
+    }
+runs-seed = seed { $seed }
+runs-weights-normal = normal weights
+runs-weights-zeros = zero weights
+runs-copies = my digits ×{ $count }
+runs-tested = { NUMBER($accuracy, style: "percent", minimumFractionDigits: 2) }, test cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+runs-untested = not tested yet
+runs-unfinished = epoch { $epoch } of { $epochs }
+
+## Panel Look inside.
+
+inside-maximise-title =
+    .aria-label = What a digit looks like to the network
+inside-digit =
+    .aria-label = Digit
+# The digit is chosen between these two.
+inside-question = What would a
+inside-question-end = look like to the network?
+inside-start = Find such a picture
+inside-neuron =
+    .aria-label = The chosen neuron
+
+## Panel Evaluate: the confusion matrix, accuracy by digit, and the mistakes.
+
+evaluate-confusion =
+    .aria-label = Confusion matrix. Rows: what the digits are. Columns: what the network answers.
+evaluate-accuracies = Read correctly, by digit
+evaluate-live = Live, after epoch { $epoch }. Rows: what the test digits are. Columns: what the network answers. Choose a cell to see its digits.
+evaluate-reading = Reading all test digits … { NUMBER($share, style: "percent") }
+evaluate-failed = The test digits could not be read: { $problem }
+evaluate-result =
+    { $dataset ->
+        [mnist] It reads { $right } of { $count } MNIST test digits correctly
+        [synthetic] It reads { $right } of { $count } synthetic test digits correctly
+        [files] It reads { $right } of { $count } test digits from your files correctly
+       *[user] It reads { $right } of { $count } test digits of your own correctly
+    }, { NUMBER($accuracy, style: "percent", minimumFractionDigits: 2) }. Rows: what they are. Columns: what it answers. Choose a cell to see its digits.
+# { $shown } is the number of pictures below.
+evaluate-mistakes = The { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
+evaluate-mistakes-some = { $shown } of { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
+evaluate-mistakes-epoch = Mistakes after epoch { $epoch }, the worst first: { $shown } of { $wrong }. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
+evaluate-cell =
+    { $count ->
+        [one] { $count } digit is a { $truth } and is read as { $answer }
+       *[other] { $count } digits are a { $truth } and are read as { $answer }
+    }{ $shown ->
+        [0] .
+       *[other] ; { $shown } are shown.
+    }
+evaluate-cell-said =
+    { $count ->
+        [one] { $count } test digit is a { $truth } and is read as { $answer }
+       *[other] { $count } test digits are a { $truth } and are read as { $answer }
+    }
+evaluate-all-mistakes = All mistakes
+evaluate-costs = After epoch { $epoch }: cost on training digits { $training } (mean of the epoch), on test digits { $test }. When the first falls and the second does not, the network is learning the training digits by heart.
+evaluate-none = none
+
+## Panel Data: the student's own digits.
+
+data-user-title = My digits
+data-user-help = Draw a digit on the pad, then press its key on the keyboard or here:
+data-user-key =
+    .aria-label = The drawn digit is a { $digit }
+data-user-empty = Draw a { $digit } first, then press { $digit }.
+data-user-added = Added a { $digit }. Draw the next digit.
+data-user-none = No digits yet.
+data-user-count =
+    { $count ->
+        [one] { $count } digit. Of each: { $counts }
+       *[other] { $count } digits. Of each: { $counts }
+    }
+data-user-undo = Undo
+data-user-save = Save as .npz
+data-user-show = Show
+data-user-all = all
+data-user-only = only { $digit }
+data-user-label = It is a
+data-user-put = Put on the pad
+data-user-delete = Delete
+data-user-more = Show more
+
+## Panel Data: digits from files.
+
+data-files-title = Digits from files
+data-files-help = Drop files anywhere on the page, also many at once: files of digits saved here; pairs of IDX files; .npz; CSV; or pictures in folders or in a zip file, where the folder or the file name begins with the digit.
+data-files-choose = Choose files
+data-files-folder = Choose a folder
+data-files-progress =
+    .aria-label = Reading files
+# { $name } is the name of a file.
+data-files-reading-one = Reading { $name } …
+data-files-reading = Reading { $files } files …
+data-files-found-one =
+    { $count ->
+        [one] { $count } digit in { $name }.
+       *[other] { $count } digits in { $name }.
+    }
+data-files-found =
+    { $count ->
+        [one] { $count } digit in { $files } files.
+       *[other] { $count } digits in { $files } files.
+    }
+data-files-none = No digits were found. Nothing has changed.
+data-files-failed = The files could not be read: { $problem }
+data-files-too-large = { $name }: expected at most { $most } bytes, found { $size }
+data-files-lost = Python was started again: choose the files again.
+data-files-counts = Of each digit: { $counts }
+data-files-train = Train on these
+data-files-add = Add to my digits
+data-files-discard = Discard
+data-files-trained =
+    { $count ->
+        [one] { $count } digit is
+       *[other] { $count } digits are
+    } the data set “From files” now. The next run trains on it and keeps every sixth digit for testing.
+data-files-added =
+    { $count ->
+        [one] Added { $count } digit to your own
+       *[other] Added { $count } digits to your own
+    }{ $known ->
+        [0] .
+       *[other] ; { $known } were there already.
+    }
+
+## Panel Data: the network as a file.
+
+data-model-title = The network as a file
+data-model-help = This saves the network that answers now. JSON has the layout of Nielsen’s book.
+data-model-npz = Save as .npz
+data-model-json = Save as JSON
+data-model-open = Open a network
+data-model-saved = Saved the network that answers now as { $name }.
+data-model-opened = The network of { $name } answers now. To return to the trained model, press Reset in Train.
+data-model-failed = { $name } was not opened, and the network is unchanged. { $problem }
+
+## Panel Data: what is stored on the device.
+
+data-device-title = On this device
+data-device-help = Your network, runs, settings, drawing, digits and code are stored in this browser and go nowhere else.
+data-forget = Delete everything
+data-forget-question = Delete all runs, digits, code, settings and the drawing from this device? This cannot be undone.
+data-forget-cancel = Keep everything
+# The link leads to the page for teachers.
+data-teachers = <a data-l10n-name="teachers">For teachers</a>: how to set it up on all laptops, and a lesson with answers.
+storage-full = This device has no room left for the page, so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
+storage-forbidden = This browser stores nothing for the page (is it a private window?), so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
+
+## The question whether Python code may ask another site for something.
+
+consent-question = May Python ask <b>{ $host }</b> for something?
+consent-address = It wants <code>{ $address }</code>
+consent-help = Nothing else in this lab leaves the device. If you allow it, that site learns your network address and whatever Python sends, until the page is closed or loaded again.
+consent-refuse = Refuse
+consent-allow = Allow
+# In the single file, which has no network.
+consent-file = Python wanted something from { $host }. It was refused: this is one file, which asks nobody. The lab on a web server can ask.
