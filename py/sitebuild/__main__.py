@@ -25,7 +25,10 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         browser.ensure()
     digits = options.with_mnist if options.verb == "build" else 0
     folder = site.build(
-        vendor_folder=options.vendor, mnist_folder=options.mnist, mnist_digits=digits
+        vendor_folder=options.vendor,
+        mnist_folder=options.mnist,
+        mnist_digits=digits,
+        pseudo=options.verb == "test",
     )
     match options.verb:
         case "build":

@@ -15,6 +15,7 @@ from digitlab.network import Network
 from sitebuild import (
     DIST,
     ROOT,
+    bundle,
     intranet,
     kernel,
     mnist,
@@ -23,12 +24,11 @@ from sitebuild import (
     snapshot,
     vendor,
     wheel,
+    words,
 )
 
-# Where index.html wants all of its modules to be named.
+# Where index.html names the modules that it imports at once.
 MODULES = "<!-- modules -->"
-# Modules of the page that it wants only later.
-NOT_AT_ONCE = {"panels/code/console.js", "panels/header/offline.js", "ui/consent.js"}
 
 
 def build(
@@ -36,15 +36,16 @@ def build(
     vendor_folder: Path | None = None,
     mnist_folder: Path | None = None,
     mnist_digits: int = 0,
+    pseudo: bool = False,
 ) -> Path:
     """Make the site at `target`, replacing what is there only by a complete one.
 
-    Its single file has so many of MNIST's digits.
+    Its single file has `mnist_digits` of MNIST's digits; `pseudo` adds the tests' pseudo-language.
 
     Raises BuildError where a part cannot be had; `target` is then unchanged.
     """
     sources = vendor.sources(vendor_folder)
-    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
+    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES, *vendor.FLUENT]
     files = {part.name: vendor.fetch(part, sources) for part in parts}
     kernel.build()
     fresh = target.with_name(target.name + ".partial")
@@ -56,9 +57,11 @@ def build(
     (fresh / "vendor").mkdir()
     for part in vendor.LIBRARIES:
         shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
+    bundle.add_fluent(fresh / "vendor", files)
     for name in "LICENSE", "NOTICE":
         shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
     has_mnist = mnist.add_to(fresh / "data", mnist_folder)
+    words.add_to(fresh, pseudo)
     _preload_modules(fresh)
     (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
     described = _describe(fresh, snapshot.add_to(fresh), has_mnist)
@@ -74,10 +77,8 @@ def build(
 
 
 def _preload_modules(site: Path) -> None:
-    """Have index.html name all of its modules: without, each is found only when another arrives."""
-    paths = [site / "main.js", *site.glob("vendor/*.mjs")]
-    paths += [path for name in ("panels", "ui", "lab") for path in (site / name).rglob("*.js")]
-    names = sorted({path.relative_to(site).as_posix() for path in paths} - NOT_AT_ONCE)
+    """Have index.html name the modules it starts with: each would be found only by another one."""
+    names = bundle.imported_at_once(site)
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
     index.write_text(index.read_text().replace(MODULES, links))
@@ -95,13 +96,14 @@ def formulas() -> dict[str, str]:
 
 
 def _describe(site: Path, header: dict | None, has_mnist: bool) -> dict:
-    """site.json: the version, what Python is loaded from, its snapshot, and MNIST's files."""
+    """site.json: version, languages, what Python is loaded from, its snapshot, MNIST's files."""
     files = sorted((site / "pyodide").glob("*.bin"))
     files += [
         site / "pyodide" / name for name in ("pyodide.asm.wasm", wheel.LOCK, wheel.PACKED_LIST)
     ]
     return {
         "version": version("digitlab"),
+        "languages": words.languages(site),
         "load": {path.relative_to(site).as_posix(): _content(path) for path in files},
         "snapshot": header,
         "mnist": {key: f"data/{name}" for key, (name, _) in mnist.FILES.items()}

@@ -85,8 +85,8 @@ def test_a_local_folder_comes_first(tmp_path):
 
 
 def test_every_part_is_pinned_once():
-    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
-    assert len({part.name for part in parts}) == len(parts) == 19
+    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES, *vendor.FLUENT]
+    assert len({part.name for part in parts}) == len(parts) == 22
     assert all(len(part.sha256) == 64 for part in parts)
     assert all(part.url.startswith("https://") for part in parts)
 
@@ -99,7 +99,7 @@ def test_every_requirement_is_pinned_exactly():
         *(one for some in extras.values() for one in some),
     ]
     assert len(wanted) > 15
-    assert [one for one in wanted if not re.fullmatch(r"[\w-]+(\[\w+\])?==[\d.]+", one)] == []
+    assert [one for one in wanted if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\d.]+", one)] == []
 
 
 def test_every_action_of_the_workflow_is_pinned_by_commit():

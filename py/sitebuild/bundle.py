@@ -1,0 +1,54 @@
+"""What esbuild does for the site: it bundles modules, and tells which of them import which."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from sitebuild import BuildError, node
+
+SCRIPTS = Path(__file__).parent / "scripts"
+# Fluent's packages, as they are imported, and the files that vendor.py fetches for them.
+FLUENT = {
+    "@fluent/bundle": "fluent-bundle.js",
+    "@fluent/dom": "fluent-dom.js",
+    "cached-iterable": "cached-iterable.js",
+}
+
+
+def add_fluent(folder: Path, vendored: dict[str, Path]) -> None:
+    """Put Fluent's two modules into `folder`, from the vendored files by name."""
+    aliases = [f"--alias:{package}={vendored[name]}" for package, name in FLUENT.items()]
+    for name in "fluent-bundle.mjs", "fluent-dom.mjs":
+        esbuild(
+            SCRIPTS / name, "--bundle", "--format=esm", "--minify", *aliases,
+            f"--outfile={folder / name}",
+        )  # fmt: skip
+
+
+def imported_at_once(site: Path, start: str = "main.js") -> list[str]:
+    """The module `start` of the site and all that it imports before it runs, by name.
+
+    What is imported only by `import()` is not among them.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        about = Path(place) / "about.json"
+        esbuild(
+            start, "--bundle", "--format=esm", "--splitting",
+            f"--outdir={place}", f"--metafile={about}", cwd=site,
+        )  # fmt: skip
+        inputs = json.loads(about.read_text())["inputs"]
+    found, waiting = set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            imports = inputs[name]["imports"]
+            waiting += [one["path"] for one in imports if one["kind"] == "import-statement"]
+    return sorted(found)
+
+
+def esbuild(*arguments: str | Path, cwd: Path = SCRIPTS) -> None:
+    """Run esbuild. Raises BuildError with what it says where it fails or warns."""
+    done = node.run("esbuild", *arguments, "--log-level=warning", cwd=cwd)
+    if done.returncode != 0 or done.stdout.strip():
+        raise BuildError(f"esbuild could not bundle {arguments[0]}:\n{done.stdout}")
