@@ -4,6 +4,7 @@
     python3 build.py build     make the site in dist/ (--with-mnist N: N digits in its single file)
     python3 build.py serve     make it and serve it on this machine (--port N)
     python3 build.py test      run every test, natively and in a browser (pytest's arguments)
+    python3 build.py format    mend the format of all files, and what the linters can mend
     python3 build.py bench     measure speed and accuracy
     python3 build.py train     train a model from the terminal (--help tells how)
 
@@ -19,7 +20,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
-VERBS = ("build", "serve", "test", "bench", "train")
+# Every package of the environment, with its hashes.
+LOCK = ROOT / "py/requirements.txt"
+VERBS = ("build", "serve", "test", "format", "bench", "train")
 OLDEST = (3, 12)
 # Pyodide 0.28's own minor version comes first: only it can compile what Pyodide runs.
 PREFERRED = ("3.13", "3.12", "3.14", "3.15")
@@ -61,15 +64,17 @@ def set_up():
     print("Setting up with Python %d.%d, once …" % version_of(python), flush=True)
     run([str(python), "-m", "venv", str(ENVIRONMENT)], "make .venv")
     install = [str(inside), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*install, "--editable", str(ROOT) + "[site,terminal,test]"], "install the libraries")
+    run([*install, "--require-hashes", "--requirement", str(LOCK)], "install the libraries")
+    package = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    run([*install, *package], "install the package")
     stamp.write_text(fingerprint(version_of(inside)))
     return inside
 
 
 def fingerprint(version):
-    """What the environment was made from: pyproject.toml and Python's version."""
-    data = (ROOT / "pyproject.toml").read_bytes() + repr((version, str(ROOT))).encode()
-    return hashlib.sha256(data).hexdigest()
+    """What the environment was made from: pyproject.toml, the lock and Python's version."""
+    data = (ROOT / "pyproject.toml").read_bytes() + LOCK.read_bytes()
+    return hashlib.sha256(data + repr((version, str(ROOT))).encode()).hexdigest()
 
 
 def run(command, what):

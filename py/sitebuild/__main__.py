@@ -5,7 +5,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sitebuild import ROOT, BuildError, browser, intranet, serve, single_file, site
+from sitebuild import (
+    ROOT,
+    BuildError,
+    browser,
+    intranet,
+    kernel,
+    mend,
+    serve,
+    single_file,
+    site,
+)
+
+# Tests that need neither a browser nor the site.
+QUICK = [ROOT / "tests/architecture", ROOT / "tests/native"]
 
 
 def main() -> int:
@@ -21,6 +34,11 @@ def main() -> int:
 
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    if options.verb == "format":
+        return mend.run()
+    if options.verb == "test" and _is_quick(rest):
+        kernel.build()
+        return _pytest("-m", "not site", *rest)
     if options.verb in ("test", "bench"):
         browser.ensure()
     digits = options.with_mnist if options.verb == "build" else 0
@@ -39,15 +57,28 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
             serve.forever(folder, options.port)
         case "test":
             browser.ensure_firefox()
-            return subprocess.call([sys.executable, "-m", "pytest", *rest], cwd=ROOT)
+            return _pytest(*rest)
         case "bench":
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
     return 0
 
 
+def _is_quick(arguments: list[str]) -> bool:
+    """Whether pytest's arguments name only tests of the folders that need no site."""
+    paths = [path for text in arguments if (path := ROOT / text.split("::")[0]).exists()]
+    return bool(paths) and all(
+        any(path.is_relative_to(folder) for folder in QUICK) for path in paths
+    )
+
+
+def _pytest(*arguments: str) -> int:
+    return subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="build.py", allow_abbrev=False)
     verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("format", allow_abbrev=False)
     for verb in "build", "serve", "test", "bench":
         command = verbs.add_parser(verb, allow_abbrev=False)
         command.add_argument("--vendor", type=Path, metavar="DIR", help="files that are not ours")

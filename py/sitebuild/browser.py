@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -41,7 +42,7 @@ FLAGS = [
 ]
 
 
-def launch_options() -> dict:
+def launch_options() -> dict[str, Any]:
     """What Playwright's `chromium.launch` needs. Raises BuildError where there is no browser."""
     path = find()
     if path is None:
@@ -50,12 +51,12 @@ def launch_options() -> dict:
     return {"executable_path": path, "args": [*FLAGS, *(["--no-sandbox"] if as_root else [])]}
 
 
-def firefox_options() -> dict | None:
+def firefox_options() -> dict[str, Any] | None:
     """What Playwright's `firefox.launch` needs to drive an installed Firefox, as it is published,
     over WebDriver BiDi; None where there is none.
     """
     path = find_firefox()
-    return path and {"channel": "moz-firefox", "executable_path": path}
+    return {"channel": "moz-firefox", "executable_path": path} if path else None
 
 
 def find() -> str | None:

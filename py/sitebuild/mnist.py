@@ -67,7 +67,7 @@ def some(site: Path, places: dict[str, str] | None, count: int) -> dict[str, byt
         raise BuildError("expected MNIST for --with-mnist, found none: --mnist DIR adds it")
     if not LEAST <= count <= ALL:
         raise BuildError(f"expected --with-mnist from {LEAST} to {ALL:,} digits, found {count:,}")
-    parts = {}
+    parts: dict[str, bytes] = {}
     for part, share in ("test", count // 7), ("train", count - count // 7):
         names = places[f"{part}_images"], places[f"{part}_labels"]
         images, labels = (read_idx(site / name) for name in names)

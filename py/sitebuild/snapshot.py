@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Error, sync_playwright
 
@@ -24,7 +25,7 @@ MAKE = """async () => {
 }"""
 
 
-def add_to(site: Path) -> dict | None:
+def add_to(site: Path) -> dict[str, Any] | None:
     """Put a snapshot into the pyodide/ of a whole site; what it says of itself, as python.js tells.
 
     Made once for the same files. None, and a notice, where no browser can make it.
@@ -43,7 +44,8 @@ def add_to(site: Path) -> dict | None:
         kept.write_bytes(data)
     data = kept.read_bytes()
     (site / "pyodide" / NAME).write_bytes(data)
-    return json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
+    header: dict[str, Any] = json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
+    return header
 
 
 def _make(site: Path) -> bytes:

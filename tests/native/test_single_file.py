@@ -8,7 +8,7 @@ import pytest
 from sitebuild import DIST, BuildError, intranet, single_file
 
 pytestmark = pytest.mark.native_only("of the build")
-needs_site = pytest.mark.skipif(not DIST.is_dir(), reason="python3 build.py build makes the site")
+needs_site = pytest.mark.site
 
 
 def test_modules_come_after_what_they_import_and_know_their_place():
