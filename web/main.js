@@ -35,12 +35,12 @@ showInside(engine, pad);
 showBackprop(engine, pad, code);
 showTabs();
 
-engine.addEventListener("wanted", async (event) => {
-  const wanted = /** @type {CustomEvent<import("./lab/engine.js").Wanted>} */ (event).detail;
+engine.addEventListener("consent", async (event) => {
+  const request = /** @type {CustomEvent<import("./protocol.js").ConsentRequest>} */ (event).detail;
   const { agree } = await import("./ui/consent.js").catch(() => ({
-    agree: () => wanted.answer(false),
+    agree: () => request.answer(false),
   }));
-  agree(wanted);
+  agree(request);
 });
 
 Object.assign(window, { digitlab: engine });

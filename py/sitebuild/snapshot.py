@@ -30,8 +30,9 @@ def add_to(site: Path) -> dict[str, Any] | None:
 
     Made once for the same files. None, and a notice, where no browser can make it.
     """
-    key = hashlib.sha256((site / "worker/python.js").read_bytes())
-    for path in sorted((site / "pyodide").iterdir()):
+    key = hashlib.sha256()
+    makers = [site / "worker/python.js", site / "worker/internals.js"]
+    for path in [*makers, *sorted((site / "pyodide").iterdir())]:
         key.update(path.name.encode() + path.read_bytes())
     kept = CACHE / "snapshot" / f"{key.hexdigest()[:16]}.bin"
     if not kept.exists():

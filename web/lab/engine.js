@@ -4,92 +4,28 @@
 
 import * as Comlink from "../vendor/comlink.mjs";
 
-/**
- * What the build says of the site (site.json).
- * @typedef {object} Site
- * @property {string} version
- * @property {string} build its name, made of all files
- * @property {Record<string, {size: number, sha256: string}>} load by path: what Python is loaded from
- * @property {import("../worker/python.js").Header | null} snapshot
- * @property {Record<"train_images" | "train_labels" | "test_images" | "test_labels", string> | null} mnist
- */
-/** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
-/**
- * How to train: the names are those of digitlab.library.Source and digitlab.training.Settings.
- * @typedef {object} Settings
- * @property {"mnist" | "made" | "files" | "own"} dataset
- * @property {number} examples
- * @property {number} data_seed
- * @property {number} own_weight
- * @property {number} epochs
- * @property {number} mini_batch_size
- * @property {number} eta
- * @property {number} seed
- * @property {number[]} hidden
- * @property {"scaled" | "normal" | "zeros"} initialiser
- * @property {"constant" | "halving"} schedule
- * @property {"kernel" | "numpy"} compute
- */
-/** @typedef {{epoch: number, accuracy: number, cost: number, training_cost: number | null}} Measure */
-/** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
-/** @typedef {"example" | "mini-batch" | "epoch"} Stride */
-/** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits 768 bytes an image */
-/** @typedef {Digits & {count: number, counts: number[], notes: string[]}} Found in files */
-/** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Assessment */
-/**
- * @typedef {object} Progress as digitlab.training.Progress
- * @property {number} epoch
- * @property {number} epochs
- * @property {number} examples in an epoch
- * @property {number} samples
- * @property {number} samples_per_second
- * @property {number | null} cost
- * @property {number} eta in this epoch
- * @property {"kernel" | "numpy" | "yours"} compute who computes
- * @property {Measure[]} measures
- * @property {Float64Array} curve of the running cost: epochs done and cost, in turn
- * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
- */
-/**
- * @typedef {object} Training
- * @property {"idle" | "running" | "paused" | "done" | "failed"} state
- * @property {number} [run] its name
- * @property {Progress} [progress]
- * @property {string} [preparing] what is being prepared
- * @property {number} [share] how much of that is
- * @property {string} [message] of a failure
- * @property {Snapshot} [snapshot] now and then: all that is needed to go on later
- * @property {Digits} [batch] the last mini-batch, where it is to be seen
- */
-
-/**
- * @typedef {object} Derivation as digitlab.study.Study.derive
- * @property {number[]} sizes
- * @property {string[]} layers their names, the inputs first
- * @property {{title: string, line: string, wrong: string}} [fault]
- * @property {Record<string, string>} faults the titles of all that can be wrong
- * @property {Step[]} steps
- * @property {Record<string, Value>} values
- */
-/** @typedef {{name: string, label: string, title: string, why: string, equations: Equation[]}} Step */
-/** @typedef {{formula: string, code: string, result: string, parts: string[]}} Equation */
-/**
- * @typedef {object} Value
- * @property {Float32Array} numbers row by row
- * @property {number} rows
- * @property {number} columns
- * @property {number} layer 0 are the inputs
- * @property {"neurons" | "weights" | "number"} kind
- * @property {boolean} transposed
- */
-/** @typedef {{name: string, value: number, given: boolean, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
-/** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} Check */
-/** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
-/** @typedef {{sizes: number[], layers: string[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
-/** @typedef {{weights: Float32Array, bias: number, onward?: number[], products?: Float32Array, z?: number, a?: number, says?: number[]}} Neuron */
-/** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
-/** @typedef {import("../worker/console.js").Written} Written */
-/** @typedef {{url: string, answer: (agreed: boolean) => void}} Wanted what a student's code asks for from elsewhere */
+/** @typedef {import("../protocol.js").Site} Site */
+/** @typedef {import("../protocol.js").Loading} Loading */
+/** @typedef {import("../protocol.js").Settings} Settings */
+/** @typedef {import("../protocol.js").Measure} Measure */
+/** @typedef {import("../protocol.js").Snapshot} Snapshot */
+/** @typedef {import("../protocol.js").Stride} Stride */
+/** @typedef {import("../protocol.js").Digits} Digits */
+/** @typedef {import("../protocol.js").Found} Found */
+/** @typedef {import("../protocol.js").Assessment} Assessment */
+/** @typedef {import("../protocol.js").Progress} Progress */
+/** @typedef {import("../protocol.js").Training} Training */
+/** @typedef {import("../protocol.js").Derivation} Derivation */
+/** @typedef {import("../protocol.js").Step} Step */
+/** @typedef {import("../protocol.js").Equation} Equation */
+/** @typedef {import("../protocol.js").Value} Value */
+/** @typedef {import("../protocol.js").Unfolded} Unfolded */
+/** @typedef {import("../protocol.js").Check} Check */
+/** @typedef {import("../protocol.js").Trial} Trial */
+/** @typedef {import("../protocol.js").Inside} Inside */
+/** @typedef {import("../protocol.js").Neuron} Neuron */
+/** @typedef {import("../protocol.js").Dream} Dream */
+/** @typedef {import("../protocol.js").Written} Written */
 
 const DREAM_SLICE_SECONDS = 0.012;
 const PING_MILLISECONDS = 500;
@@ -110,8 +46,8 @@ const WITHOUT_WORKER =
  * Fires "status" (loading, ready, failed) and "training" when `status` or `training` changed,
  * "whole" when the files that Python needs later are there too,
  * "network" when another network or other code answers, but for what training changes, "busy" when
- * `busy` changed, "lost", with the reason, when the worker is being replaced, and "wanted" with a
- * `Wanted` that waits for an answer.
+ * `busy` changed, "lost", with the reason, when the worker is being replaced, and "consent" with a
+ * `ConsentRequest` that waits for an answer.
  */
 export class Engine extends EventTarget {
   /** @type {{state: "loading" | "ready" | "failed", phase: string, share: number}} */
@@ -467,16 +403,16 @@ export class Engine extends EventTarget {
     await this.#whileAlive(this.#remote.load());
   }
 
-  /** @param {{loading?: Loading, training?: Training, wanted?: string}} told @param {MessagePort} port */
-  #hear({ loading, training, wanted }, port) {
+  /** @param {{loading?: Loading, training?: Training, request?: string}} told @param {MessagePort} port */
+  #hear({ loading, training, request }, port) {
     if (loading) {
       this.#silence = 0;
       if (this.status.state === "loading") this.#setStatus("loading", loading.phase, loading.share);
     }
     if (training) this.#setTraining(training);
-    if (wanted) {
-      const answer = (/** @type {boolean} */ agreed) => port.postMessage(agreed);
-      this.dispatchEvent(new CustomEvent("wanted", { detail: { url: wanted, answer } }));
+    if (request) {
+      const answer = (/** @type {boolean} */ consents) => port.postMessage(consents);
+      this.dispatchEvent(new CustomEvent("consent", { detail: { url: request, answer } }));
     }
   }
 

@@ -1,11 +1,8 @@
 /** The console's side in the worker: Pyodide's console reads and runs, `digitlab.code.console` holds the live objects. */
 
-import { closeGate } from "./guard.js";
+import { guardNetwork } from "./guard.js";
 
-/**
- * What a command writes: text, or a picture row by row. A "cut" replaces the one before.
- * @typedef {{kind: "out" | "result" | "error" | "note" | "cut", text: string} | {kind: "picture", rows: number, columns: number, numbers: Float32Array}} Written
- */
+/** @typedef {import("../protocol.js").Written} Written */
 
 const WHEELS = "/tmp/wheels";
 
@@ -15,7 +12,7 @@ const WHEELS = "/tmp/wheels";
  * @param {() => void} changed told after a command that changed the network
  */
 export function openConsole(pyodide, session, changed) {
-  closeGate();
+  guardNetwork();
   /** @type {(written: Written) => unknown} */
   let onWritten = () => undefined;
   /** Resolves when the page has what was last written. @type {unknown} */

@@ -1,11 +1,11 @@
 /**
- * The gate: once it is closed, what a student's code asks for from elsewhere than this site is refused,
- * unless the person agrees. Only `fetch` and XMLHttpRequest can be agreed to; the other ways out, and
- * JavaScript made from text, whose `import()` nothing can watch, are shut.
+ * The network guard: once it is on, what a student's code requests from another site than this one is
+ * refused, unless the person consents. Only `fetch` and XMLHttpRequest can be consented to; the other
+ * ways out, and JavaScript made from text, whose `import()` nothing can watch, are shut.
  *
  * It keeps code from reaching out unasked, by accident or as a prank: it is no prison. It does not hold
- * against who finds a way that is not named here, in a browser to come or inside of Pyodide; a site that
- * is asked sends the browser on where it likes; and other pages of this same origin can be asked, as they
+ * against somebody who finds a way that is not named here, in a browser to come or inside of Pyodide; a
+ * site that is asked can redirect the browser; and other pages of this same origin can be asked, as they
  * can from any page of it. A Content-Security-Policy of the page would be tighter, but a worker has its
  * own, from its own response; only one made from a blob: would inherit it, and could then never ask.
  */
@@ -29,16 +29,16 @@ const SHUT = [
   "eval",
 ];
 
-/** What the person agreed to. @type {Set<string>} */
-const agreed = new Set();
-let closed = false;
+/** Hosts that the person consented to. @type {Set<string>} */
+const consents = new Set();
+let isOn = false;
 /** Not `location`: in the single file the worker's is a Blob's. */
 const SITE = new URL(import.meta.url).origin;
 
-/** Closes it, for good: before any code runs that a student wrote. */
-export function closeGate() {
-  if (closed) return;
-  closed = true;
+/** Turns the guard on, for good: before any code runs that a student wrote. */
+export function guardNetwork() {
+  if (isOn) return;
+  isOn = true;
   const { fetch, setTimeout, setInterval, XMLHttpRequest } = self;
   put(
     "fetch",
@@ -47,7 +47,7 @@ export function closeGate() {
         resource instanceof Request ? resource : new URL(resource, new URL("../", import.meta.url)),
         options,
       );
-      if (isElsewhere(request.url) && !(await ask(request.url))) throw refusal(request.url);
+      if (isElsewhere(request.url) && !(await askConsent(request.url))) throw refusal(request.url);
       return fetch(request);
     },
   );
@@ -62,8 +62,8 @@ export function closeGate() {
       /** @type {any[]} */ ...rest
     ) {
       const { href, host } = new URL(String(address), new URL("../", import.meta.url));
-      if (isElsewhere(href) && !agreed.has(host)) {
-        ask(href);
+      if (isElsewhere(href) && !consents.has(host)) {
+        askConsent(href);
         throw new Error(`${refusal(href).message} Once it is allowed, run this again.`);
       }
       // @ts-ignore `this` is the request
@@ -89,20 +89,20 @@ function isElsewhere(url) {
 }
 
 /** Asks the page, which asks the person, and remembers. @param {string} url @returns {Promise<boolean>} */
-async function ask(url) {
+async function askConsent(url) {
   const { host } = new URL(url);
-  if (agreed.has(host)) return true;
+  if (consents.has(host)) return true;
   const { port1, port2 } = new MessageChannel();
-  self.postMessage({ wanted: url }, { transfer: [port2] });
+  self.postMessage({ request: url }, { transfer: [port2] });
   const answer = await new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-  if (answer) agreed.add(host);
+  if (answer) consents.add(host);
   return answer;
 }
 
 /** @param {string} url */
 function refusal(url) {
   return new Error(
-    `Nothing was asked of ${new URL(url).host}: it is not this site, and nobody agreed to it.`,
+    `Nothing was asked of ${new URL(url).host}: it is not this site, and nobody consented to it.`,
   );
 }
 

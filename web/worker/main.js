@@ -1,39 +1,37 @@
 /**
- * The worker's side: loads Pyodide and hands over one Python object, `digitlab.session.Session`.
+ * The worker's side: loads Pyodide and hands over one Python object, `digitlab.lab.session.Session`.
  *
  * Training is sliced: between two slices the event loop runs, so that the same worker answers
  * `predict`. All mathematics is in Python.
  */
 
+import { call, lastLine } from "./bridge.js";
+import {
+  Fetches,
+  fetchSite,
+  fetchSnapshot,
+  fetchUnzipped,
+  WITH_SNAPSHOT,
+  WITHOUT_SNAPSHOT,
+} from "./fetches.js";
+import { limitMemory, throwFatalErrors } from "./internals.js";
 import { startPython, suits } from "./python.js";
 import * as Comlink from "../vendor/comlink.mjs";
 
-/** @typedef {import("../lab/engine.js").Site} Site */
-/** @typedef {import("../lab/engine.js").Settings} Settings */
-/** @typedef {import("../lab/engine.js").Training} Training */
-/** @typedef {import("../lab/engine.js").Loading} Loading */
-/** @typedef {import("../lab/engine.js").Snapshot} Snapshot */
-/** @typedef {import("../lab/engine.js").Stride} Stride */
+/** @typedef {import("../protocol.js").Site} Site */
+/** @typedef {import("../protocol.js").Settings} Settings */
+/** @typedef {import("../protocol.js").Training} Training */
+/** @typedef {import("../protocol.js").Loading} Loading */
+/** @typedef {import("../protocol.js").Snapshot} Snapshot */
+/** @typedef {import("../protocol.js").Stride} Stride */
 
-/** The site, whose files are named from there. */
-const SITE = new URL("../", import.meta.url);
-const PYODIDE = new URL("pyodide/", SITE).href;
-const WASM = "pyodide.asm.wasm";
-/** What is fetched at once, and not only when it is asked for. */
-const AHEAD = [WASM, "libraries.bin", "packages.json", "pyodide-lock.json"];
-/** What a start without the snapshot needs as well. */
-const REST = "packages.bin";
-const SNAPSHOT = "snapshot.bin";
 const SLICE_SECONDS = 0.008;
 const REPORT_MILLISECONDS = 80;
 const TELL_MILLISECONDS = 100;
 const SAVE_MILLISECONDS = 5000;
 const SLOW_MILLISECONDS = 700;
-const MOST_PIXELS = 4096 * 4096;
-const LARGEST_SIDE = 1024; // as in datasets.py
-/** Of Python's memory, once it runs a student's code: a tab that grows without end is ended by the system. */
+/** Of Python's memory, once it runs a student's code. */
 const MOST_MEMORY = 2 ** 30;
-const PAGE = 2 ** 16;
 
 /** @type {any} the Python session */
 let session;
@@ -69,84 +67,48 @@ let settled = complete;
 
 /** Loads everything, up to the first answer. It begins at once, before the page's own modules are there. */
 async function loadAll() {
-  const listed = fetchJson("site.json").then((/** @type {Site} */ read) => (site = read));
-  const watch = watchFetches(listed.then(({ load }) => load));
+  const listed = fetchSite().then((read) => (site = read));
+  const fetches = new Fetches(
+    listed.then(({ load }) => load),
+    tellLoading,
+  );
   try {
-    // What a wrong file breaks says less than that it is wrong.
-    const python = choose(await listed, watch).catch((error) =>
-      watch.checked().then(() => Promise.reject(error)),
+    // That a file is wrong says more than what it breaks.
+    const python = choose(await listed, fetches).catch((error) =>
+      fetches.check().then(() => Promise.reject(error)),
     );
-    const { addRest, ...started } = await Promise.race([python, watch.failed]);
+    const { addRest, ...started } = await Promise.race([python, fetches.failed]);
     ({ pyodide, session } = started);
     ask("predict", new Float32Array(768));
     complete = addRest();
-    // The bytes are looked at once there is an answer.
-    whole = Promise.race([complete.then(watch.checked), watch.failed]).finally(watch.stop);
+    // The bytes are compared once there is an answer.
+    const compared = complete.then(() => fetches.check());
+    whole = Promise.race([compared, fetches.failed]).finally(() => fetches.stop());
     settled = whole.catch(() => {});
   } catch (error) {
-    watch.stop();
-    throw new Error(sayable(error));
+    fetches.stop();
+    throw new Error(lastLine(error));
   }
 }
 
-/** Starts Python, from the snapshot if that does. @param {Site} site @param {ReturnType<typeof watchFetches>} watch */
-async function choose({ snapshot, load }, watch) {
+/** Starts Python, from the snapshot if that works. @param {Site} site @param {Fetches} fetches */
+async function choose({ snapshot, load }, fetches) {
   if (suits(snapshot)) {
     let inVain = 0;
     const count = (/** @type {number} */ bytes) => {
       inVain += bytes;
-      watch.count(bytes);
+      fetches.count(bytes);
     };
-    watch.expect([...AHEAD, SNAPSHOT]);
+    fetches.expect(WITH_SNAPSHOT);
     try {
-      return await startPython(fetchSnapshot(load[`pyodide/${SNAPSHOT}`], count));
+      return await startPython(fetchSnapshot(load, count));
     } catch (error) {
-      watch.count(-inVain);
-      console.info(`Python starts without its snapshot: ${sayable(error)}`);
+      fetches.count(-inVain);
+      console.info(`Python starts without its snapshot: ${lastLine(error)}`);
     }
   }
-  watch.expect([...AHEAD, REST]);
+  fetches.expect(WITHOUT_SNAPSHOT);
   return startPython();
-}
-
-/**
- * A wrong one would break what it is put into: it is looked at before.
- * @param {Site["load"][string]} expected @param {(bytes: number) => void} count
- */
-async function fetchSnapshot(expected, count) {
-  const response = await fetch(PYODIDE + SNAPSHOT);
-  const bytes = response.ok && (await readWhole(response, expected.size, count));
-  if (!bytes || !(await hasHash(bytes, expected.sha256)))
-    throw new Error(`pyodide/${SNAPSHOT} did not arrive as it should be`);
-  return bytes;
-}
-
-/**
- * Reads what should have `size` bytes, and no more, each piece straight to its place.
- * @param {Response} response @param {number} size @param {(bytes: number) => void} count
- */
-async function readWhole(response, size, count) {
-  const bytes = new Uint8Array(size);
-  let found = 0;
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-  for (let next = await reader.read(); next.value; next = await reader.read()) {
-    const { length } = next.value;
-    if (found + length > size) {
-      reader.cancel();
-      throw new Error(`expected ${size} bytes, found more`);
-    }
-    bytes.set(next.value, found);
-    found += length;
-    count(length);
-  }
-  if (found !== size) throw new Error(`expected ${size} bytes, found ${found}`);
-  return bytes;
-}
-
-/** Where the browser can tell: only where the page came safely. @param {BufferSource} bytes @param {string} expected */
-async function hasHash(bytes, expected) {
-  const hash = await crypto.subtle?.digest("SHA-256", bytes);
-  return !hash || hex(hash) === expected;
 }
 
 const loaded = loadAll();
@@ -186,112 +148,12 @@ function report(training) {
   self.postMessage({ training });
 }
 
-/** @param {string} name */
-async function fetchJson(name) {
-  return (await fetch(new URL(name, SITE))).json();
-}
-
-/** @param {ArrayBuffer} bytes */
-function hex(bytes) {
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/**
- * Reads Pyodide's files in place of its own fetches, which miss what goes wrong and can wait for ever:
- * reports their bytes, and rejects `failed` with the first file that does not arrive whole, or is
- * another; `checked` resolves when all are looked at. The snapshot is only counted: it is looked at
- * before it is used, and a start without it still does.
- * @param {Promise<Site["load"]>} listed
- */
-function watchFetches(listed) {
-  const original = self.fetch;
-  const instantiate = WebAssembly.instantiateStreaming;
-  let [loaded, total] = [0, Infinity];
-  /** Begins what is not begun of all that is to be loaded. @param {string[]} names */
-  const expect = (names) => {
-    for (const name of names) if (name !== SNAPSHOT) read(name);
-    listed.then(
-      (files) => (total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0)),
-    );
-  };
-  /** @param {number} bytes that arrived */
-  const count = (bytes) => {
-    loaded += bytes;
-    const phase = loaded < total ? "Loading Python and NumPy" : "Starting Python";
-    tellLoading({ phase, share: Math.min(1, loaded / total) });
-  };
-  /** @type {(() => Promise<void>)[]} */
-  const checks = [];
-  /** @type {(error: Error) => void} */
-  let fail = () => {};
-  const failed = new Promise((_, reject) => (fail = reject));
-  failed.catch(() => {});
-
-  /** @param {string} name */
-  const readNow = async (name) => {
-    const lost = (/** @type {string} */ why) =>
-      new Error(`pyodide/${name} did not arrive${why}. Check the connection, then try again.`);
-    const notWhole = (/** @type {unknown} */ error) =>
-      Promise.reject(lost(` whole (${sayable(error)})`));
-    const response = await original(PYODIDE + name).catch(notWhole);
-    if (!response.ok) throw lost(`: the server answered ${response.status} ${response.statusText}`);
-    const expected = (await listed)[`pyodide/${name}`];
-    if (!expected) throw lost(": site.json does not list it");
-    const bytes = await readWhole(response, expected.size, count).catch(notWhole);
-    checks.push(async () => {
-      if (!(await hasHash(bytes, expected.sha256)))
-        fail(lost(" as it should be: its bytes are others"));
-    });
-    return bytes;
-  };
-  /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
-  const begun = new Map();
-  /** Reads each file once. @param {string} name */
-  const read = (name) => {
-    const bytes = begun.get(name) ?? readNow(name);
-    begun.set(name, bytes);
-    bytes.catch(fail);
-    return bytes;
-  };
-  for (const name of AHEAD) read(name);
-  // Compiled while all else arrives; Pyodide gets the finished module.
-  const compiled = read(WASM).then((bytes) => WebAssembly.compile(bytes));
-  compiled.catch((error) =>
-    fail(
-      new Error(
-        `pyodide/${WASM} is not allowed to run, or is damaged (${sayable(error)}). Check the connection, then try again, or use another browser.`,
-      ),
-    ),
-  );
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    const module = await compiled;
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
-  };
-  self.fetch = async (resource, options) => {
-    const { href } = new URL(resource instanceof Request ? resource.url : resource, SITE);
-    const name = href.slice(PYODIDE.length);
-    if (!href.startsWith(PYODIDE) || name === SNAPSHOT) return original(resource, options);
-    return new Response(name === WASM ? null : await read(name));
-  };
-  const stop = () => {
-    self.fetch = original;
-    WebAssembly.instantiateStreaming = instantiate;
-  };
-  return {
-    failed,
-    checked: () => Promise.all(checks.map((check) => check())),
-    count,
-    expect,
-    stop,
-  };
-}
-
 /**
  * Asks the Python session: numbers, strings and typed arrays in, plain values out.
  * @param {string} method @param {...unknown} values
  */
 function ask(method, ...values) {
-  return call(session, method, values);
+  return call(pyodide, session, method, values);
 }
 
 /**
@@ -299,7 +161,7 @@ function ask(method, ...values) {
  * @param {string} method @param {...unknown} values
  */
 function askLibrary(method, ...values) {
-  return call(session.library, method, values);
+  return call(pyodide, session.library, method, values);
 }
 
 /**
@@ -307,7 +169,7 @@ function askLibrary(method, ...values) {
  * @param {string} method @param {...unknown} values
  */
 function askStudy(method, ...values) {
-  return call(study, method, values);
+  return call(pyodide, study, method, values);
 }
 
 /** @type {Promise<any> | undefined} */
@@ -318,8 +180,8 @@ let opened;
  * @param {string} method @param {...unknown} values
  */
 async function askConsole(method, ...values) {
-  brace();
-  // Its gate closes over the fetch that stays.
+  harden();
+  // The guard keeps the fetch that it finds: the browser's own, by then.
   opened ??= settled
     .then(() => import("./console.js"))
     .then(({ openConsole }) => openConsole(pyodide, session, followConsole));
@@ -342,45 +204,20 @@ function followConsole() {
  * @param {string} method @param {...unknown} values
  */
 async function askWorkbench(method, ...values) {
-  brace();
+  harden();
   await settled;
-  (await import("./guard.js")).closeGate();
-  return call(session.workbench, method, values);
+  (await import("./guard.js")).guardNetwork();
+  return call(pyodide, session.workbench, method, values);
 }
 
-let braced = false;
+let hardened = false;
 
-/** Braces Python for a student's code. */
-function brace() {
-  if (braced) return;
-  braced = true;
-  // Python that broke down is as good as a worker that is lost: the page starts it anew.
-  pyodide._api.on_fatal = (/** @type {unknown} */ error) =>
-    setTimeout(() => {
-      throw error;
-    });
-  // Refused more memory, it raises a MemoryError, which harms nobody.
-  const { grow } = WebAssembly.Memory.prototype;
-  WebAssembly.Memory.prototype.grow = function (/** @type {number} */ pages) {
-    if (this.buffer.byteLength + pages * PAGE > MOST_MEMORY)
-      throw new RangeError("this asks for more memory than there is");
-    return grow.call(this, pages);
-  };
-}
-
-/** @param {any} object @param {string} method @param {unknown[]} values */
-function call(object, method, values) {
-  const passed = values.map((value) => (typeof value === "object" ? pyodide.toPy(value) : value));
-  let answer;
-  try {
-    answer = object[method](...passed);
-    return answer?.toJs ? answer.toJs({ dict_converter: Object.fromEntries }) : answer;
-  } catch (error) {
-    throw new Error(sayable(error));
-  } finally {
-    answer?.destroy?.();
-    for (const value of passed) if (value instanceof pyodide.ffi.PyProxy) value.destroy();
-  }
+/** Hardens Python for a student's code. */
+function harden() {
+  if (hardened) return;
+  hardened = true;
+  throwFatalErrors(pyodide);
+  limitMemory(MOST_MEMORY);
 }
 
 /** Takes a copy of the network as it is now, for `askStudy`. */
@@ -394,7 +231,7 @@ function keep() {
   try {
     session.keep(study);
   } catch (error) {
-    throw new Error(sayable(error));
+    throw new Error(lastLine(error));
   }
   aside = { shown, broken };
   broken = null;
@@ -536,7 +373,7 @@ async function asCommand(work) {
   try {
     await work(wanted);
   } catch (error) {
-    const message = sayable(error);
+    const message = lastLine(error);
     if (wanted())
       report(broken ? { ...shown, state: "paused", message } : { state: "failed", message });
   }
@@ -657,47 +494,12 @@ async function readFiles(files, onShare) {
   return askLibrary("finish_import");
 }
 
-/** The browser decodes the picture, at most 1024 pixels a side. @param {string} name @param {Uint8Array<ArrayBuffer>} data */
+/** @param {string} name @param {Uint8Array<ArrayBuffer>} data */
 async function readPicture(name, data) {
-  const tooLarge = () =>
-    askLibrary("import_skip", name, "expected a picture of at most 4096×4096, found a larger one");
-  if (claimedPixels(data) > MOST_PIXELS) return tooLarge();
-  const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
-  if (!bitmap) return askLibrary("import_skip", name, "expected a picture, found another file");
-  try {
-    if (bitmap.width * bitmap.height > MOST_PIXELS) return tooLarge();
-    const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
-    const width = Math.max(1, Math.round(scale * bitmap.width));
-    const height = Math.max(1, Math.round(scale * bitmap.height));
-    askLibrary("import_picture", name, greyPixels(bitmap, width, height), width);
-  } finally {
-    bitmap.close();
-  }
-}
-
-/** What a PNG says of its size, before it is decoded; 0 for other files. @param {Uint8Array<ArrayBuffer>} data */
-function claimedPixels(data) {
-  const isPng = data.length >= 24 && [0x89, 0x50, 0x4e, 0x47].every((byte, i) => data[i] === byte);
-  if (!isPng) return 0;
-  const head = new DataView(data.buffer, data.byteOffset);
-  return head.getUint32(16) * head.getUint32(20);
-}
-
-/** @param {ImageBitmap} bitmap @param {number} width @param {number} height */
-function greyPixels(bitmap, width, height) {
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-    new OffscreenCanvas(width, height).getContext("2d")
-  );
-  context.fillStyle = "white"; // what is transparent is paper
-  context.fillRect(0, 0, width, height);
-  context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, width, height);
-  const { data: rgba } = context.getImageData(0, 0, width, height);
-  const grey = new Uint8Array(width * height);
-  for (let i = 0; i < grey.length; i++) {
-    grey[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
-  }
-  return grey;
+  const { decode } = await import("./pictures.js");
+  const decoded = await decode(data);
+  if ("why" in decoded) return askLibrary("import_skip", name, decoded.why);
+  askLibrary("import_picture", name, decoded.pixels, decoded.width);
 }
 
 /**
@@ -723,31 +525,6 @@ async function assess(onShare) {
     throttled(() => onShare(found.share));
     await nextTurn();
   }
-}
-
-/** @param {string} path of a gzip file, which some servers unzip on the way */
-async function fetchUnzipped(path) {
-  const response = await fetch(new URL(path, SITE)).catch((error) => {
-    throw new Error(
-      `${path} did not arrive (${sayable(error)}). Check the connection and try again.`,
-    );
-  });
-  if (!response.ok) {
-    throw new Error(`${path} did not arrive: the server answered ${response.status}.`);
-  }
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(unzipped).arrayBuffer());
-}
-
-/** @param {any} error @returns {string} an error's one line for people */
-function sayable(error) {
-  const lines = String(error?.message ?? error)
-    .trim()
-    .split("\n");
-  if (lines.at(-1) === "MemoryError") return "This asks for more memory than there is.";
-  return lines[lines.length - 1].replace(/^[\w.]*(Error|Exception): /, "");
 }
 
 /** Answers, so that the page knows that the worker is alive. */

@@ -7,6 +7,18 @@
  * rest themselves. The files that Python would read come after the first answer.
  */
 
+import {
+  checkVersion,
+  loadWithoutStandardLibrary,
+  memoryOf,
+  openLibrary,
+  setInitialMemory,
+  setLibraryHandles,
+  takeSnapshot,
+  watchCreation,
+  whenRuntimeIsReady,
+} from "./internals.js";
+
 const FOLDER = new URL("../pyodide/", import.meta.url).href;
 /** Where Python finds its standard library, and in it the site-packages. */
 const LIBRARY = "/lib/python3.13";
@@ -21,15 +33,7 @@ const GRAIN = 64;
 /** Pyodide lays out other functions where WebAssembly may wait for promises. */
 const SUSPENDS = "Suspending" in WebAssembly;
 
-/**
- * What a snapshot says of itself.
- * @typedef {object} Header
- * @property {boolean} suspends whether it is for browsers where WebAssembly may wait for promises
- * @property {number} memory in bytes
- * @property {number} table the functions in Pyodide's table before Python runs
- * @property {[number, string][]} libraries open ones by their handle
- * @property {number} own the length of Pyodide's own header
- */
+/** @typedef {import("../protocol.js").SnapshotHeader} Header */
 /** @typedef {Record<"libraries.bin" | "packages.bin", [string, number][]>} Packed the names and sizes of what is in a file */
 
 /**
@@ -56,43 +60,42 @@ export function suits(header) {
 
 /** The snapshot for `startPython`. @returns {Promise<Uint8Array<ArrayBuffer>>} */
 export async function makeSnapshot() {
-  /** @type {any} */
-  let fresh;
-  const onFresh = (/** @type {any} */ module) =>
-    (fresh = { memory: module.HEAPU8.slice(), table: module.wasmTable.length });
+  /** @type {{memory: Uint8Array, functions: number}} */
+  let fresh = { memory: new Uint8Array(), functions: 0 };
+  const onFresh = (/** @type {any} */ module) => {
+    const { memory, functions } = memoryOf(module);
+    fresh = { memory: memory.slice(), functions };
+  };
   const { pyodide } = await load({ onFresh });
   pyodide.runPython(`${FIRST_ANSWER}\nimport gc; gc.collect()`);
-  const whole = pyodide.makeMemorySnapshot();
-  const [, ownLength] = new Uint32Array(whole.buffer, 0, 2);
-  const [own, memory] = [whole.subarray(0, ownLength), whole.subarray(ownLength)];
-  const open = Object.entries(pyodide._module.LDSO.loadedLibsByHandle);
+  const { own, memory, libraries } = takeSnapshot(pyodide);
   /** @type {Header} */
   const header = {
     suspends: SUSPENDS,
     memory: memory.length,
-    table: fresh.table,
-    libraries: open.map(([handle, { name }]) => [Number(handle), name]),
-    own: ownLength,
+    table: fresh.functions,
+    libraries,
+    own: own.length,
   };
+  const { changed, kept } = difference(memory, fresh.memory);
+  const words = new TextEncoder().encode(JSON.stringify(header));
+  const blob = new Blob([new Uint32Array([words.length]), words, own, changed, ...kept]);
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** The grains of memory that are not as in `fresh`, and a bit for each grain. @param {Uint8Array<ArrayBuffer>} memory @param {Uint8Array} fresh */
+function difference(memory, fresh) {
   const grains = memory.length / GRAIN;
   const changed = new Uint8Array(Math.ceil(grains / 8));
   const kept = [];
   for (let i = 0; i < grains; i++) {
     const at = i * GRAIN;
     const grain = memory.subarray(at, at + GRAIN);
-    if (
-      grain.every(
-        (/** @type {number} */ byte, /** @type {number} */ j) =>
-          byte === (fresh.memory[at + j] ?? 0),
-      )
-    )
-      continue;
+    if (grain.every((byte, j) => byte === (fresh[at + j] ?? 0))) continue;
     changed[i >> 3] |= 1 << (i & 7);
     kept.push(grain);
   }
-  const words = new TextEncoder().encode(JSON.stringify(header));
-  const blob = new Blob([new Uint32Array([words.length]), words, own, changed, ...kept]);
-  return new Uint8Array(await blob.arrayBuffer());
+  return { changed, kept };
 }
 
 /**
@@ -112,49 +115,33 @@ async function load({ snapshot, onFresh }) {
     arrived("pyodide.asm.js", import("../pyodide/pyodide.asm.js")),
   ]);
   let image = snapshot && readSnapshot(await snapshot);
-  const scope = /** @type {any} */ (self);
-  const create = scope._createPyodideModule;
   /** @type {any} */
   let module;
-  scope._createPyodideModule = async (/** @type {any} */ settings) => {
-    module = settings;
-    if (onFresh) settings.onRuntimeInitialized = () => onFresh(settings);
-    if (image) settings.INITIAL_MEMORY = image.header.memory;
-    const created = await create(settings);
-    if (image) restore(created, image);
-    return created;
-  };
+  const stopWatching = watchCreation(
+    (settings) => {
+      module = settings;
+      if (onFresh) whenRuntimeIsReady(settings, () => onFresh(settings));
+      if (image) setInitialMemory(settings, image.header.memory);
+    },
+    (created) => image && restore(created, image),
+  );
   const fsInit = async (/** @type {any} */ FS) => {
     // With its dist-info there, Pyodide would remember packages, which no snapshot can hold.
     const wanted = (/** @type {string} */ name) => !onFresh || !name.includes(".dist-info/");
     if (packages) writeFiles(FS, (await packed)["packages.bin"], await packages, wanted);
     for (const { name, bytes, compiled } of await libraries) {
       writeFiles(FS, [[name, bytes.length]], bytes);
-      const path = `${LIBRARY}/${name}`;
-      const exports = await module.loadWebAssemblyModule(
-        await compiled,
-        { loadAsync: true, nodelete: true, allowUndefined: true },
-        path,
-        {},
-      );
-      module.newDSO(path, undefined, exports).global = false;
+      await openLibrary(module, `${LIBRARY}/${name}`, await compiled);
     }
   };
-  // For the zip of the standard library that Pyodide wants: fsInit writes its files.
-  const nothing = URL.createObjectURL(new Blob());
   try {
-    const pyodide = await loadPyodide({
-      indexURL: FOLDER,
-      stdLibURL: nothing,
-      fsInit,
-      ...(onFresh && { _makeSnapshot: true }),
-      ...(image && { _loadSnapshot: image.own }),
-    });
+    const how = { fsInit, isMaking: Boolean(onFresh), own: image?.own };
+    const pyodide = await loadWithoutStandardLibrary(loadPyodide, FOLDER, how);
+    checkVersion(pyodide);
     return { pyodide, packed };
   } finally {
-    scope._createPyodideModule = create;
+    stopWatching();
     image = undefined; // Pyodide keeps these functions, and they would keep it.
-    URL.revokeObjectURL(nothing);
   }
 }
 
@@ -226,10 +213,10 @@ function readSnapshot(snapshot) {
  * @param {any} module @param {ReturnType<typeof readSnapshot>} image
  */
 function restore(module, { header, changed, kept }) {
-  const { HEAPU8: memory, wasmTable: table, LDSO: opened } = module;
-  if (memory.length !== header.memory || table.length !== header.table) {
+  const { memory, functions } = memoryOf(module);
+  if (memory.length !== header.memory || functions !== header.table) {
     throw new Error(
-      `the snapshot: expected ${header.memory} bytes and ${header.table} functions, found ${memory.length} and ${table.length}`,
+      `the snapshot: expected ${header.memory} bytes and ${header.table} functions, found ${memory.length} and ${functions}`,
     );
   }
   const grains = header.memory / GRAIN;
@@ -243,6 +230,5 @@ function restore(module, { header, changed, kept }) {
     memory.set(kept.subarray(at, end), first * GRAIN);
     at = end;
   }
-  for (const [handle, name] of header.libraries)
-    opened.loadedLibsByHandle[handle] = opened.loadedLibsByName[name];
+  setLibraryHandles(module, header.libraries);
 }

@@ -1,0 +1,199 @@
+/**
+ * The verified start: fetches the files of Python, counts their bytes, and compares them with what
+ * site.json says of them.
+ */
+
+import { lastLine } from "./bridge.js";
+import { answerFetches, instantiateCompiled } from "./internals.js";
+
+/** @typedef {import("../protocol.js").Site} Site */
+/** @typedef {import("../protocol.js").Loading} Loading */
+/** @typedef {Site["load"][string]} Expected */
+
+/** The site, whose files are named from there. */
+const SITE = new URL("../", import.meta.url);
+const PYODIDE = new URL("pyodide/", SITE).href;
+const WASM = "pyodide.asm.wasm";
+const SNAPSHOT = "snapshot.bin";
+/** Fetched before Pyodide asks for them. */
+const AHEAD = [WASM, "libraries.bin", "packages.json", "pyodide-lock.json"];
+/** Files that a start from the snapshot needs. */
+export const WITH_SNAPSHOT = [...AHEAD, SNAPSHOT];
+/** Files that a start without it needs. */
+export const WITHOUT_SNAPSHOT = [...AHEAD, "packages.bin"];
+
+/** @returns {Promise<Site>} */
+export async function fetchSite() {
+  return (await fetch(new URL("site.json", SITE))).json();
+}
+
+/**
+ * Answers the fetches of Pyodide's files. `failed` rejects with the first file that does not arrive
+ * whole, or has other bytes than it should. The snapshot is only counted here: `fetchSnapshot`
+ * compares it before it is used, and Python starts without it where it is wrong.
+ */
+export class Fetches {
+  /** @type {Promise<never>} */
+  failed;
+  /** @type {(error: Error) => void} */
+  #fail = () => {};
+  /** @type {Promise<Site["load"]>} */
+  #listed;
+  /** @type {(loading: Loading) => void} */
+  #onLoading;
+  #loaded = 0;
+  #total = Infinity;
+  /** Comparisons of what arrived, which wait until there is an answer. @type {(() => Promise<void>)[]} */
+  #checks = [];
+  /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
+  #begun = new Map();
+  #fetch = self.fetch.bind(self);
+  /** @type {(() => void)[]} */
+  #putBack;
+
+  /** @param {Promise<Site["load"]>} listed @param {(loading: Loading) => void} onLoading */
+  constructor(listed, onLoading) {
+    this.#listed = listed;
+    this.#onLoading = onLoading;
+    this.failed = new Promise((_, reject) => (this.#fail = reject));
+    this.failed.catch(() => {});
+    for (const name of AHEAD) this.#read(name);
+    this.#putBack = [instantiateCompiled(this.#compile()), answerFetches(PYODIDE, this.#answer)];
+  }
+
+  /** Begins to fetch files that are not begun yet; their bytes are all that is to come. @param {string[]} names */
+  expect(names) {
+    for (const name of names) if (name !== SNAPSHOT) this.#read(name);
+    this.#listed.then((files) => {
+      this.#total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0);
+    });
+  }
+
+  /** @param {number} bytes that arrived */
+  count = (bytes) => {
+    this.#loaded += bytes;
+    const phase = this.#loaded < this.#total ? "Loading Python and NumPy" : "Starting Python";
+    this.#onLoading({ phase, share: Math.min(1, this.#loaded / this.#total) });
+  };
+
+  /** Compares all that arrived with what site.json says: `failed` rejects where it is not the same. */
+  async check() {
+    await Promise.all(this.#checks.map((check) => check()));
+  }
+
+  /** Gives the browser its own functions back. */
+  stop() {
+    for (const putBack of this.#putBack) putBack();
+  }
+
+  /** A file of Pyodide as a Response; null: not one of those. @param {string} name */
+  #answer = (name) => {
+    if (name === SNAPSHOT) return null;
+    // Its module is compiled from `#read` already.
+    if (name === WASM) return Promise.resolve(new Response(null));
+    return this.#read(name).then((bytes) => new Response(bytes));
+  };
+
+  /** While all else arrives. */
+  #compile() {
+    const compiled = this.#read(WASM).then((bytes) => WebAssembly.compile(bytes));
+    compiled.catch((error) =>
+      this.#fail(
+        new Error(
+          `pyodide/${WASM} is not allowed to run, or is damaged (${lastLine(error)}). Check the connection, then try again, or use another browser.`,
+        ),
+      ),
+    );
+    return compiled;
+  }
+
+  /** Reads each file once. @param {string} name */
+  #read(name) {
+    const bytes = this.#begun.get(name) ?? this.#readNow(name);
+    this.#begun.set(name, bytes);
+    bytes.catch(this.#fail);
+    return bytes;
+  }
+
+  /** @param {string} name */
+  async #readNow(name) {
+    const lost = (/** @type {string} */ why) =>
+      new Error(`pyodide/${name} did not arrive${why}. Check the connection, then try again.`);
+    const notWhole = (/** @type {unknown} */ error) =>
+      Promise.reject(lost(` whole (${lastLine(error)})`));
+    const response = await this.#fetch(PYODIDE + name).catch(notWhole);
+    if (!response.ok) throw lost(`: the server answered ${response.status} ${response.statusText}`);
+    const expected = (await this.#listed)[`pyodide/${name}`];
+    if (!expected) throw lost(": site.json does not list it");
+    const bytes = await readWhole(response, expected.size, this.count).catch(notWhole);
+    this.#checks.push(async () => {
+      if (!(await hasHash(bytes, expected.sha256)))
+        this.#fail(lost(" as it should be: its bytes are others"));
+    });
+    return bytes;
+  }
+}
+
+/**
+ * The snapshot, compared before it is used: a wrong one would break the memory it is put into.
+ * @param {Site["load"]} listed @param {(bytes: number) => void} onBytes
+ */
+export async function fetchSnapshot(listed, onBytes) {
+  const { size, sha256 } = listed[`pyodide/${SNAPSHOT}`];
+  const response = await fetch(PYODIDE + SNAPSHOT);
+  const bytes = response.ok && (await readWhole(response, size, onBytes));
+  if (!bytes || !(await hasHash(bytes, sha256)))
+    throw new Error(`pyodide/${SNAPSHOT} did not arrive as it should be`);
+  return bytes;
+}
+
+/**
+ * A file of the site that is stored with gzip. Some servers unzip such files on the way.
+ * @param {string} path
+ */
+export async function fetchUnzipped(path) {
+  const response = await fetch(new URL(path, SITE)).catch((error) => {
+    throw new Error(
+      `${path} did not arrive (${lastLine(error)}). Check the connection and try again.`,
+    );
+  });
+  if (!response.ok)
+    throw new Error(`${path} did not arrive: the server answered ${response.status}.`);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unzipped).arrayBuffer());
+}
+
+/**
+ * Reads what should have `size` bytes, and no more, each piece straight to its place.
+ * @param {Response} response @param {number} size @param {(bytes: number) => void} onBytes
+ */
+async function readWhole(response, size, onBytes) {
+  const bytes = new Uint8Array(size);
+  let found = 0;
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  for (let next = await reader.read(); next.value; next = await reader.read()) {
+    const { length } = next.value;
+    if (found + length > size) {
+      reader.cancel();
+      throw new Error(`expected ${size} bytes, found more`);
+    }
+    bytes.set(next.value, found);
+    found += length;
+    onBytes(length);
+  }
+  if (found !== size) throw new Error(`expected ${size} bytes, found ${found}`);
+  return bytes;
+}
+
+/** True as well where the browser cannot tell, which it can only on a secure page. @param {BufferSource} bytes @param {string} expected */
+async function hasHash(bytes, expected) {
+  const hash = await crypto.subtle?.digest("SHA-256", bytes);
+  return !hash || hex(hash) === expected;
+}
+
+/** @param {ArrayBuffer} bytes */
+function hex(bytes) {
+  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

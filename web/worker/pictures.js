@@ -1,0 +1,52 @@
+/** Decodes pictures that people bring: the browser knows the formats, Python gets their grey pixels. */
+
+const MOST_PIXELS = 4096 * 4096;
+/** As in digitlab.data.imports. */
+const LARGEST_SIDE = 1024;
+
+/**
+ * The grey pixels of a picture (0 = black), scaled down to at most 1024 pixels a side.
+ * Without pixels: `why` there are none.
+ * @param {Uint8Array<ArrayBuffer>} data of a picture file
+ * @returns {Promise<{pixels: Uint8Array, width: number} | {why: string}>}
+ */
+export async function decode(data) {
+  if (claimedPixels(data) > MOST_PIXELS) return { why: TOO_LARGE };
+  const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
+  if (!bitmap) return { why: "expected a picture, found another file" };
+  try {
+    if (bitmap.width * bitmap.height > MOST_PIXELS) return { why: TOO_LARGE };
+    const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
+    const width = Math.max(1, Math.round(scale * bitmap.width));
+    const height = Math.max(1, Math.round(scale * bitmap.height));
+    return { pixels: greyPixels(bitmap, width, height), width };
+  } finally {
+    bitmap.close();
+  }
+}
+
+const TOO_LARGE = "expected a picture of at most 4096×4096, found a larger one";
+
+/** What a PNG says of its size, before it is decoded; 0 for other files. @param {Uint8Array<ArrayBuffer>} data */
+function claimedPixels(data) {
+  const isPng = data.length >= 24 && [0x89, 0x50, 0x4e, 0x47].every((byte, i) => data[i] === byte);
+  if (!isPng) return 0;
+  const head = new DataView(data.buffer, data.byteOffset);
+  return head.getUint32(16) * head.getUint32(20);
+}
+
+/** @param {ImageBitmap} bitmap @param {number} width @param {number} height */
+function greyPixels(bitmap, width, height) {
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+    new OffscreenCanvas(width, height).getContext("2d")
+  );
+  context.fillStyle = "white"; // transparent pixels are paper
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, width, height);
+  const { data: rgba } = context.getImageData(0, 0, width, height);
+  const grey = new Uint8Array(width * height);
+  for (let i = 0; i < grey.length; i++)
+    grey[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
+  return grey;
+}
