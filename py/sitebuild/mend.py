@@ -7,7 +7,7 @@ from sitebuild import ROOT, node
 
 # Biome's configuration, and the folders that it reads.
 BIOME = ("--config-path", "tests/tools")
-SOURCES = ("web", "py/sitebuild", "tests")
+SOURCES = ("web", "py/sitebuild", "tests/bench", "tests/browser")
 
 
 def run() -> int:

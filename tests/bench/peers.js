@@ -234,7 +234,9 @@ function plain(data, start, batch) {
   function addGradient(example) {
     const from = example * PIXELS;
     for (let k = 0; k < PIXELS; k++) x[k] = data.images[from + k] * LEVEL;
-    layers.forEach(({ w, b, a }, l) => forward(w, b, inputsOf(l), a));
+    layers.forEach(({ w, b, a }, l) => {
+      forward(w, b, inputsOf(l), a);
+    });
     const last = layers[layers.length - 1];
     for (let j = 0; j < DIGITS; j++)
       last.delta[j] = last.a[j] - (data.labels[example] === j ? 1 : 0);

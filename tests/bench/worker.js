@@ -76,9 +76,11 @@ function startLayers() {
   const weights = pyodide.runPython(
     "[(w.astype(float), b.astype(float)) for w, b in zip(sides.start().weights, sides.start().biases)]",
   );
-  return weights.toJs().map(([rows, b]) => ({
-    w: Float64Array.from(rows.flatMap((/** @type {Float64Array} */ row) => [...row])),
-    b: Float64Array.from(b.map((/** @type {Float64Array} */ row) => row[0])),
+  /** @type {[Float64Array[], Float64Array[]][]} */
+  const pairs = weights.toJs();
+  return pairs.map(([rows, b]) => ({
+    w: Float64Array.from(rows.flatMap((row) => [...row])),
+    b: Float64Array.from(b.map((row) => row[0])),
     inputs: rows[0].length,
     outputs: rows.length,
   }));
@@ -159,6 +161,6 @@ self.addEventListener("message", async ({ data: { id, method, values } }) => {
       ),
     });
   } catch (error) {
-    self.postMessage({ id, error: String(error?.stack ?? error) });
+    self.postMessage({ id, error: String((error instanceof Error && error.stack) || error) });
   }
 });

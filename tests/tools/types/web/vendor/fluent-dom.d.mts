@@ -1,0 +1,1 @@
+export { DOMLocalization } from "@fluent/dom";
