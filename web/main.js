@@ -16,6 +16,10 @@ import { showTabs } from "./ui/tabs.js";
 import { switchTheme } from "./ui/theme.js";
 import { showTraining } from "./panels/train/index.js";
 import { Runs } from "./lab/runs.js";
+import { loadWords, translate } from "./ui/words.js";
+
+await loadWords("page");
+translate(document);
 
 const engine = new Engine();
 const pad = new Pad(/** @type {HTMLCanvasElement} */ (document.querySelector("#pad")));

@@ -1,11 +1,11 @@
 /**
- * A plain script: it runs at once, and where modules do not. It begins the worker, so that Python
- * loads while the page's own modules do, and says what keeps those from starting, since they cannot
- * say it themselves.
+ * A plain script: it runs at once, also where modules do not run. It starts the worker, so that
+ * Python loads while the page's own modules do, and says what keeps those from starting, since they
+ * cannot say it themselves.
  */
 
 if (location.protocol === "file:") {
-  // Browsers load no modules from files: theme.js and all others stay away.
+  // Browsers load no modules from files, so theme.js does not run either.
   document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches
     ? "dark"
     : "light";
@@ -18,16 +18,20 @@ if (location.protocol === "file:") {
 function beginWorker() {
   try {
     window.firstWorker = new Worker("worker/main.js", { type: "module" });
-    // Another try, by engine.js, will tell why.
+    // engine.js tries again, and says why it fails.
     window.firstWorker.addEventListener("error", () => (window.firstWorker = undefined));
   } catch {
-    // So it will here.
+    // engine.js fails in the same way, and says why.
   }
 }
 
-function sayNotStarted(
-  words = "Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.",
-) {
+/** Words that stand in the page itself: where modules do not arrive, none can be loaded. */
+function startWords(why) {
+  return document.querySelector("#start-words").content.querySelector(`[data-why=${why}]`)
+    .textContent;
+}
+
+function sayNotStarted(words = startWords("modules")) {
   const box = document.querySelector("#engine-status");
   const button = box.querySelector("button");
   box.dataset.state = "failed";
@@ -40,7 +44,7 @@ function sayNotStarted(
 function sayWithoutStyle(link) {
   const say = () => {
     const notice = document.querySelector("#style-notice");
-    notice.textContent = `${link.getAttribute("href")} did not arrive: the page looks odd without it. Check the connection, then load the page again.`;
+    notice.textContent = `${link.getAttribute("href")} ${startWords("style")}`;
     notice.hidden = false;
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", say);
@@ -54,12 +58,12 @@ window.addEventListener(
     else if (target instanceof HTMLLinkElement && target.rel === "stylesheet")
       sayWithoutStyle(target);
     else if (target === window && !window.digitlab)
-      sayNotStarted(`Could not start: ${message}. Load the page again, or use another browser.`);
+      sayNotStarted(`${startWords("error")} (${message})`);
   },
   true,
 );
 
-/** What never arrives is no error to the browser. A style that does not come would keep all else waiting. */
+/** A file that never arrives is no error to the browser, and a late style keeps everything else waiting. */
 function watchFiles() {
   const patience = 15; // seconds without a file
   let [files, silence] = [0, 0];

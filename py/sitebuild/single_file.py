@@ -81,7 +81,7 @@ TAG = re.compile(
 )
 # A link to another page, with the line that is about it.
 OTHER_PAGE = re.compile(
-    r'(<p>\s*)?<a\b[^>]*\bhref="[\w-]+\.html"[^>]*>.*?</a>(?(1).*?</p>)', re.DOTALL
+    r'(<p\b[^>]*>\s*)?<a\b[^>]*\bhref="[\w-]+\.html"[^>]*>.*?</a>(?(1).*?</p>)', re.DOTALL
 )
 FRIENDLY = re.compile(r'<section id="as-file".*?</section>', re.DOTALL)
 POLICY_TAG = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
