@@ -36,9 +36,9 @@
  * @property {number[]} hidden
  * @property {"scaled" | "normal" | "zeros"} initialiser
  * @property {"constant" | "halving"} schedule
- * @property {"kernel" | "numpy"} compute
+ * @property {"kernel" | "numpy"} backend
  */
-/** @typedef {{epoch: number, accuracy: number, cost: number, training_cost: number | null}} Measure */
+/** @typedef {{epoch: number, accuracy: number, cost: number, training_cost: number | null}} EpochMetrics */
 /** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
 /** @typedef {"example" | "mini-batch" | "epoch"} Stride */
 /** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits 768 bytes an image */
@@ -53,8 +53,8 @@
  * @property {number} samples_per_second
  * @property {number | null} cost
  * @property {number} eta in this epoch
- * @property {"kernel" | "numpy" | "yours"} compute who computes
- * @property {Measure[]} measures
+ * @property {"kernel" | "numpy" | "code"} backend what computes
+ * @property {EpochMetrics[]} metrics
  * @property {Float64Array} curve of the running cost: epochs done and cost, in turn
  * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
  */

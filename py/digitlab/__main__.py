@@ -23,7 +23,8 @@ from digitlab.data import dataset as datasets
 from digitlab.data import grid, synthetic
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
-from digitlab.training.training import Settings, Training
+from digitlab.training.settings import Settings
+from digitlab.training.training import Training
 
 console = Console(stderr=True)
 
@@ -108,13 +109,13 @@ def _train(training: Training) -> float:
         while not training.done:
             progress = training.run_for(SLICE_SECONDS)
             bar.update(task, completed=progress.samples)
-            for measure in progress.measures[reported:]:
+            for metrics in progress.metrics[reported:]:
                 bar.print(
-                    f"epoch {measure.epoch:3}  accuracy {100 * measure.accuracy:6.2f} %"
-                    f"  cost {measure.cost:.4f}  η {settings.eta_at(measure.epoch):g}"
+                    f"epoch {metrics.epoch:3}  accuracy {100 * metrics.accuracy:6.2f} %"
+                    f"  cost {metrics.cost:.4f}  η {settings.eta_at(metrics.epoch):g}"
                 )
-            reported = len(progress.measures)
-    return progress.measures[-1].accuracy
+            reported = len(progress.metrics)
+    return progress.metrics[-1].accuracy
 
 
 def _gather(options: argparse.Namespace) -> tuple[Dataset, Dataset, list[str]]:

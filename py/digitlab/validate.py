@@ -4,11 +4,15 @@ Each check returns its value in the wanted form, or raises: TypeError for a valu
 type, `Invalid` for one that cannot be. All errors say what was expected and what was found.
 """
 
-from collections.abc import Sized
+from collections.abc import Sequence, Sized
+from dataclasses import dataclass, field, fields
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+MOST_QUOTED = 40
+"""Characters of a wrong value that an error repeats to the page."""
 
 
 class Invalid(ValueError):  # noqa: N818 - it is no error of the program
@@ -108,3 +112,106 @@ def example_count(data: tuple[NDArray[Any], NDArray[Any]] | Sized) -> int:
     if count == 0:
         raise Invalid("expected at least one example, found none")
     return int(count)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a page shows one field of a settings dataclass, and what the field may be."""
+
+    link: str
+    """Its name in a link."""
+    element: str
+    """The id of its element in the form."""
+    choices: tuple[str, ...] = ()
+    """The names to choose from; empty for numbers."""
+    least: float = 0
+    most: float = 0
+    whole: bool = False
+    """Whether its numbers are whole ones."""
+    length: int = 0
+    """How many numbers a list of them holds at most; 0 for a setting that is no list."""
+
+
+def setting(
+    initial: Any,
+    *,
+    link: str,
+    element: str,
+    choices: Sequence[str] = (),
+    least: float = 0,
+    most: float = 0,
+    length: int = 0,
+) -> Any:
+    """A dataclass field with this first value, which `check_settings` and the page know.
+
+    A number is whole if `initial` is.
+    """
+    whole = isinstance(initial, int | tuple)
+    known = Setting(link, element, tuple(choices), least, most, whole, length)
+    return field(default=initial, metadata={"setting": known})
+
+
+def settings_of(kind: Any) -> dict[str, Setting]:
+    """The settings of a dataclass or of an instance of it, by field name."""
+    return {f.name: f.metadata["setting"] for f in fields(kind) if "setting" in f.metadata}
+
+
+def check_settings(values: Any) -> None:
+    """Check all `setting` fields of a dataclass instance against what they may be."""
+    for name, known in settings_of(values).items():
+        value = getattr(values, name)
+        if known.choices:
+            _check_choice(name, value, known)
+        elif known.length:
+            _check_list(name, value, known)
+        else:
+            _check_number(name, value, known)
+
+
+def _check_choice(name: str, value: Any, known: Setting) -> None:
+    if value not in known.choices:
+        choices = " or ".join(known.choices)
+        raise Invalid(
+            f"expected the {name} {choices}, found {value!r}",
+            "error-setting-choice",
+            setting=name,
+            choices=choices,
+            found=str(value)[:MOST_QUOTED],
+        )
+
+
+def _check_list(name: str, value: Any, known: Setting) -> None:
+    fits = (
+        isinstance(value, tuple)
+        and len(value) <= known.length
+        and all(_is_number(n, known) and known.least <= n <= known.most for n in value)
+    )
+    if not fits:
+        raise Invalid(
+            f"expected {name} as at most {known.length} whole numbers "
+            f"from {known.least} to {known.most}, found {value!r}",
+            "error-setting-hidden",
+            setting=name,
+            most=known.most,
+            found=str(value)[:MOST_QUOTED],
+        )
+
+
+def _check_number(name: str, value: Any, known: Setting) -> None:
+    if not _is_number(value, known):
+        kind = "a whole number" if known.whole else "a number"
+        raise TypeError(f"expected {name} as {kind}, found {value!r}")
+    if not known.least <= value <= known.most:
+        raise Invalid(
+            f"expected {name} from {known.least:,} to {known.most:,}, found {value}",
+            "error-setting-whole" if known.whole else "error-setting-number",
+            setting=name,
+            least=known.least,
+            most=known.most,
+            found=str(value),
+        )
+
+
+def _is_number(value: Any, known: Setting) -> bool:
+    numbers = int | np.integer if known.whole else int | float | np.integer | np.floating
+    return isinstance(value, numbers) and not isinstance(value, bool)

@@ -94,7 +94,7 @@ BOOK = """async (settings) => {
     if (state === 'failed') reject(new Error(message));
     if (progress) began ??= performance.now();
     if (state !== 'done') return;
-    resolve([(performance.now() - began) / 1000, progress.measures.at(-1).accuracy]);
+    resolve([(performance.now() - began) / 1000, progress.metrics.at(-1).accuracy]);
   }));
   await digitlab.start(settings);
   return done;
@@ -292,25 +292,25 @@ def memory(chromium, served: Served) -> str:
 def book(chromium, served: Served, benched: dict[str, list[float]]) -> str:
     """The book's run in the page, evaluation, reports and curves included, against bare epochs.
 
-    `benched` are the seconds of an epoch by who computes, from `compare`.
+    `benched` are the seconds of an epoch by backend, from `compare`.
     """
     page = chromium.new_page(**VISITOR)
     page.goto(served.address + "lab/")
     page.wait_for_selector("#engine-status[data-state=ready]", timeout=WAIT)
     page.evaluate(BOOK, settings("kernel", 1))  # fetches MNIST
     rows = []
-    for compute, epochs, times in ("kernel", 30, ROUNDS), ("numpy", 3, 1):
-        runs = [page.evaluate(BOOK, settings(compute, epochs)) for _ in range(times)]
+    for backend, epochs, times in ("kernel", 30, ROUNDS), ("numpy", 3, 1):
+        runs = [page.evaluate(BOOK, settings(backend, epochs)) for _ in range(times)]
         seconds = statistics.median(seconds for seconds, _ in runs)
-        share = seconds / epochs / statistics.median(benched[compute])
-        name = f"{compute}: {epochs} epochs with evaluation"
+        share = seconds / epochs / statistics.median(benched[backend])
+        name = f"{backend}: {epochs} epochs with evaluation"
         read = f"{100 * runs[-1][1]:.1f} %"
         rows.append((name, number(seconds), f"{share:.2f}", f"{MOST_OF_BENCHED}", read))
     page.close()
     return table(("the book's run in the page", "s", "× bare epochs", "at most", "reads"), rows)
 
 
-def settings(compute: str, epochs: int) -> dict[str, Any]:
+def settings(backend: str, epochs: int) -> dict[str, Any]:
     """The book's, for the engine: the form's names."""
     return {
         "dataset": "mnist",
@@ -320,5 +320,5 @@ def settings(compute: str, epochs: int) -> dict[str, Any]:
         "eta": 3.0,
         "seed": 1,
         "initialiser": "normal",
-        "compute": compute,
+        "backend": backend,
     }

@@ -8,7 +8,8 @@ from digitlab import model_file
 from digitlab.data import dataset as datasets
 from digitlab.data import synthetic
 from digitlab.network import Network
-from digitlab.training.training import Settings, Training
+from digitlab.training.settings import Settings
+from digitlab.training.training import Training
 from table import table
 
 RUNS = 3

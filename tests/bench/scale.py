@@ -11,7 +11,7 @@ from compare import EPOCH, ROUNDS, Ask
 from table import number, table
 
 FILE = Path(__file__).with_name("scale.svg")
-COMPUTES = {"numpy": "NumPy", "kernel": "SIMD kernel"}
+BACKENDS = {"numpy": "NumPy", "kernel": "SIMD kernel"}
 COLOURS = {"numpy": "#b35900", "kernel": "#0060a8"}
 # A panel's plot in SVG units, and the room around it for labels.
 WIDE, HIGH = 240, 200
@@ -42,27 +42,27 @@ def measure(ask: Ask) -> str:
     tables = []
     for axis, found in zip(AXES, grown, strict=True):
         rows = [
-            (COMPUTES[compute], *(number(seconds) for _, seconds in found[compute]))
-            for compute in COMPUTES
+            (BACKENDS[backend], *(number(seconds) for _, seconds in found[backend]))
+            for backend in BACKENDS
         ]
         tables.append(table((axis.title, *map("{:,}".format, axis.points)), rows))
     return "\n\n".join([f"![Seconds an epoch takes]({FILE.name})", *tables])
 
 
 def curves(ask: Ask, axis: Axis) -> Curves:
-    """Seconds for an epoch at each point of an axis, medians, by who computes."""
+    """Seconds for an epoch at each point of an axis, medians, by backend."""
     found: dict[tuple[str, int], list[float]] = {}
     for _ in range(ROUNDS):
         for point in axis.points:
-            for compute in COMPUTES:
+            for backend in BACKENDS:
                 at: dict[str, Any] = {"hidden": 30, "batch": 10, "examples": EPOCH}
                 at[axis.name] = point
                 whole = axis.name == "examples"
-                seconds = ask("grow", compute, at["hidden"], at["batch"], at["examples"], whole)
-                found.setdefault((compute, point), []).append(seconds)
+                seconds = ask("grow", backend, at["hidden"], at["batch"], at["examples"], whole)
+                found.setdefault((backend, point), []).append(seconds)
     return {
-        compute: [(point, statistics.median(found[compute, point])) for point in axis.points]
-        for compute in COMPUTES
+        backend: [(point, statistics.median(found[backend, point])) for point in axis.points]
+        for backend in BACKENDS
     }
 
 
@@ -87,7 +87,7 @@ def draw(grown: Sequence[Curves]) -> str:
 
 
 def panel(axis: Axis, found: Curves, left: float, low: int, high: int) -> str:
-    """One panel: its frame, its ticks and a line for each who computes."""
+    """One panel: its frame, its ticks and a line for each backend."""
     first, last = math.log10(axis.points[0]), math.log10(axis.points[-1])
 
     def x(value: float) -> float:
@@ -105,8 +105,8 @@ def panel(axis: Axis, found: Curves, left: float, low: int, high: int) -> str:
         parts.append(f'<path d="M{x(point)} {ABOVE}v{HIGH}" stroke="#eee"/>')
         parts.append(text(x(point), ABOVE + HIGH + 18, short(point), "middle"))
     parts.append(text(left + WIDE / 2, ABOVE + HIGH + 40, axis.title, "middle"))
-    for compute, curve in found.items():
-        colour = COLOURS[compute]
+    for backend, curve in found.items():
+        colour = COLOURS[backend]
         line = " ".join(f"{x(point)},{y(seconds)}" for point, seconds in curve)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [
@@ -114,7 +114,7 @@ def panel(axis: Axis, found: Curves, left: float, low: int, high: int) -> str:
             for point, seconds in curve
         ]
         middle, seconds = curve[len(curve) // 2]
-        parts.append(text(x(middle), y(seconds) - 10, COMPUTES[compute], "end", colour))
+        parts.append(text(x(middle), y(seconds) - 10, BACKENDS[backend], "end", colour))
     return "\n".join(parts)
 
 

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from digitlab import network, products
 from digitlab.data.dataset import Dataset
 from digitlab.network import Network
-from digitlab.training.backends import NumpySteps
-from digitlab.training.kernel import KernelSteps
-from digitlab.training.training import Settings, Training
+from digitlab.training.kernel import KernelBackend
+from digitlab.training.numpy_backend import NumpyBackend
+from digitlab.training.settings import Settings
+from digitlab.training.training import Training
 
 SIZES = (768, 30, 10)
 ETA = 3.0
@@ -155,14 +156,14 @@ def multiplying_by_matmul() -> Iterator[None]:
 class Ours:
     """The package's own `Training`, in time slices, with its progress as the page asks for it.
 
-    `skip_zeros` is as `KernelSteps` has it; `compute` as `Settings` has it.
+    `skip_zeros` is as `KernelBackend` has it; `backend` as `Settings` has it.
     """
 
     def __init__(
-        self, data: Dataset, batch: int, compute: str, skip_zeros: bool | None = None
+        self, data: Dataset, batch: int, backend: str, skip_zeros: bool | None = None
     ) -> None:
         self._data, self._batch = data, batch
-        self._compute, self._skip_zeros = compute, skip_zeros
+        self._backend, self._skip_zeros = backend, skip_zeros
         self._network = start()
         self._runs = 0
 
@@ -170,15 +171,15 @@ class Ours:
         """A new `Training` of the same network: one epoch, or several whole ones."""
         self._runs += 1
         n = min(examples, len(self._data))
-        settings = Settings(examples // n, self._batch, ETA, seed=self._runs, compute=self._compute)
+        settings = Settings(examples // n, self._batch, ETA, seed=self._runs, backend=self._backend)
         data = self._data.subset(slice(n))
         # An epoch is timed without its evaluation: one test digit stands for all.
         self._training = Training(self._network, data, self._data.subset(slice(1)), settings)
-        if self._training.progress().compute != self._compute:
-            raise RuntimeError(f"expected {self._compute} to be here, found that it is not")
+        if self._training.progress().backend != self._backend:
+            raise RuntimeError(f"expected {self._backend} to be here, found that it is not")
         if self._skip_zeros is not None:
             # No setting asks for this: the page always chooses what is faster.
-            self._training._steps = KernelSteps(self._network, data, self._skip_zeros)
+            self._training._backend = KernelBackend(self._network, data, self._skip_zeros)
 
     def run_for(self, seconds: float) -> bool:
         """One time slice; whether there is more to do."""
@@ -207,22 +208,22 @@ SIDES = {
 
 
 def grown(
-    data: Dataset, compute: str, hidden: int, batch: int, examples: int, whole: bool
+    data: Dataset, backend: str, hidden: int, batch: int, examples: int, whole: bool
 ) -> float:
     """Seconds that an epoch of so many examples takes a network 768-hidden-10.
 
     Whole epochs are timed, or else pieces of one, for `SHORTEST_SECONDS` or longer.
     """
     wider = Network((768, hidden, 10), seed=1)
-    steps = (KernelSteps if compute == "kernel" else NumpySteps)(wider, data)
+    chosen = (KernelBackend if backend == "kernel" else NumpyBackend)(wider, data)
     rng = np.random.default_rng(1)
     piece = examples if whole else min(examples, max(batch, PIECE))
-    steps.run(np.arange(batch), batch, ETA)  # makes its room
+    chosen.run(np.arange(batch), batch, ETA)  # makes its room
     done, began = 0, time.perf_counter()
     while (seconds := time.perf_counter() - began) < SHORTEST_SECONDS:
         start = done % examples
         if start == 0:
             order = rng.permutation(examples)
-        steps.run(order[start : start + piece], batch, ETA)
+        chosen.run(order[start : start + piece], batch, ETA)
         done += min(piece, examples - start)
     return seconds * examples / done

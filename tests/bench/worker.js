@@ -135,11 +135,11 @@ sides.accuracy(Judged(), test)
 `);
 }
 
-/** Seconds for an epoch at another scale. @param {string} compute @param {number} hidden @param {number} batch @param {number} examples @param {boolean} whole */
-function grow(compute, hidden, batch, examples, whole) {
+/** Seconds for an epoch at another scale. @param {string} backend @param {number} hidden @param {number} batch @param {number} examples @param {boolean} whole */
+function grow(backend, hidden, batch, examples, whole) {
   return pyodide.runPython("sides.grown")(
     python.get("train"),
-    compute,
+    backend,
     hidden,
     batch,
     examples,

@@ -76,7 +76,7 @@ def test_a_wrong_sign_fails_the_check_and_the_cost_rises(page, base_url):
     page.click("[role=tab][data-panel=train]")
     page.click("#train-start")
     page.wait_for_training("done")
-    costs = [one["cost"] for one in page.evaluate("digitlab.training.progress.measures")]
+    costs = [one["cost"] for one in page.evaluate("digitlab.training.progress.metrics")]
     assert costs == sorted(costs)
     assert costs[-1] > 1.5 * costs[0]
     expect(page.locator("#train-status")).to_have_text(re.compile("your code$"))
@@ -88,7 +88,7 @@ def test_a_wrong_sign_fails_the_check_and_the_cost_rises(page, base_url):
     page.wait_for_training("idle")
     page.click("#train-start")
     page.wait_for_training("done")
-    costs = [one["cost"] for one in page.evaluate("digitlab.training.progress.measures")]
+    costs = [one["cost"] for one in page.evaluate("digitlab.training.progress.metrics")]
     assert costs[-1] < costs[0]
     expect(page.locator("#train-status")).not_to_contain_text("your code")
 

@@ -47,7 +47,7 @@ def test_a_link_sets_up_the_same_run(page, base_url):
         "initialiser": "normal",
         "schedule": "halving",
         "halve_at": [],
-        "compute": "numpy",
+        "backend": "numpy",
     }
     page.expect_value("location.hash.includes('seed=9')", True)
     page.click("#train-reset")
@@ -104,7 +104,7 @@ def test_one_example_one_mini_batch_one_epoch(page, base_url):
     page.select_option("#stride", "epoch")
     page.click("#train-step")
     page.wait_for_selector('#train-status[data-samples="300"][data-state=paused]')
-    assert [measure["epoch"] for measure in progress(page)["measures"]] == [0, 1]
+    assert [metrics["epoch"] for metrics in progress(page)["metrics"]] == [0, 1]
     page.click("#train-pause")
     page.wait_for_training("done")
     assert progress(page)["samples"] == 1200
@@ -135,11 +135,11 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
     train(page)
     expect(page.locator("[data-run='1'] input")).to_be_checked()
     expect(page.locator("[data-run='2']")).to_contain_text("η 0.5")
-    begin = page.evaluate("digitlab.state().training.progress.measures[0]")
+    begin = page.evaluate("digitlab.state().training.progress.metrics[0]")
     page.click("[data-run='1'] button:has-text('Bring back')")
     page.wait_for_selector("[data-run='1'].current")
     page.expect_value("digitlab.predict(new Float32Array(768).fill(0.5))", first)
-    page.expect_value("digitlab.state().training.progress.measures[0]", begin)
+    page.expect_value("digitlab.state().training.progress.metrics[0]", begin)
     page.wait_for_function("() => document.querySelector('#eta').value === '3'")
     page.click("[data-run='2'] button:has-text('Delete')")
     expect(page.locator("#runs li")).to_have_count(1)
@@ -156,13 +156,13 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
 def test_the_kernel_and_numpy_draw_the_same_curve(page, base_url):
     open_with(page, base_url, "#data=made&examples=1000&epochs=1&eta=0.5")
     curves = {}
-    for compute, says in ("kernel", "SIMD kernel"), ("numpy", "NumPy"):
+    for backend, says in ("kernel", "SIMD kernel"), ("numpy", "NumPy"):
         if page.get_attribute("#more-settings", "open") is None:
             page.click("#more-settings summary")
-        page.select_option("#compute", compute)
+        page.select_option("#backend", backend)
         train(page)
         expect(page.locator("#train-status")).to_contain_text(says)
-        curves[compute] = page.evaluate("Array.from(digitlab.training.progress.curve)")
-        assert progress(page)["compute"] == compute
+        curves[backend] = page.evaluate("Array.from(digitlab.training.progress.curve)")
+        assert progress(page)["backend"] == backend
     assert curves["kernel"] == pytest.approx(curves["numpy"], abs=1e-5)
     expect(page.locator("[data-run='2']")).to_contain_text("NumPy")

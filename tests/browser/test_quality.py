@@ -27,7 +27,7 @@ def test_the_matrix_counts_the_test_digits(quality):
     run = quality.evaluate("digitlab.state().training.progress")
     assert sum(cells) == 2000
     right = sum(cells[::11])
-    assert right / 2000 == pytest.approx(run["measures"][-1]["accuracy"])
+    assert right / 2000 == pytest.approx(run["metrics"][-1]["accuracy"])
     expect(quality.locator("#quality-note")).to_contain_text(f"It reads {right:,} of 2,000")
     assert [cells[i : i + 10] for i in range(0, 100, 10)] == run["confusion"]
     shares = quality.eval_on_selector_all(

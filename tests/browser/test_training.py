@@ -29,8 +29,8 @@ def test_trains_on_made_digits_to_the_end(lab):
     assert float(status(lab, "accuracy")) > 0.5
     assert 0 < float(status(lab, "cost")) < 0.4
     run = lab.evaluate("digitlab.state().training.progress")
-    assert [m["epoch"] for m in run["measures"]] == [0, 1, 2]
-    assert run["measures"][0]["accuracy"] < 0.3
+    assert [m["epoch"] for m in run["metrics"]] == [0, 1, 2]
+    assert run["metrics"][0]["accuracy"] < 0.3
     lab.wait_for_answer(1)
     expect(lab.locator("#train-step")).to_be_disabled()
     expect(lab.locator("#train-news")).to_contain_text("Done: after epoch 2 it reads")

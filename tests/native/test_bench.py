@@ -117,7 +117,7 @@ def test_what_is_slow_runs_a_part_and_what_is_fast_several_epochs(bench):
 def test_curves_are_an_svg_with_every_point(bench):
     scale = bench("scale")
     grown = [
-        {compute: [(point, 1e-3 * point) for point in axis.points] for compute in scale.COMPUTES}
+        {backend: [(point, 1e-3 * point) for point in axis.points] for backend in scale.BACKENDS}
         for axis in scale.AXES
     ]
     picture = ElementTree.fromstring(scale.draw(grown))

@@ -49,7 +49,7 @@ def test_a_run_in_slices_to_its_end_and_back(session):
     assert curve[-2:].tolist() == [progress["samples"] / progress["examples"], progress["cost"]]
     assert json.loads(json.dumps(progress))["samples"] == 80
     assert (progress["epochs"], progress["examples"], progress["done"]) == (2, 40, True)
-    assert [m["epoch"] for m in progress["measures"]] == [0, 1, 2]
+    assert [m["epoch"] for m in progress["metrics"]] == [0, 1, 2]
     session.reset()
     assert session.predict(X) == default
 
@@ -222,7 +222,7 @@ def test_a_run_goes_on_from_its_snapshot(session, small_mnist):
     while again.train_for(1):
         pass
     assert again.predict(X) == end
-    for key in "measures", "samples", "confusion", "cost":
+    for key in "metrics", "samples", "confusion", "cost":
         assert again.progress()[key] == progress[key]
 
 

@@ -85,7 +85,7 @@ def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
         ("predict blank.png", "expected ink on paper"),
         ("evaluate text.png", "expected a Digit Lab model"),
         ("train --mnist nowhere", "expected train-images-idx3-ubyte.gz in nowhere"),
-        ("train --eta 0", "eta as a finite number above 0"),
+        ("train --eta 0", "eta from 0.0001 to 1,000, found 0"),
         ("train --output no/where.npz", "a folder to save in"),
         ("train --output .", "a file's name to save as, found the folder"),
         ("train --halve-at 0", "an epoch of halve_at of at least 1, found 0"),

@@ -7,7 +7,7 @@ import * as Comlink from "../vendor/comlink.mjs";
 /** @typedef {import("../protocol.js").Site} Site */
 /** @typedef {import("../protocol.js").Loading} Loading */
 /** @typedef {import("../protocol.js").Settings} Settings */
-/** @typedef {import("../protocol.js").Measure} Measure */
+/** @typedef {import("../protocol.js").EpochMetrics} EpochMetrics */
 /** @typedef {import("../protocol.js").Snapshot} Snapshot */
 /** @typedef {import("../protocol.js").Stride} Stride */
 /** @typedef {import("../protocol.js").Digits} Digits */
@@ -493,7 +493,7 @@ export class Engine extends EventTarget {
   /** Whether it may be a student's code that keeps the worker from answering. */
   get #isTheirs() {
     return (
-      this.#trying > 0 || this.changed.length > 0 || this.training.progress?.compute === "yours"
+      this.#trying > 0 || this.changed.length > 0 || this.training.progress?.backend === "code"
     );
   }
 

@@ -13,6 +13,8 @@ import { store } from "./store.js";
  */
 
 const MOST_RUNS = 50;
+/** @type {Record<string, string>} */
+const OLD_NAMES = { compute: "backend", measures: "metrics" };
 
 /** Fires "change" when a run is new, gone, or further. */
 export class Runs extends EventTarget {
@@ -49,7 +51,7 @@ export class Runs extends EventTarget {
     const begun = this.all.filter(({ id }) => !kept.some((run) => run.id === id));
     this.all = [...begun, ...kept];
     if (begun.length) this.#listed();
-    const current = (await store.get("current")) ?? {};
+    const current = withPresentNames((await store.get("current")) ?? {});
     const last = this.all.find(({ id }) => id === current.run)?.kept ?? current.kept;
     this.dispatchEvent(new Event("change"));
     if (!last || !wanted) return;
@@ -70,7 +72,7 @@ export class Runs extends EventTarget {
     const runs = await Promise.all(
       ids.map((id) => this.all.find((run) => run.id === id) ?? store.get(`run ${id}`)),
     );
-    return runs.filter((run) => run);
+    return runs.filter((run) => run).map(withPresentNames);
   }
 
   /** Another tab has kept something. @param {string} name */
@@ -153,4 +155,14 @@ export class Runs extends EventTarget {
     );
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** What was kept when some names were others: `training/settings.py` has the same table. @param {any} kept @returns {any} */
+function withPresentNames(kept) {
+  if (Array.isArray(kept) || !kept || Object.getPrototypeOf(kept) !== Object.prototype) return kept;
+  const entries = Object.entries(kept).map(([name, value]) => [
+    OLD_NAMES[name] ?? name,
+    name === "compute" && value === "yours" ? "code" : withPresentNames(value),
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -98,9 +98,9 @@ export const SETTINGS = [
     choices: ["constant", "halving"],
   },
   {
-    name: "compute",
-    link: "compute",
-    field: "#compute",
+    name: "backend",
+    link: "backend",
+    field: "#backend",
     title: "Computed by",
     initial: "kernel",
     choices: ["kernel", "numpy"],
@@ -222,6 +222,9 @@ export function format({ name }, value) {
   return name === "hidden" ? value.join(", ") : String(value);
 }
 
+/** Names in links from before. @type {Record<string, string>} */
+const OLD_LINKS = { backend: "compute" };
+
 /** What an address sets besides. */
 const OTHERS = ["panel", "step"];
 
@@ -230,12 +233,13 @@ export function settingsFromAddress() {
   /** @type {Record<string, any>} */
   const settings = {};
   const known = [...OTHERS, ...SETTINGS.map(({ link }) => link)];
-  const unknown = namesInAddress().filter((name) => !known.includes(name));
+  const accepted = [...known, ...Object.values(OLD_LINKS)];
+  const unknown = namesInAddress().filter((name) => !accepted.includes(name));
   const ignored = unknown.map(
     (name) => `${name.slice(0, 40)}: expected one of ${known.join(", ")}.`,
   );
   for (const setting of SETTINGS) {
-    const text = fromAddress(setting.link);
+    const text = fromAddress(setting.link) ?? fromAddress(OLD_LINKS[setting.link] ?? "");
     if (text === null) continue;
     try {
       settings[setting.name] = parse(setting, text);
@@ -257,6 +261,7 @@ export function settingsToAddress(settings) {
       (setting.name === "data_seed" && settings.dataset !== "made") ||
       (setting.name === "own_weight" && !settings.own_weight);
     toAddress(setting.link, needless ? null : format(setting, settings[setting.name]));
+    if (OLD_LINKS[setting.link]) toAddress(OLD_LINKS[setting.link], null);
   }
 }
 
@@ -279,7 +284,7 @@ export function inShort({
   initialiser,
   schedule,
   own_weight: own,
-  compute,
+  backend,
 }) {
   const parts = [
     examples === EXAMPLES[dataset] ? SHORT[dataset] : `${SHORT[dataset]} (${examples})`,
@@ -291,6 +296,6 @@ export function inShort({
   ];
   if (initialiser !== "scaled") parts.push(`${initialiser} weights`);
   if (own && dataset !== "own") parts.push(`my digits ×${own}`);
-  if (compute === "numpy") parts.push("NumPy");
+  if (backend === "numpy") parts.push("NumPy");
   return parts.join(" · ");
 }

@@ -406,7 +406,7 @@ async function train(wanted) {
 /** @param {() => boolean} wanted @param {Stride} stride */
 async function trainStep(wanted, stride) {
   if (stride === "epoch") {
-    const epoch = ask("progress").measures.length;
+    const epoch = ask("progress").metrics.length;
     while (wanted() && session.train_epoch_for(SLICE_SECONDS, epoch)) {
       throttled(() => reportRun("running"));
       await nextTurn();

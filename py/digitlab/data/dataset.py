@@ -20,6 +20,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from digitlab import npz
 from digitlab.data import grid
+from digitlab.validate import Invalid
 
 UNPACKED_LIMIT = 64 * 1024 * 1024
 """Bytes that one file of digits may unpack to; MNIST's largest takes 47 MB."""
@@ -49,7 +50,7 @@ STROKES_AT_ONCE = 50
 TARGETS = np.eye(10, dtype=np.float32)
 
 
-class DataError(ValueError):
+class DataError(Invalid):
     """A data file or data set that cannot be used: what was expected, and what was found."""
 
 

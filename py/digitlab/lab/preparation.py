@@ -10,7 +10,8 @@ from digitlab.data.sources import Library, Source
 from digitlab.lab.jobs import Wait, Work
 from digitlab.lab.present import Pending, Prepared, Present
 from digitlab.network import Network
-from digitlab.training.training import Settings, Training
+from digitlab.training.settings import Settings, read_settings
+from digitlab.training.training import Training
 from digitlab.validate import Invalid
 from digitlab.variant import digest_of
 
@@ -46,7 +47,8 @@ def plan_new(settings: Mapping[str, Any], id: int, data: Library) -> Plan:  # no
     `settings` names fields of `Source` and `training.Settings`. Raises Invalid or TypeError for
     what is out of range, and DataError for data that are not here; MNIST may still arrive.
     """
-    plan = Plan(spec_of(settings), settings_of(settings), id)
+    spec, own = read_settings(settings)
+    plan = Plan(spec, own, id)
     if plan.spec.dataset != "mnist" and not data.has(plan.spec.dataset):
         next(data.prepare(plan.spec))  # says what is missing
     return plan
@@ -95,13 +97,3 @@ def data_of(spec: Source, data: Library) -> Work[tuple[Dataset, Dataset]]:
 def spec_of(settings: Mapping[str, Any]) -> Source:
     """The data spec among settings. Raises as `Source` does."""
     return Source(**{f.name: settings[f.name] for f in fields(Source) if f.name in settings})
-
-
-def settings_of(settings: Mapping[str, Any]) -> Settings:
-    """The training settings among settings. Raises Invalid for a name that is no setting's."""
-    own = {f.name: settings[f.name] for f in fields(Settings) if f.name in settings}
-    if unknown := set(settings) - {f.name for f in (*fields(Source), *fields(Settings))}:
-        raise Invalid(f"expected settings by their names, found {', '.join(unknown)}")
-    for name in {"hidden", "halve_at"} & own.keys():
-        own[name] = tuple(own[name])
-    return Settings(**own)

@@ -1,7 +1,7 @@
 """What answers now, and the run behind it: prepared, or restored and still to be prepared."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from digitlab.data.dataset import Dataset
 from digitlab.data.sources import Source, pictures
 from digitlab.lab.reports import KeptRun, RunProgress, Snapshot, State, Weights
 from digitlab.network import Network
+from digitlab.training.settings import plain_settings
 from digitlab.training.training import Training
 from digitlab.variant import digest_of
 
@@ -29,7 +30,7 @@ class Prepared:
 
     def settings(self) -> dict[str, Any]:
         """All that the run was started with, as plain values."""
-        return asdict(self.spec) | asdict(self.training.settings)
+        return plain_settings(self.spec, self.training.settings)
 
     def progress(self) -> RunProgress:
         """Where the run is now."""

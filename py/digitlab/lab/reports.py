@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitlab.crossing import Problem
-from digitlab.training.training import Progress
+from digitlab.training.progress import Progress
 
 type State = Literal["idle", "preparing", "running", "paused", "done", "failed"]
 type Weights = Literal["default", "run", "file", "kept", "edited"]

@@ -301,7 +301,7 @@ class Run:
             self._settle(self._batch())
 
     def _training(self, training: Training) -> Work[None]:
-        epoch = len(training.progress().measures) if self._stride == "epoch" else None
+        epoch = len(training.progress().metrics) if self._stride == "epoch" else None
         total = training.settings.epochs * training.examples
         while not training.done:
             if self._is_slow and epoch is None:
@@ -309,7 +309,7 @@ class Run:
                     yield Wait(SLOW_SECONDS)
                 continue
             progress = training.run_for(self._jobs.left, epoch)
-            if epoch is not None and len(progress.measures) > epoch:
+            if epoch is not None and len(progress.metrics) > epoch:
                 return
             yield progress.samples / total
 

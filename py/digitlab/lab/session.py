@@ -18,7 +18,8 @@ from digitlab.data.sources import NONE, Library, Source, pictures
 from digitlab.derivation import derive as derivation
 from digitlab.derivation.study import Study, column, flat, one_hot
 from digitlab.network import Network
-from digitlab.training.training import Settings, Training
+from digitlab.training.settings import plain_settings, read_settings
+from digitlab.training.training import Training
 from digitlab.variant import digest_of
 
 if TYPE_CHECKING:
@@ -106,13 +107,7 @@ class Session:
         self._begin(wanted, network, dict(state))
 
     def _begin(self, wanted, network: Network | None, state: dict[str, Any] | None) -> None:
-        source = _source(wanted)
-        own = {f.name: wanted[f.name] for f in fields(Settings) if f.name in wanted}
-        if unknown := set(wanted) - {f.name for f in (*fields(Source), *fields(Settings))}:
-            raise ValueError(f"expected settings by their names, found {', '.join(unknown)}")
-        for name in {"hidden", "halve_at"} & own.keys():
-            own[name] = tuple(own[name])
-        settings = Settings(**own)
+        source, settings = read_settings(wanted)
         preparation = self._prepare(source, settings, network, state)
         if not self.library.has(source.dataset):
             next(preparation)  # says what is missing
@@ -123,7 +118,7 @@ class Session:
         """All that `go_on` needs; without a run, just the network and what is known of it."""
         about, run = self.about, None
         if self.training is not None:
-            settings = asdict(self._source) | asdict(self.training.settings)
+            settings = plain_settings(self._source, self.training.settings)
             about = settings
             state = self.training.state() | {"code": digest_of(type(self.training.network))}
             run = {"settings": settings, "state": state}
@@ -150,7 +145,7 @@ class Session:
 
     def train_epoch_for(self, seconds: float, epoch: int) -> bool:
         """The same, but no further than to the end of an epoch; whether that is still to come."""
-        return len(self._prepared().run_for(seconds, epoch).measures) <= epoch
+        return len(self._prepared().run_for(seconds, epoch).metrics) <= epoch
 
     def train_step(self, size: int | None = None) -> bool:
         """Train on one mini-batch, of `size` where it is given; whether there is more to do."""

@@ -18,7 +18,8 @@ from digitlab.data.dataset import Dataset
 from digitlab.derivation.derive import EPSILON
 from digitlab.lab.session import Session
 from digitlab.network import Network
-from digitlab.training.training import Settings, Training
+from digitlab.training.settings import Settings
+from digitlab.training.training import Training
 
 RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)
@@ -90,7 +91,7 @@ def test_parts_lead_to_every_step_that_computes(session, bench):
 def test_the_originals_as_changes_train_bit_for_bit_as_the_plain_network(session, bench):
     assert bench.use(COMMENTED) == list(PARTS)
     progress = train(session)
-    assert progress["compute"] == "yours"
+    assert progress["backend"] == "code"
     plain = Settings(**{k: v for k, v in RUN.items() if k != "dataset"}).network()
     steps = plain.SGD(session._training_data, 2, 8, 1.0, seed=3)
     for _ in steps:
@@ -120,7 +121,7 @@ def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(session
     assert not found["gradient"]["ok"]
     assert found["gradient"]["worst"] == pytest.approx(2)
     assert bench.use({"cost_derivative": TURNED}) == ["cost_derivative"]
-    costs = [measure["cost"] for measure in train(session)["measures"]]
+    costs = [metrics["cost"] for metrics in train(session)["metrics"]]
     assert costs == sorted(costs)
     assert costs[0] < costs[-1]
 
@@ -180,16 +181,16 @@ def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, benc
     session.train_step()
     bench.use({"cost_derivative": TURNED})
     session.train_step()
-    assert session.progress()["compute"] != "yours"
+    assert session.progress()["backend"] != "code"
     assert (
         session.predict(X) == session.training.network.feedforward(X.reshape(-1, 1)).T[0].tolist()
     )
     begin(session)
-    assert session.progress()["compute"] == "yours"
+    assert session.progress()["backend"] == "code"
     session.train_step()
     bench.use({})
     session.train_step()
-    assert session.progress()["compute"] == "yours"
+    assert session.progress()["backend"] == "code"
     assert session.kind is Network
 
 
@@ -461,7 +462,7 @@ def test_a_run_of_the_original_goes_on_with_the_original(session, bench):
     while session.prepare_for(1) < 1:
         pass
     session.train_step()
-    assert session.progress()["compute"] != "yours"
+    assert session.progress()["backend"] != "code"
 
 
 def test_what_changed_code_keeps_is_copied_with_the_network(small_mnist):
@@ -489,7 +490,7 @@ def test_a_measure_takes_the_changed_cost():
     training = Training(settings.network(kind), data, data, settings)
     while not training.done:
         training.run_for(1)
-    assert [measure.cost for measure in training.progress().measures] == [5, 5]
+    assert [metrics.cost for metrics in training.progress().metrics] == [5, 5]
 
 
 def test_a_diff_tells_both_sides(bench):

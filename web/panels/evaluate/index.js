@@ -35,7 +35,7 @@ export function showQuality(engine, pad) {
     const { state, run, progress } = engine.training;
     return [
       run,
-      state === "running" ? progress?.measures.length : progress?.samples,
+      state === "running" ? progress?.metrics.length : progress?.samples,
       engine.origin,
       others,
     ].join();
@@ -46,7 +46,7 @@ export function showQuality(engine, pad) {
     showCosts(engine);
     if (state !== "running" || !progress?.confusion || panel.hidden) return;
     showConfusion(progress.confusion);
-    note.textContent = `Live, after epoch ${progress.measures.at(-1)?.epoch}: rows are what the test digits are, columns what the network answers. A cell opens its digits.`;
+    note.textContent = `Live, after epoch ${progress.metrics.at(-1)?.epoch}: rows are what the test digits are, columns what the network answers. A cell opens its digits.`;
   };
 
   /** @param {number[][]} confusion */
@@ -69,7 +69,7 @@ export function showQuality(engine, pad) {
       read = now;
       assessed = found;
       live();
-      showAssessed(found, state === "running" ? progress?.measures.at(-1)?.epoch : undefined);
+      showAssessed(found, state === "running" ? progress?.metrics.at(-1)?.epoch : undefined);
     } catch (error) {
       note.textContent = `The test digits could not be read: ${error instanceof Error ? error.message : error}`;
     }
@@ -138,7 +138,7 @@ export function showQuality(engine, pad) {
 
 /** @param {Engine} engine */
 function showCosts({ training: { progress } }) {
-  const last = progress?.measures.at(-1);
+  const last = progress?.metrics.at(-1);
   find("#both-costs").textContent = last
     ? `After epoch ${last.epoch}: cost on training digits ${last.training_cost?.toFixed(4) ?? "–"} (the epoch’s mean), on test digits ${last.cost.toFixed(4)}. When the first falls and the second does not, it learns by heart.`
     : "";

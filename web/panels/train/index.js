@@ -111,7 +111,7 @@ function showStatus(engine) {
       state,
       epoch: progress?.epoch ?? "",
       samples: progress?.samples ?? "",
-      accuracy: progress?.measures.at(-1)?.accuracy ?? "",
+      accuracy: progress?.metrics.at(-1)?.accuracy ?? "",
       cost: progress?.cost ?? "",
     });
     status.textContent = inWords(training);
@@ -126,7 +126,7 @@ function showStatus(engine) {
     const { state, progress } = engine.training;
     // A run that was under way is brought back first.
     if (!lost || engine.status.state !== "ready" || state === "running") return;
-    const onward = progress?.compute === "yours" ? "" : ": Go on continues it";
+    const onward = progress?.backend === "code" ? "" : ": Go on continues it";
     notice(
       `${lost} ${state === "paused" ? `The run is here as it was last saved${onward}.` : "All else is as it was."}`,
     );
@@ -160,7 +160,7 @@ function inWords({ state, progress, preparing, share, message, batch }) {
   if (preparing) return `${preparing} … ${percent(0)(share ?? 0)}`;
   if (state === "idle" || !progress)
     return "Train begins with random weights, and the answer to your digit follows the network as it learns.";
-  const { epoch, epochs, samples, samples_per_second: rate, examples, eta, compute } = progress;
+  const { epoch, epochs, samples, samples_per_second: rate, examples, eta, backend } = progress;
   const words = { running: "Training", paused: "Paused", done: "Done" }[state];
   const parts = [
     `${words}: epoch ${epoch} of ${epochs}`,
@@ -173,7 +173,7 @@ function inWords({ state, progress, preparing, share, message, batch }) {
   }
   parts.push(
     `η ${Number(eta.toPrecision(3))}`,
-    { kernel: "SIMD kernel", numpy: "NumPy", yours: "your code" }[compute],
+    { kernel: "SIMD kernel", numpy: "NumPy", code: "your code" }[backend],
   );
   return parts.join(" · ");
 }
@@ -183,7 +183,7 @@ function news({ state, progress, preparing, message }) {
   if (state === "failed") return `The training stopped: ${message}`;
   if (preparing) return preparing;
   if (state === "idle" || !progress) return "";
-  const { epoch, accuracy } = progress.measures.at(-1) ?? {};
+  const { epoch, accuracy } = progress.metrics.at(-1) ?? {};
   const words = { running: "Training", paused: "Paused", done: "Done" }[state];
   return accuracy === undefined
     ? words

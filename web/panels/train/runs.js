@@ -143,12 +143,12 @@ function makeRow(run, act) {
 }
 
 /** @param {Run} run */
-function figuresOf({ progress: { epoch, epochs, measures, compute } }) {
-  const last = measures.at(-1);
+function figuresOf({ progress: { epoch, epochs, metrics, backend } }) {
+  const last = metrics.at(-1);
   const words = last
     ? `${percent(2)(last.accuracy)}, test cost ${last.cost.toFixed(4)}`
     : "not tested yet";
-  return `${words} · ${epoch < epochs || (last?.epoch ?? 0) < epochs ? `epoch ${epoch} of ${epochs}` : `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`}${compute === "yours" ? " · your code" : ""}`;
+  return `${words} · ${epoch < epochs || (last?.epoch ?? 0) < epochs ? `epoch ${epoch} of ${epochs}` : `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`}${backend === "code" ? " · your code" : ""}`;
 }
 
 /** @param {number} place */
@@ -210,7 +210,7 @@ function showCurves() {
       ],
       epochs,
     );
-    const last = run?.progress.measures.at(-1);
+    const last = run?.progress.metrics.at(-1);
     describe(
       "#cost-curve",
       `Cost by epochs. ${last ? `After epoch ${last.epoch}, on test digits ${last.cost.toFixed(4)}.` : ""}`,
@@ -243,5 +243,5 @@ function running({ progress: { curve } }) {
 
 /** @param {Run} run @param {"cost" | "accuracy"} what @returns {[number, number][]} */
 function measured({ progress }, what) {
-  return progress.measures.map((measure) => [measure.epoch, measure[what]]);
+  return progress.metrics.map((metrics) => [metrics.epoch, metrics[what]]);
 }

@@ -1,4 +1,4 @@
-"""The mini-batch step in C, on NumPy's memory: `kernel.c`, built by build.py, called with ctypes.
+"""Mini-batches in C with SIMD, on NumPy's memory: `kernel.c`, built by build.py, called by ctypes.
 
 Where it is not built, or does not load, `available` says so and NumPy does all the work.
 """
@@ -8,23 +8,26 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitlab.data.dataset import Dataset
 from digitlab.network import Network
+from digitlab.products import Array
 
 FILE = "kernel.wasm" if sys.platform == "emscripten" else "kernel.so"
 ALIGNMENT = 64
 ZEROS_PAY = 0.5
-"""With a smaller share of the inputs than this not 0, skipping the zeros is faster."""
+"""If a smaller share of the inputs than this is not 0, skipping the zeros is faster."""
 TROUBLES = {
     1: "expected 2 to 17 layers of 1 to 100,000 neurons",
     2: "expected an aligned workspace, large enough",
     3: "expected examples that there are",
     4: "expected labels that the outputs have",
 }
+"""What the C functions return instead of 0, and what it means."""
 
 
 @cache
@@ -43,17 +46,17 @@ def available() -> bool:
     return library() is not None
 
 
-class KernelSteps:
-    """Mini-batch steps of a float32 network on a data set, as `steps.NumpySteps`, in C.
+class KernelBackend:
+    """Trains a float32 network on a data set in C; a `Backend`, as `NumpyBackend` is.
 
-    `skip_zeros` leaves out inputs that are 0; without it, that is done where it pays.
+    `skip_zeros` says whether inputs that are 0 are left out; without it, they are where it pays.
 
     Raises ValueError for a network or data that are laid out in another way than C expects, and
     RuntimeError where the kernel is not available.
     """
 
     name = "kernel"
-    at_once = 2000
+    chunk_size = 2000
 
     def __init__(self, network: Network, data: Dataset, skip_zeros: bool | None = None) -> None:
         loaded = library()
@@ -70,31 +73,41 @@ class KernelSteps:
         check_bytes("images", data.images, (len(data), network.sizes[0]))
         check_bytes("labels", data.labels, (len(data),))
 
-    def run(self, order: NDArray[np.integer], size: int, eta: float) -> list[float]:
-        """Steps for the examples that `order` names, `size` at a time; each one's cost before."""
-        costs = np.empty(-(-len(order) // size), np.float32)
+    def run(self, order: NDArray[np.integer], mini_batch_size: int, eta: float) -> list[float]:
+        """As `Backend.run`."""
+        costs = np.empty(-(-len(order) // mini_batch_size), np.float32)
+        train = self._library.digitlab_train
         labels = pointer(self._data.labels)
-        self._call("digitlab_train", self._data, order, size, costs, labels, ctypes.c_float(eta))
-        return costs.tolist()
+        self._call(train, self._data, order, mini_batch_size, costs, labels, ctypes.c_float(eta))
+        plain: list[float] = costs.tolist()
+        return plain
 
-    def outputs(self, data: Dataset, start: int, stop: int) -> NDArray[np.float32]:
-        """The network's outputs (stop − start, sizes[-1]) for those examples of `data`."""
+    def outputs(self, data: Dataset, start: int, stop: int) -> Array:
+        """As `Backend.outputs`."""
         check_bytes("images", data.images, (len(data), self._network.sizes[0]))
         order = np.arange(start, min(stop, len(data)))
         outputs = np.empty((len(order), self._network.sizes[-1]), np.float32)
-        self._call("digitlab_outputs", data, order, 10, outputs)
+        self._call(self._library.digitlab_outputs, data, order, 10, outputs)
         return outputs
 
-    def _call(self, function, data, order, batch, results, *more) -> None:
+    def _call(
+        self,
+        function: Any,
+        data: Dataset,
+        order: NDArray[np.integer],
+        mini_batch_size: int,
+        results: NDArray[np.float32],
+        *more: Any,
+    ) -> None:
         network, sizes = self._network, self._sizes
         for arrays in network.weights, network.biases:
             for array in arrays:
                 check_floats("weights and biases", array)
         order = np.ascontiguousarray(order, np.int32)
-        floats = self._library.digitlab_workspace(pointer(sizes), len(sizes), batch)
+        floats = self._library.digitlab_workspace(pointer(sizes), len(sizes), mini_batch_size)
         if len(self._workspace) < floats:
             self._workspace = aligned(floats)
-        trouble = getattr(self._library, function)(
+        trouble = function(
             pointer(sizes),
             len(sizes),
             pointers(network.weights),
@@ -103,7 +116,7 @@ class KernelSteps:
             len(data),
             pointer(order),
             len(order),
-            batch,
+            mini_batch_size,
             self._skip_zeros,
             pointer(self._workspace),
             ctypes.c_size_t(len(self._workspace)),
@@ -115,18 +128,18 @@ class KernelSteps:
 
 
 def ink_share(data: Dataset) -> float:
-    """Which share of the inputs is not 0, of the first examples."""
-    some = data.images[:1000]
-    return np.count_nonzero(some) / max(1, some.size)
+    """Which share of the inputs is not 0, in the first examples."""
+    images = data.images[:1000]
+    return np.count_nonzero(images) / max(1, images.size)
 
 
-def pointer(array: NDArray) -> ctypes.c_void_p:
-    """Where the array's numbers begin."""
+def pointer(array: NDArray[Any]) -> ctypes.c_void_p:
+    """The address of the array's first number."""
     return ctypes.c_void_p(array.ctypes.data)
 
 
-def pointers(arrays: Sequence[NDArray]) -> ctypes.Array:
-    """The same of several, as C's array of pointers."""
+def pointers(arrays: Sequence[NDArray[Any]]) -> ctypes.Array[ctypes.c_void_p]:
+    """The same for several arrays, as C's array of pointers."""
     return (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
 
 
@@ -137,15 +150,15 @@ def aligned(floats: int) -> NDArray[np.float32]:
     return room[start : start + 4 * floats].view(np.float32)
 
 
-def check_bytes(name: str, array: NDArray, shape: tuple[int, ...]) -> None:
-    """ValueError unless these are bytes of that shape, one after another."""
+def check_bytes(name: str, array: NDArray[np.uint8], shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless these are contiguous bytes of that shape."""
     if array.dtype != np.uint8 or array.shape != shape or not array.flags.c_contiguous:
         raise ValueError(
             f"expected {name} {shape} of uint8 in one piece, found {array.shape} of {array.dtype}"
         )
 
 
-def check_floats(name: str, array: NDArray) -> None:
-    """ValueError unless these are aligned, writable float32 numbers, one after another."""
-    if array.dtype != np.float32 or not (array.flags.carray):
+def check_floats(name: str, array: NDArray[np.floating]) -> None:
+    """Raise ValueError unless these are contiguous, aligned and writable float32 numbers."""
+    if array.dtype != np.float32 or not array.flags.carray:
         raise ValueError(f"expected {name} of float32 in one piece, found {array.dtype}")

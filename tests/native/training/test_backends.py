@@ -15,7 +15,8 @@ from digitlab import products
 from digitlab.data.dataset import Dataset
 from digitlab.network import Network, quadratic_cost
 from digitlab.training import kernel
-from digitlab.training.backends import NumpySteps, choose
+from digitlab.training.backends import choose
+from digitlab.training.numpy_backend import NumpyBackend
 
 needs_kernel = pytest.mark.skipif(
     not kernel.available(), reason="the kernel is not built: python3 build.py build says why"
@@ -41,14 +42,14 @@ def agree(one, other, tolerance=1e-5):
 
 
 WAYS = [
-    pytest.param(lambda network, data: NumpySteps(network, data), id="numpy"),
+    pytest.param(lambda network, data: NumpyBackend(network, data), id="numpy"),
     pytest.param(
-        lambda network, data: kernel.KernelSteps(network, data, True),
+        lambda network, data: kernel.KernelBackend(network, data, True),
         id="kernel",
         marks=needs_kernel,
     ),
     pytest.param(
-        lambda network, data: kernel.KernelSteps(network, data, False),
+        lambda network, data: kernel.KernelBackend(network, data, False),
         id="dense kernel",
         marks=needs_kernel,
     ),
@@ -110,7 +111,7 @@ def test_agree_after_an_epoch(way):
 def test_numpy_steps_in_float64_too():
     data, order = digits(40), np.arange(40)
     network, twin = (Network((768, 9, 10), seed=2, dtype=np.float64) for _ in range(2))
-    NumpySteps(network, data).run(order, 7, 3.0)
+    NumpyBackend(network, data).run(order, 7, 3.0)
     for start in range(0, 40, 7):
         twin.update_mini_batch(*data.columns(order[start : start + 7], np.float64), 3.0)
     agree(network, twin, 1e-12)
@@ -134,19 +135,19 @@ def test_both_kinds_of_products_are_the_same():
 @needs_kernel
 def test_the_kernel_refuses_what_it_cannot_use():
     data, network = digits(20), Network(seed=1)
-    steps = kernel.KernelSteps(network, data)
+    steps = kernel.KernelBackend(network, data)
     before = [w.copy() for w in network.weights]
     with pytest.raises(ValueError, match="examples that there are"):
         steps.run(np.array([3, 20]), 10, 1.0)
     with pytest.raises(ValueError, match="examples that there are"):
         steps.run(np.array([-1]), 10, 1.0)
     with pytest.raises(ValueError, match="labels that the outputs have"):
-        kernel.KernelSteps(Network((768, 3)), data).run(np.arange(20), 10, 1.0)
+        kernel.KernelBackend(Network((768, 3)), data).run(np.arange(20), 10, 1.0)
     with pytest.raises(ValueError, match="images"):
-        kernel.KernelSteps(Network((100, 10)), data)
+        kernel.KernelBackend(Network((100, 10)), data)
     flipped = Dataset(data.images[:, ::-1], data.labels)
     with pytest.raises(ValueError, match="images"):
-        kernel.KernelSteps(network, flipped)
+        kernel.KernelBackend(network, flipped)
     assert all((w == old).all() for w, old in zip(network.weights, before, strict=True))
     network.weights[0] = np.asfortranarray(network.weights[0])
     with pytest.raises(ValueError, match="float32 in one piece"):
@@ -157,7 +158,7 @@ def test_without_the_kernel_numpy_steps(monkeypatch):
     monkeypatch.setattr(kernel, "library", lambda: None)
     assert choose(Network(seed=1), digits(5), "kernel").name == "numpy"
     with pytest.raises(RuntimeError, match="found none that loads"):
-        kernel.KernelSteps(Network(seed=1), digits(5))
+        kernel.KernelBackend(Network(seed=1), digits(5))
 
 
 @pytest.mark.native_only("of the C compiler")
@@ -190,7 +191,8 @@ def test_the_kernel_under_sanitisers(tmp_path):
         "for hidden in (), (1,), (30,), (13, 7), (37, 64):\n"
         "    for skip in True, False:\n"
         "        for size in 1, 2, 7, 10:\n"
-        "            steps = kernel.KernelSteps(Network((768, *hidden, 10), seed=1), data, skip)\n"
+        "            network = Network((768, *hidden, 10), seed=1)\n"
+        "            steps = kernel.KernelBackend(network, data, skip)\n"
         "            steps.run(rng.permutation(33), size, 3.0)\n"
         "            steps.outputs(data, 0, 33)\n"
         "print('all clean')"

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
-from digitlab.training.training import Measure, Settings, Training, stalls
+from digitlab.training.progress import EpochMetrics, count_plateaus
+from digitlab.training.settings import Settings
+from digitlab.training.training import Training
 
 
 def digits(n, seed=0):
@@ -72,17 +74,17 @@ def test_slicing_does_not_change_the_result(calls):
 def test_a_step_is_one_mini_batch_and_the_measuring_that_is_due():
     training = new_training()
     first = training.step()
-    assert (first.epoch, first.samples, len(first.measures), first.done) == (1, 10, 1, False)
+    assert (first.epoch, first.samples, len(first.metrics), first.done) == (1, 10, 1, False)
     seen = [training.step() for _ in range(5)]
     assert [p.samples for p in seen] == [20, 30, 40, 50, 53]
-    assert [len(p.measures) for p in seen] == [1, 1, 1, 1, 2]
+    assert [len(p.metrics) for p in seen] == [1, 1, 1, 1, 2]
     assert training.step().epoch == 2
     assert training.step().samples == 73
 
 
 def test_progress_tells_what_the_network_can():
-    assert [m.epoch for m in WHOLE_PROGRESS.measures] == [0, 1, 2, 3]
-    last = WHOLE_PROGRESS.measures[-1]
+    assert [m.epoch for m in WHOLE_PROGRESS.metrics] == [0, 1, 2, 3]
+    last = WHOLE_PROGRESS.metrics[-1]
     assert last.accuracy == WHOLE.network.evaluate(TEST_DATA) / len(TEST_DATA)
     assert last.cost == pytest.approx(WHOLE.network.cost(*TEST_DATA.columns()), rel=1e-5)
     assert WHOLE_PROGRESS.done
@@ -93,7 +95,7 @@ def test_progress_tells_what_the_network_can():
 def test_begins_at_nothing_and_stays_at_the_end():
     training = new_training()
     start = training.progress()
-    assert (start.epoch, start.samples, start.cost, start.measures) == (0, 0, None, ())
+    assert (start.epoch, start.samples, start.cost, start.metrics) == (0, 0, None, ())
     training.run_for(3600)
     kept = weights(training)
     assert without_time(training.step()) == without_time(training.run_for(1))
@@ -116,7 +118,7 @@ def test_goes_on_after_a_break_as_if_there_had_been_none(pieces, odd):
     if not odd:
         expected = weights(WHOLE), without_time(WHOLE_PROGRESS)
         assert (weights(again), without_time(progress)) == expected
-    assert [m.epoch for m in progress.measures] == [0, 1, 2, 3]
+    assert [m.epoch for m in progress.metrics] == [0, 1, 2, 3]
     assert progress.samples == 3 * 53
 
 
@@ -133,7 +135,7 @@ def test_a_step_may_be_one_example():
 def test_runs_to_an_epochs_end_and_no_further():
     training = new_training()
     progress = training.run_for(3600, to_epoch=2)
-    assert (progress.samples, len(progress.measures), progress.done) == (106, 3, False)
+    assert (progress.samples, len(progress.metrics), progress.done) == (106, 3, False)
     assert training.run_for(3600, to_epoch=2).samples == 106
 
 
@@ -148,7 +150,7 @@ def test_the_confusion_counts_every_test_digit():
         np.testing.assert_array_equal(
             confusion.sum(axis=1), np.bincount(TEST_DATA.labels, minlength=10)
         )
-        assert confusion.trace() / len(TEST_DATA) == training.progress().measures[-1].accuracy
+        assert confusion.trace() / len(TEST_DATA) == training.progress().metrics[-1].accuracy
 
 
 def test_a_run_goes_on_only_with_the_digits_that_it_began_with():
@@ -180,15 +182,15 @@ def test_the_training_cost_of_an_epoch_is_its_mini_batches_mean():
     network = Network((768, 6, 10), seed=2)
     steps = list(network.SGD(TRAINING_DATA, 1, 10, 2.0, seed=4))
     mean = sum(step.cost * len(step.batch) for step in steps) / 53
-    assert WHOLE_PROGRESS.measures[1].training_cost == pytest.approx(mean)
-    assert WHOLE_PROGRESS.measures[0].training_cost is None
+    assert WHOLE_PROGRESS.metrics[1].training_cost == pytest.approx(mean)
+    assert WHOLE_PROGRESS.metrics[0].training_cost is None
 
 
-def test_eta_halves_where_the_accuracy_stalls():
-    assert stalls([0.1, 0.2, 0.3, 0.4]) == 0
-    assert stalls([0.4, 0.3, 0.4, 0.2]) == 1
-    assert stalls([0.4, 0.3, 0.4, 0.2, 0.4, 0.4, 0.4, 0.5]) == 2
-    flat = [Measure(epoch, 0.5, 1.0) for epoch in range(9)]
+def test_eta_halves_at_each_plateau():
+    assert count_plateaus([0.1, 0.2, 0.3, 0.4]) == 0
+    assert count_plateaus([0.4, 0.3, 0.4, 0.2]) == 1
+    assert count_plateaus([0.4, 0.3, 0.4, 0.2, 0.4, 0.4, 0.4, 0.5]) == 2
+    flat = [EpochMetrics(epoch, 0.5, 1.0) for epoch in range(9)]
     halving = Settings(eta=8.0, schedule="halving")
     assert [halving.eta_at(epoch, flat) for epoch in (1, 3, 4, 6, 7)] == [8, 8, 4, 4, 2]
     assert Settings(eta=8.0).eta_at(7, flat) == 8
@@ -206,10 +208,10 @@ def test_hidden_layers_and_initialiser_make_the_network():
 
 def test_learns():
     training = new_training(Settings(epochs=30, mini_batch_size=5, eta=3.0))
-    measures = training.run_for(3600).measures
-    assert measures[0].accuracy < 0.3
-    assert measures[-1].accuracy > 0.9
-    assert measures[-1].cost < measures[0].cost
+    metrics = training.run_for(3600).metrics
+    assert metrics[0].accuracy < 0.3
+    assert metrics[-1].accuracy > 0.9
+    assert metrics[-1].cost < metrics[0].cost
 
 
 def test_eta_halves_where_it_is_told():
@@ -227,14 +229,16 @@ def test_eta_halves_where_it_is_told():
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"epochs": 0}, "epochs of at least 1, found 0"),
-        ({"mini_batch_size": -3}, "mini_batch_size of at least 1, found -3"),
-        ({"eta": float("inf")}, "eta as a finite number above 0, found inf"),
-        ({"seed": -1}, "seed as a whole number of at least 0, found -1"),
-        ({"seed": 0.5}, "seed as a whole number"),
-        ({"hidden": (1, 2, 3)}, "at most 2 hidden layers, found 3"),
-        ({"hidden": (201,)}, "at most 200 neurons in a hidden layer, found 201"),
-        ({"hidden": (0,)}, "a hidden layer's neurons of at least 1"),
+        ({"epochs": 0}, "epochs from 1 to 1,000, found 0"),
+        ({"mini_batch_size": -3}, "mini_batch_size from 1 to 10,000, found -3"),
+        ({"eta": float("inf")}, "eta from 0.0001 to 1,000, found inf"),
+        ({"seed": -1}, "seed from 0 to 4,294,967,295, found -1"),
+        (
+            {"hidden": (1, 2, 3)},
+            r"hidden as at most 2 whole numbers from 1 to 200, found \(1, ",
+        ),
+        ({"hidden": (201,)}, r"whole numbers from 1 to 200, found \(201,\)"),
+        ({"hidden": (0,)}, r"whole numbers from 1 to 200, found \(0,\)"),
         ({"initialiser": "ones"}, "initialiser normal or scaled or zeros, found 'ones'"),
         ({"schedule": "cosine"}, "schedule constant or halving, found 'cosine'"),
         ({"halve_at": (0,)}, "an epoch of halve_at of at least 1"),
@@ -263,13 +267,13 @@ def mini_batches(training):
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(np.float32, 1e-5), (np.float64, 1e-12)])
 def test_numpy_training_is_held_to_sgd(dtype, tolerance):
-    chosen = Settings(epochs=3, mini_batch_size=10, eta=2.0, seed=4, compute="numpy")
+    chosen = Settings(epochs=3, mini_batch_size=10, eta=2.0, seed=4, backend="numpy")
     trained, reference = (Network((768, 6, 10), seed=2, dtype=dtype) for _ in range(2))
     training = Training(trained, TRAINING_DATA, TEST_DATA, chosen)
     examples = TRAINING_DATA.columns(slice(None), dtype)
     results = list(reference.SGD(examples, 3, 10, 2.0, seed=4))
     assert mini_batches(training) == [result.batch.tolist() for result in results]
-    assert training.progress().compute == "numpy"
+    assert training.progress().backend == "numpy"
     for weights, expected in zip(
         trained.weights + trained.biases, reference.weights + reference.biases, strict=True
     ):
