@@ -54,7 +54,7 @@ def save(path: Path | str, network: Network, about: dict[str, Any]) -> None:
 def to_npz(network: Network, about: dict[str, Any]) -> bytes:
     """The bytes of an .npz model file."""
     layers = enumerate(zip(network.weights, network.biases, strict=True))
-    arrays = {
+    arrays: dict[str, Any] = {
         f"{kind}{i}": array for i, pair in layers for kind, array in zip("wb", pair, strict=True)
     }
     file = io.BytesIO()
@@ -147,7 +147,8 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
             f"expected JSON of at most {JSON_LIMIT:,} bytes and {LIST_LIMIT:,} lists, found "
             f"{len(data):,} and {lists:,}: save a large model as .npz"
         )
-    return json.loads(data)
+    parsed: Mapping[str, Any] = json.loads(data)
+    return parsed
 
 
 def _from_json(entries: Mapping[str, Any]) -> Network:

@@ -19,6 +19,7 @@ from sitebuild import (
 
 # Tests that need neither a browser nor the site.
 QUICK = [ROOT / "tests/architecture", ROOT / "tests/native"]
+PARALLEL = ["-n", "auto", "--dist", "worksteal"]
 
 
 def main() -> int:
@@ -38,7 +39,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         return mend.run()
     if options.verb == "test" and _is_quick(rest):
         kernel.build()
-        return _pytest("-m", "not site", *rest)
+        return _pytest("-m", "not site", *PARALLEL, *rest)
     if options.verb in ("test", "bench"):
         browser.ensure()
     digits = options.with_mnist if options.verb == "build" else 0
