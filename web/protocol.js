@@ -23,9 +23,9 @@
  */
 /** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
 /**
- * How to train: the names are those of digitlab.data.sources.DataSpec and digitlab.training.Settings.
+ * How to train: the names are those of digitlab.library.Source and digitlab.training.Settings.
  * @typedef {object} Settings
- * @property {"mnist" | "synthetic" | "files" | "user"} dataset
+ * @property {"mnist" | "made" | "files" | "own"} dataset
  * @property {number} examples
  * @property {number} data_seed
  * @property {number} own_weight
@@ -42,8 +42,7 @@
 /** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
 /** @typedef {"example" | "mini-batch" | "epoch"} Stride */
 /** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits 768 bytes an image */
-/** @typedef {Digits & {count: number, counts: number[], notes: Note[]}} Found in files */
-/** @typedef {{id: string, values: Record<string, unknown>, message: string}} Note as digitlab.data.notes */
+/** @typedef {Digits & {count: number, counts: number[], notes: string[]}} Found in files */
 /** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Assessment */
 /**
  * @typedef {object} Progress as digitlab.training.Progress
@@ -99,7 +98,7 @@
 /** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
 /**
  * What a command of the console writes: text, or a picture row by row. A "cut" replaces the one before.
- * @typedef {{kind: "out" | "result" | "error" | "note" | "cut", text: string} | {kind: "picture", rows: number, columns: number, numbers: Float32Array}} Written
+ * @typedef {{kind: "out" | "result" | "error" | "note" | "cut", text: string, id?: string, values?: Record<string, string | number>} | {kind: "picture", rows: number, columns: number, numbers: Float32Array}} Written
  */
 /** @typedef {{url: string, answer: (consents: boolean) => void}} ConsentRequest what a student's code requests from another site */
 

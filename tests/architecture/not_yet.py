@@ -12,7 +12,7 @@ TYPES_SCRIPTS = (
     "web/",
 )
 LINT = ("web/",)
-FLOORS = ("panels/", "main.js", "ui/", "lab/", "worker/")
+FLOORS = ("npz imports data.archives", "panels/", "main.js", "ui/", "lab/", "worker/")
 SIZES = ("py/digitlab/", "web/")
 
 

@@ -19,7 +19,6 @@ PYTHON = (
     "data",
     "model_file",
     "npz",
-    "archives",
     "variant",
     "crossing",
     "network",

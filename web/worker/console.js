@@ -21,7 +21,8 @@ export function openConsole(pyodide, session, changed) {
   const prompt = pyodide.pyimport("digitlab.code.console").Prompt(
     session,
     pyodide.pyimport("pyodide.console").PyodideConsole,
-    (/** @type {any} */ kind, /** @type {string} */ text) => tell({ kind, text }),
+    (/** @type {any} */ kind, /** @type {string} */ text, id = "", /** @type {any} */ values) =>
+      tell({ kind, text, id, values: values?.toJs({ dict_converter: Object.fromEntries }) ?? {} }),
     (/** @type {number} */ rows, /** @type {number} */ columns, /** @type {any} */ numbers) =>
       tell({ kind: "picture", rows, columns, numbers: numbers.toJs() }),
   );

@@ -40,24 +40,23 @@ class GradientCheck(NamedTuple):
 
 
 class Call(NamedTuple):
-    """What is being checked: a part of the code, and on how many examples (0 for none)."""
+    """What is being checked: a value of a part of the code, for so many examples (0 for none)."""
 
     part: str
     examples: int = 0
 
-    def refuse(self, value: str, message_id: str, expected: str, found: str) -> Invalid:
-        """The error that says of a value of this call: expected one thing, found another."""
-        name = f"{self.part}: {value}" if value else self.part
+    def named(self, value: str) -> str:
+        """The value as code, after the part that gave it."""
+        return f"{self.part}: {value}" if value else self.part
+
+    def values(self, value: str) -> dict[str, str | int | float]:
+        """What the messages about the value name."""
+        return {"value": self.named(value), "examples": self.examples}
+
+    def text(self, value: str) -> str:
+        """The same in English."""
         count = f"{self.examples} example{'s' if self.examples > 1 else ''}"
-        where = f"{name} for {count}" if self.examples else name
-        return Invalid(
-            f"{where}: expected {expected}, found {found}",
-            message_id,
-            value=name,
-            examples=self.examples,
-            expected=expected,
-            found=found,
-        )
+        return self.named(value) + (f" for {count}" if self.examples else "")
 
 
 def check_shapes(kind: type[Network]) -> ShapeCheck:
@@ -76,9 +75,9 @@ def check_shapes(kind: type[Network]) -> ShapeCheck:
     except Invalid as error:
         return ShapeCheck(False, Message(error.id, error.values, str(error)))
     except ValueError as error:  # NumPy's own, of arrays that the code returned
-        return ShapeCheck(False, Message("", {}, str(error)))
+        return ShapeCheck(False, Message.of("", str(error)))
     message = f"(768, 1) → (10, 1) and (768, {BATCH}) → (10, {BATCH})"
-    return ShapeCheck(True, Message("check-shapes-fit", {"shapes": message}, message))
+    return ShapeCheck(True, Message.of("check-shapes-fit", message, shapes=message))
 
 
 def check_gradient(kind: type[Network]) -> GradientCheck:
@@ -92,7 +91,7 @@ def check_gradient(kind: type[Network]) -> GradientCheck:
     rng = np.random.default_rng(2)
     x, y = rng.random((6, BATCH)), rng.random((3, BATCH))
     worst, ok = 0.0, True
-    message = Message("check-gradient-passes", {}, "every derivative is the slope")
+    message = Message.of("check-gradient-passes", "every derivative is the measured slope")
     for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True)):
         for j, k in [*np.ndindex(w.shape), *((j, None) for j in range(len(b)))]:
             check = derivation.gradient_check(network, x[:, :1], y[:, :1], layer, j, k)
@@ -107,7 +106,7 @@ def check_gradient(kind: type[Network]) -> GradientCheck:
         return GradientCheck(False, float(worst), different)
     if not _adds_up(network, x, y):
         text = "right for one example, but for ten backprop is not the sum over them"
-        message = Message("check-gradient-sum", {}, text)
+        message = Message.of("check-gradient-sum", text)
         return GradientCheck(False, float(worst), message)
     return GradientCheck(True, float(worst), message)
 
@@ -125,10 +124,11 @@ def time_mini_batch(kind: type[Network]) -> float:
 
 
 def _different(parameter: str, computed: float, slope: float) -> Message:
-    numbers = f"{computed:.3g}", f"{slope:.3g}"
-    text = f"∂C/∂{parameter}: backprop says {numbers[0]}, the slope is {numbers[1]}"
-    values = {"parameter": parameter, "backprop": numbers[0], "slope": numbers[1]}
-    return Message("check-gradient-differs", values, text)
+    ours, measured = f"{computed:.3g}", f"{slope:.3g}"
+    text = f"∂C/∂{parameter}: backprop gives {ours}, the measured slope is {measured}"
+    return Message.of(
+        "check-gradient-differs", text, parameter=parameter, backprop=ours, slope=measured
+    )
 
 
 def _check_calls(kind: type[Network], m: int) -> None:
@@ -165,23 +165,33 @@ def _examples(m: int) -> tuple[Array, Array]:
 
 def _pair(call: Call, value: Any) -> tuple[Any, Any]:
     if not isinstance(value, tuple | list) or len(value) != 2:
-        raise call.refuse("", "error-code-pair", "a pair of lists", f"{value!s:.60}")
+        found = f"{value!s:.60}"
+        text = f"{call.text('')}: expected a pair of lists, found {found}"
+        raise Invalid(text, "error-code-pair", found=found, **call.values(""))
     return value[0], value[1]
 
 
 def _check_shape(call: Call, name: str, value: Any, shape: tuple[int, ...]) -> None:
+    text = f"{call.text(name)}: expected the shape {shape}, found"
+    expected = str(shape)
+    values = call.values(name)
     if not isinstance(value, np.ndarray):
-        raise call.refuse(name, "error-code-array", f"the shape {shape}", f"{value!r:.60}")
+        found = f"{value!r:.60}"
+        raise Invalid(
+            f"{text} {found}", "error-code-array", expected=expected, found=found, **values
+        )
     if value.shape != shape:
-        expected, found = f"the shape {shape}", f"the shape {value.shape}"
-        raise call.refuse(name, "error-code-shape", expected, found)
+        found = str(value.shape)
+        text = f"{text} the shape {found}"
+        raise Invalid(text, "error-code-shape", expected=expected, found=found, **values)
 
 
 def _check_shapes(call: Call, name: str, values: Any, like: list[Array]) -> None:
     if not isinstance(values, list) or len(values) != len(like):
-        count = f"{len(values)} in a" if isinstance(values, list) else "a"
-        found = f"{count} {type(values).__name__}"
-        raise call.refuse(name, "error-code-list", f"a list of {len(like)} arrays", found)
+        length = f" of {len(values)}" if isinstance(values, list) else ""
+        found = f"{type(values).__name__}{length}"
+        text = f"{call.text(name)}: expected a list of {len(like)} arrays, found a {found}"
+        raise Invalid(text, "error-code-list", length=len(like), found=found, **call.values(name))
     for i, (array, plain) in enumerate(zip(values, like, strict=True)):
         _check_shape(call, f"{name}[{i}]", array, plain.shape)
 
@@ -193,7 +203,9 @@ def _check_parameters(call: Call, network: Network, plain: Network) -> None:
 
 def _check_number(call: Call, value: Any) -> None:
     if not isinstance(value, int | float | np.number):
-        raise call.refuse("", "error-code-number", "a number", f"{value!s:.60}")
+        found = f"{value!s:.60}"
+        text = f"{call.text('')}: expected a number, found {found}"
+        raise Invalid(text, "error-code-number", found=found, **call.values(""))
 
 
 def _adds_up(network: Network, x: Array, y: Array) -> bool:

@@ -94,7 +94,7 @@ def _run_part(name: str, source: str, namespace: dict[str, Any], reporter: Repor
         exec(code_of(name, tree), namespace)  # noqa: S102 - the student's own code, in a worker
     if name != HELPERS and name not in {getattr(node, "name", "") for node in tree.body}:
         message = f"expected a function “def {name}(…)” in here, found none"
-        reason = Message("error-code-no-function", {"part": name}, message)
+        reason = Message.of("error-code-no-function", message, part=name)
         raise CodeError(name, 1, reason, reporter.line(name, 1))
 
 
@@ -118,8 +118,8 @@ def _check_parameters(name: str, function: Any, reporter: Reporter) -> None:
     if not callable(function):
         shown = f"{function!r:.60}"
         message = f"expected {name} as a function, found {shown}"
-        values = {"part": name, "found": shown}
-        raise CodeError(name, None, Message("error-code-not-function", values, message))
+        reason = Message.of("error-code-not-function", message, part=name, found=shown)
+        raise CodeError(name, None, reason)
     expected = inspect.signature(function_named(name))
     try:
         actual = inspect.signature(function)
@@ -130,10 +130,11 @@ def _check_parameters(name: str, function: Any, reporter: Reporter) -> None:
     try:
         actual.bind(*by_place, **dict.fromkeys(by_name))
     except TypeError:
-        names = [", ".join(signature.parameters) for signature in (expected, actual)]
-        message = f"expected {name} with the parameters ({names[0]}), found ({names[1]})"
-        values = {"part": name, "expected": names[0], "found": names[1]}
-        reason = Message("error-code-parameters", values, message)
+        wanted, found = (", ".join(signature.parameters) for signature in (expected, actual))
+        message = f"expected {name} with the parameters ({wanted}), found ({found})"
+        reason = Message.of(
+            "error-code-parameters", message, part=name, expected=wanted, found=found
+        )
         code = getattr(function, "__code__", None)
         part, line = (part_of(code.co_filename), code.co_firstlineno) if code else (name, None)
         raise CodeError(part, line, reason, reporter.line(part, line)) from None

@@ -24,7 +24,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from digitlab.derivation.study import column
+from digitlab.code.errors import Message
+from digitlab.crossing import column
 from digitlab.network import Network
 from digitlab.training.training import Training
 
@@ -56,8 +57,10 @@ class Live(Protocol):
 class Prompt:
     """A console on a lab; `console_class` is Pyodide's `Console` or one like it.
 
-    `write(kind, text)` gets what is written: "out", "result", "error" and "note" in pieces, and
-    "cut" where a command wrote more than the limit; each "cut" replaces the one before.
+    `write(kind, text)` gets what a command writes in pieces: "out", "result" and "error". It gets
+    `write(kind, text, id, values)`, with an id and values for the catalogue of words, for what the
+    console itself says: "note", and "cut" where a command wrote more than the limit. Each "cut"
+    replaces the one before.
     `draw(rows, columns, numbers)` gets pictures, their float32 numbers row by row.
     """
 
@@ -65,7 +68,7 @@ class Prompt:
         self,
         lab: Live,
         console_class: Any,
-        write: Callable[[str, str], None],
+        write: Callable[..., None],
         draw: Callable[[int, int, Any], None],
     ) -> None:
         self._lab = lab
@@ -153,7 +156,8 @@ class Prompt:
         if self._drawn > MOST_PICTURES:
             raise ValueError(f"expected at most {MOST_PICTURES} pictures from one command")
         self._output.flush()
-        self._draw(*table.shape, table.ravel())
+        rows, columns = table.shape
+        self._draw(rows, columns, table.ravel())
 
     async def _run_one(self, statement: str) -> bool:
         future = self._console.push(statement)
@@ -189,7 +193,8 @@ class Prompt:
                 self.names["_"] = value
                 self._output.write("result", f"{value!r}\n")
         except SystemExit:
-            self._output.write("note", "There is nothing to leave: the console stays.")
+            text = "There is nothing to leave: the console stays open."
+            self._output.say("note", Message.of("console-stays", text))
         except BaseException as error:
             self._output.write("error", own_traceback(error))
             return False
@@ -228,17 +233,17 @@ class Prompt:
         try:
             self._lab.predict(inputs)
         except Exception as error:
-            self._output.write(
-                "note",
-                f"The network cannot answer as it is now: {error}. “Reset” in Train brings the "
-                "page’s own back.",
+            text = (
+                f"The network cannot answer as it is now: {error}. “Reset” in Train restores the "
+                "default network."
             )
+            self._output.say("note", Message.of("console-broken", text, reason=str(error)))
 
 
 class Output:
     """What a command writes, passed on in pieces and up to a limit for each kind."""
 
-    def __init__(self, write: Callable[[str, str], None]) -> None:
+    def __init__(self, write: Callable[..., None]) -> None:
         self._write = write
         self.begin()
 
@@ -248,7 +253,7 @@ class Output:
         self._kind = ""
         self._pieces: list[str] = []
         self._lines = self._characters = 0
-        self._cut = ""
+        self._cut: Message | None = None
         self._flushed = perf_counter()
 
     def write(self, kind: str, text: str) -> None:
@@ -264,6 +269,14 @@ class Output:
         if perf_counter() - self._flushed >= PIECE_SECONDS:
             self.flush()
 
+    def say(self, kind: str, message: Message) -> None:
+        """Pass on what the console itself says, after what was written before."""
+        self.flush()
+        self._say(kind, message)
+
+    def _say(self, kind: str, message: Message) -> None:
+        self._write(kind, message.message, message.id, dict(message.values))
+
     def flush(self) -> None:
         """Pass on everything that was written."""
         self._flushed = perf_counter()
@@ -272,11 +285,15 @@ class Output:
         if text:
             self._write(self._kind, text)
         if self._characters:
-            lines, characters = self._lines, self._characters
-            more = f"{lines:,} lines" if lines > 1 else f"{characters:,} characters"
-            cut = f"… and {more} more, not shown"
+            count = self._lines if self._lines > 1 else self._characters
+            if self._lines > 1:
+                text = f"… and {count:,} lines more, not shown"
+                cut = Message.of("console-cut-lines", text, count=count)
+            else:
+                text = f"… and {count:,} characters more, not shown"
+                cut = Message.of("console-cut-characters", text, count=count)
             if cut != self._cut:
-                self._write("cut", cut)
+                self._say("cut", cut)
             self._cut = cut
 
 

@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from digitlab import network as network_module
 from digitlab.validate import Invalid
@@ -26,6 +26,11 @@ class Message(NamedTuple):
     id: str
     values: Mapping[str, str | int | float]
     message: str
+
+    @classmethod
+    def of(cls, message_id: str, message: str, **values: str | int | float) -> Self:
+        """The same with the values as keywords."""
+        return cls(message_id, values, message)
 
     def plain(self) -> dict[str, Any]:
         """As a dict {id, values, message}."""
@@ -48,11 +53,11 @@ class CodeError(Invalid):
         text: str = "",
     ) -> None:
         self.part, self.line, self.text = part, line, text
-        self.reason = Message("", {}, reason) if isinstance(reason, str) else reason
+        self.reason = Message.of("", reason) if isinstance(reason, str) else reason
         told = self.reason.message
         if part and line:
-            values: dict[str, str | int | float] = {"part": part, "line": line, "reason": told}
-            super().__init__(f"{part}: line {line}: {told}", "error-code-line", **values)
+            text = f"{part}: line {line}: {told}"
+            super().__init__(text, "error-code-line", part=part, line=line, reason=told)
         elif part:
             super().__init__(f"{part}: {told}", "error-code-part", part=part, reason=told)
         else:
@@ -141,32 +146,25 @@ def as_code_error(error: Exception) -> CodeError:
     methods = [frame.name for frame in frames if frame.filename == network_module.__file__]
     if not methods:
         return CodeError(None, None, describe(error))
-    reason = one_line(error)
-    values = {"reason": reason, "method": methods[-1]}
-    return CodeError(
-        None, None, Message("error-code-method", values, f"{reason} (in {methods[-1]})")
-    )
+    text, method = describe(error).message, methods[-1]
+    told = f"{text} (in {method})"
+    return CodeError(None, None, Message.of("error-code-method", told, reason=text, method=method))
 
 
 def describe(error: BaseException) -> Message:
     """What an exception says, on one line. Python's own words have no id."""
     if isinstance(error, MemoryError):
         message = "MemoryError: this asks for more memory than there is"
-        return Message("error-code-memory", {}, message)
+        return Message.of("error-code-memory", message)
     if isinstance(error, RecursionError):
         message = "RecursionError: a function calls itself again and again, without end"
-        return Message("error-code-recursion", {}, message)
+        return Message.of("error-code-recursion", message)
     try:
         text = " ".join(str(error).split())
     except BaseException:  # a student's own exception may fail even in its __str__
         text = ""
     told = f"{type(error).__name__}: {text[:LONGEST_MESSAGE]}".removesuffix(": ")
-    return Message("", {}, told)
-
-
-def one_line(error: BaseException) -> str:
-    """What an exception says, on one line."""
-    return describe(error).message
+    return Message.of("", told)
 
 
 def file_of(part: str) -> str:

@@ -23,7 +23,7 @@ def parse(part: str, source: str) -> ast.Module:
     with Reporter({part: source}):
         if _is_too_deep(source):
             message = "one statement is too long for Python in a browser"
-            raise CodeError(part, None, Message("error-code-statement", {}, message))
+            raise CodeError(part, None, Message.of("error-code-statement", message))
         return ast.parse(source, file_of(part))
 
 

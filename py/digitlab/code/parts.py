@@ -4,7 +4,7 @@ import difflib
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from digitlab import network as network_module
 from digitlab.network import Network
@@ -17,38 +17,32 @@ MOST_SUCCESSORS = 3
 """If more lines than this stand in the place of one line, none of them is its successor."""
 
 
-class Part(NamedTuple):
-    """A function or method of network.py that may be changed."""
-
-    title: str
-    steps: tuple[str, ...] = ()
-    """The derivation's steps that it computes. `hidden*-z` is `hidden-z`, `hidden-1-z` …"""
-
-
-PARTS = {
-    "sigmoid": Part("σ(z), which squeezes z between 0 and 1", ("forward",)),
-    "sigmoid_prime": Part("σ′(z), the slope of σ", ("output-z", "hidden*-z")),
-    "quadratic_cost": Part("C, how wrong the outputs are", ("cost",)),
-    "cost_derivative": Part("∂C/∂a of the output", ("output-a",)),
-    "feedforward": Part("From the inputs to the outputs", ("forward",)),
-    "forward": Part("The same, keeping every z and a", ("forward",)),
-    "backprop": Part(
-        "All derivatives, from the output back",
-        (
-            "output-a",
-            "output-z",
-            "output-w",
-            "output-b",
-            "hidden*-a",
-            "hidden*-z",
-            "hidden*-w",
-        ),
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "sigmoid": ("forward",),
+    "sigmoid_prime": ("output-z", "hidden*-z"),
+    "quadratic_cost": ("cost",),
+    "cost_derivative": ("output-a",),
+    "feedforward": ("forward",),
+    "forward": ("forward",),
+    "backprop": (
+        "output-a",
+        "output-z",
+        "output-w",
+        "output-b",
+        "hidden*-a",
+        "hidden*-z",
+        "hidden*-w",
     ),
-    "update_mini_batch": Part("One step down the slope", ("update",)),
-    "normal": Part("First weights from N(0, 1)"),
-    "scaled": Part("First weights, divided by √inputs"),
-    "zeros": Part("First weights, all 0"),
+    "update_mini_batch": ("update",),
+    "normal": (),
+    "scaled": (),
+    "zeros": (),
 }
+"""The functions and methods that may be changed, with the derivation's steps that each computes.
+
+`hidden*-z` stands for `hidden-z`, `hidden-1-z` and so on. What each part does is said in the
+catalogue of words, under `code-part-NAME`.
+"""
 
 
 def function_named(name: str) -> Callable[..., Any]:

@@ -45,20 +45,19 @@ class Workbench:
     def parts(self) -> list[dict[str, Any]]:
         """The parts that may be changed, as they are in the running package.
 
-        Each is {name, title, source, file, line, steps}. `steps` are names of the derivation's
+        Each is {name, source, file, line, steps}. `steps` are names of the derivation's
         steps, where a `*` stands for the number of a hidden layer, or for nothing ("hidden*-z" is
         "hidden-z", "hidden-1-z", "hidden-2-z").
         """
         return [
             {
                 "name": name,
-                "title": part.title,
                 "source": original(name),
                 "line": first_line(name),
                 "file": "network.py",
-                "steps": list(part.steps),
+                "steps": list(steps),
             }
-            for name, part in PARTS.items()
+            for name, steps in PARTS.items()
         ]
 
     def check(self, sources: Mapping[str, str]) -> dict[str, Any]:
@@ -140,27 +139,31 @@ class Workbench:
         """The part line by line against the original: its `kind` is same, added or removed."""
         return source_parts.diff(name, source)
 
-    def exercises(self) -> list[dict[str, Any]]:
-        """The exercises in their order: {name, title, task, part, start, hints, answer, equation}.
+    def exercises(self) -> list[dict[str, str]]:
+        """The exercises in their order: {name, part, start, answer, equation}.
 
         `start`, `answer` and what is checked are sources that stand for `part`, which `check` and
-        `use` take too. `equation` is a derivation's step as in `parts`, or empty.
+        `use` take too. `equation` is a derivation's step as in `parts`, or empty. The words are in
+        the catalogue, as `digitlab.code.exercises` tells.
         """
-        # Loaded only when they are asked for.
-        from digitlab.code.exercises import EXERCISES
+        # Exercises are loaded only when they are asked for.
+        from digitlab.code.exercises import exercises
 
-        return [exercise.plain() for exercise in EXERCISES]
+        return [exercise.plain() for exercise in exercises()]
 
     def check_exercise(self, name: str, source: str) -> dict[str, Any]:
-        """Run the source against hidden examples: {passed, message, hint}.
+        """Run the source against hidden examples: {passed, message, hint, what}.
 
-        `hint` is which of the three hints helps with this mistake, from 0; None where it is solved.
+        `message` is {id, values, message}. `what` is the same for the value `what` of the message,
+        or None where it has none. `hint` is which of the three hints helps with this mistake, from
+        1; None where none does. Raises ValueError for an unknown exercise.
         """
-        from digitlab.code.exercises import EXERCISES, check
+        from digitlab.code.exercises import exercises
+        from digitlab.code.grading import grade
 
-        for exercise in EXERCISES:
+        for exercise in exercises():
             if exercise.name == name:
-                return check(exercise, source)
+                return grade(exercise, source).plain()
         raise ValueError(f"expected the name of an exercise, found {name!r}")
 
     def to_file(self, sources: Mapping[str, str], title: str) -> str:

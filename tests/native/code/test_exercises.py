@@ -1,234 +1,98 @@
-"""The exercises: what is right passes, what is typically wrong is refused with its own words."""
+"""The exercises' files: well-formed, with all their words, and true."""
 
-import json
+import re
 
 import numpy as np
 import pytest
 
 from digitlab.code.checks import check_gradient
 from digitlab.code.compile import make_variant
-from digitlab.code.exercises import EXERCISES, slow_start
-from digitlab.code.parts import PARTS, original
-from digitlab.lab.session import Session
+from digitlab.code.exercises import HINTS, exercises, parse
+from digitlab.code.parts import original
 from digitlab.network import Network
 
-BY_NAME = {exercise.name: exercise for exercise in EXERCISES}
+BY_NAME = {exercise.name: exercise for exercise in exercises()}
+VALID = """
+name = "slope"
+part = "sigmoid_prime"
+check = "sigmoid_prime"
+start = "def sigmoid_prime(z):\\n    return ...\\n"
+answer = "def sigmoid_prime(z):\\n    return 1\\n"
+praise = "exercise-slope-praise"
+
+[[mistakes]]
+right = "1"
+wrong = "z"
+message = "exercise-slope-mistake-1"
+hint = 2
+"""
 
 
-@pytest.fixture
-def bench():
-    return Session().workbench
-
-
-def test_they_cross_as_plain_values(bench):
-    plain = bench.exercises()
-    assert json.loads(json.dumps(plain)) == plain
-    steps = {name for part in PARTS.values() for name in part.steps}
-    for exercise in plain:
-        assert exercise["part"] in {*PARTS, "helpers"}
-        assert exercise["equation"] in {*steps, ""}
-        assert len({*exercise["hints"]}) == 3
-    assert sum(exercise["part"] == "backprop" for exercise in plain) == 5
-
-
+@pytest.mark.native_only("of the page's words")
 @pytest.mark.parametrize("name", BY_NAME)
-def test_the_answer_passes_and_the_start_fails(bench, name):
+def test_all_words_are_in_the_catalogue(name):
+    from sitebuild import ROOT
+
+    catalogue = (ROOT / "web/words/en/code.ftl").read_text("utf-8")
+    ids = {*re.findall(r"^([\w-]+) =", catalogue, re.MULTILINE)}
     exercise = BY_NAME[name]
-    passed = bench.check_exercise(name, exercise.answer)
-    assert (passed["passed"], passed["hint"]) == (True, None)
-    commented = "# mine\n" + exercise.start + "\n# the end\n"
-    for start in exercise.start, commented:
-        failed = bench.check_exercise(name, start)
-        assert (failed["passed"], failed["hint"]) in {(False, 0), (False, 1)}
-        assert failed["message"]
+    words = ["title", "task", *(f"hint-{n}" for n in range(1, HINTS + 1))]
+    wanted = {f"exercise-{name}-{word}" for word in words} | {exercise.praise}
+    assert wanted | {mistake.message for mistake in exercise.mistakes} <= ids
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_the_answer_is_right_by_the_gradient_check_too(bench, name):
-    exercise = BY_NAME[name]
-    found = bench.check({exercise.part: exercise.answer})
-    assert found["ok"]
-    assert found["gradient"]["ok"]
+def test_a_valid_file_is_read():
+    exercise = parse("12-slope.toml", VALID)
+    assert (exercise.name, exercise.equation) == ("slope", "")
+    assert exercise.mistakes[0].hint == 2
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_each_typical_mistake_is_refused_in_its_own_words(bench, name):
-    exercise = BY_NAME[name]
-    assert len(exercise.mistakes) >= 4
-    messages = set()
-    for mistake in exercise.mistakes:
-        assert mistake.right in exercise.answer
-        found = bench.check_exercise(name, exercise.answer.replace(mistake.right, mistake.wrong))
-        assert found == {"passed": False, "message": mistake.message, "hint": mistake.hint}
-        messages.add(found["message"])
-    assert len(messages) == len(exercise.mistakes)
-
-
-def written(name, old, new):
-    """The answer with a line written in another way."""
-    answer = BY_NAME[name].answer
-    assert old in answer
-    return answer.replace(old, new)
-
-
-# The student's own ways to say the same: none of them is in exercises.py.
-@pytest.mark.parametrize(
-    ("name", "source"),
-    [
-        (
-            "sigmoid_prime",
-            "def sigmoid_prime(z):\n    return np.exp(-z) / (1 + np.exp(-z)) ** 2\n",
-        ),
-        ("sigmoid_prime", "def sigmoid_prime(z):\n    return sigmoid(z) - sigmoid(z) ** 2\n"),
-        (
-            "cost_derivative",
-            "def cost_derivative(self, output_activations, y):\n"
-            "    return -(y - output_activations)\n",
-        ),
-        (
-            "backprop-weights",
-            written(
-                "backprop-weights",
-                "outer(delta, activations[layer])",
-                "np.dot(delta, activations[layer].transpose())",
-            ),
-        ),
-        (
-            "backprop-biases",
-            written(
-                "backprop-biases",
-                "delta.sum(axis=1, keepdims=True)",
-                "sum(d.reshape(-1, 1) for d in delta.T)",
-            ),
-        ),
-        (
-            "backprop-hidden",
-            written(
-                "backprop-hidden",
-                "dot_transposed(self.weights[layer], delta)",
-                "self.weights[layer].T @ delta",
-            ),
-        ),
-        (
-            "cross-entropy",
-            written(
-                "cross-entropy",
-                "(a - y) / (a * (1 - a))",
-                "-y / a + (1 - y) / (1 - a)",
-            ),
-        ),
-        ("cross-entropy", BY_NAME["cross-entropy"].answer.replace("1e-7", "1e-6")),
-        (
-            "momentum",
-            "def update_mini_batch(self, x, y, eta):\n"
-            "    cost = self.cost(x, y)\n"
-            "    nabla_b, nabla_w = self.backprop(x, y)\n"
-            "    if not hasattr(self, 'v'):\n"
-            "        self.v = [0] * (len(nabla_w) + len(nabla_b))\n"
-            "    for i, (p, n) in enumerate(zip(self.weights + self.biases, nabla_w + nabla_b)):\n"
-            "        self.v[i] = 0.9 * self.v[i] + n\n"
-            "        p -= eta / x.shape[1] * self.v[i]\n"
-            "    return cost\n",
-        ),
-        ("tanh", written("tanh", "1 - s * s", "(1 - s) * (1 + s)")),
-        ("zeros", "different, why = 1, 'b'\n"),
-    ],
-)
-def test_other_right_ways_pass(bench, name, source):
-    assert bench.check_exercise(name, source)["passed"], bench.check_exercise(name, source)
+def test_a_gap_stands_for_a_line_of_the_original():
+    line = "return s * (1 - s)"
+    text = re.sub("start.*\nanswer.*\n", f'line = "{line}"\ngap = "return ..."\n', VALID)
+    exercise = parse("12-slope.toml", text.replace('right = "1"\n', ""))
+    assert exercise.answer == original("sigmoid_prime")
+    assert exercise.start == exercise.answer.replace(line, "return ...")
+    assert exercise.mistakes[0].right == line
 
 
 @pytest.mark.parametrize(
-    ("name", "source", "says"),
+    ("old", "new", "says"),
     [
+        ('name = "slope"', "name = slope", "12-slope.toml: expected TOML, found an error: Invalid"),
+        ('name = "slope"', 'name = "other"', "12-slope.toml: expected a file NN-other.toml"),
+        ('check = "sigmoid_prime"', "", "expected a field `check`, found none"),
         (
-            "sigmoid_prime",
-            "def sigmoid_prime(z):\n    s = sigmoid(z)\n    z *= 0\n    return s * (1 - s)\n",
-            "changes z itself",
+            'check = "sigmoid_prime"',
+            "check = 3",
+            "expected `check` as one of .*, found 3",
         ),
-        (
-            "sigmoid_prime",
-            "def sigmoid_prime(z):\n    return sigmoid(z).sum()\n",
-            r"expected the shape \(1, 1\), found \(\)",
-        ),
-        (
-            "sigmoid_prime",
-            "def sigmoid_prime(z):\n    s = sigmoid(z)\n    return (s * (1 - s)).T\n",
-            "turned over",
-        ),
-        ("sigmoid_prime", "def sigmoid_prime(z):\n    return s * (1 - s)\n", "Line 2: NameError"),
-        ("sigmoid_prime", "def sigmoid_prime(z):\n    return 'a'\n", "expected numbers, found 'a'"),
-        ("sigmoid_prime", "def sigmoid_prime(z):\n    return 1 + z\n", r"expected 0\.\d+, found"),
-        ("sigmoid_prime", "def sigmoid_prime(z)\n    return z\n", "Line 1: SyntaxError"),
-        ("sigmoid_prime", "def slope(z):\n    return z\n", "def sigmoid_prime"),
-        ("sigmoid_prime", "def sigmoid_prime(z):\n    quit()\n", "Line 2: (SystemExit|NameError)"),
-        (
-            "sigmoid_prime",
-            "def sigmoid_prime(z):\n"
-            "    return [np.empty(np.iinfo(np.intp).max // 8) for _ in range(3)]\n",
-            "Line 2: MemoryError: this asks for more memory",
-        ),
-        (
-            "cost_derivative",
-            "def cost_derivative(self, output_activations, y):\n"
-            "    output_activations -= y\n    return output_activations\n",
-            "changes output_activations itself",
-        ),
-        (
-            "backprop-cost",
-            written(
-                "backprop-cost",
-                "nabla_a = self.cost_derivative(activations[-1], y)",
-                "nabla_a = activations[-1]; nabla_a -= y",
-            ),
-            "changes activations itself",
-        ),
-        (
-            "backprop-delta",
-            written("backprop-delta", "delta = nabla_a", "self.weights[0][:] = 0; delta = nabla_a"),
-            "changes self.weights itself",
-        ),
-        (
-            "backprop-weights",
-            written(
-                "backprop-weights",
-                "nabla_w.insert(0, outer(delta, activations[layer]))",
-                "nabla_w = 3",
-            ),
-            "expected numbers|TypeError|len",
-        ),
-        (
-            "momentum",
-            "def update_mini_batch(self, x, y, eta):\n    self.weights = None\n    return 0\n",
-            "expected|NoneType",
-        ),
-        ("zeros", "different = 1\n", "why: expected numbers, found 'no why'"),
+        ('part = "sigmoid_prime"', 'part = "me"', "expected `part` as one of .*, found 'me'"),
+        ("start = ", "begin = ", "expected a field `start`, found none"),
+        ("start = ", "start = ''\nbegin = ", "expected `start` as text, found ''"),
+        ("praise = ", "price = 1\npraise = ", "expected only known fields, found price"),
+        ("praise = ", "equation = 'w'\npraise = ", "expected `equation` as one of .*, found 'w'"),
+        ("[[mistakes]]", "[mistake]", "expected a field `mistakes`, found none"),
+        ("[[mistakes]]", "[mistakes]", r"expected tables \[\[mistakes\]\], found {"),
+        ('right = "1"', 'right = "2"', "mistake 1: expected `right` in the answer, .* than '2'"),
+        ("hint = 2", "hint = 4", "mistake 1: expected `hint` as one of 1, 2, 3, found 4"),
+        ("hint = 2", "hint = 2\nhints = 2", "mistake 1: expected only known fields, found hints"),
+        ("start = ", "line = 'return'\ngap = ''\nstart = ", "expected `gap` as text, found ''"),
+        ("start = ", "line = 'no'\ngap = '...'\nstart = ", "expected `line` once .* it 0 times"),
     ],
 )
-def test_other_wrong_ways_are_told_what_differs(bench, name, source, says):
-    found = bench.check_exercise(name, source)
-    assert not found["passed"]
+def test_a_malformed_file_is_refused_with_what_is_wrong_where(old, new, says):
+    assert old in VALID
     with pytest.raises(ValueError, match=says):
-        raise ValueError(found["message"])
-    assert found["hint"] in {None, 0, 1, 2}
-
-
-def test_an_unknown_exercise_is_said(bench):
-    with pytest.raises(ValueError, match="the name of an exercise, found 'other'"):
-        bench.check_exercise("other", "")
+        parse("12-slope.toml", VALID.replace(old, new))
 
 
 def test_the_five_lines_of_backprop_are_the_package_s_own():
-    for exercise in EXERCISES:
+    for exercise in exercises():
         if exercise.part == "backprop":
             assert exercise.answer == original("backprop")
             assert exercise.start.count("...") == 1
             assert len(exercise.start.splitlines()) == len(exercise.answer.splitlines())
-
-
-def test_the_slow_start_is_there_and_vanishes():
-    assert slow_start(Network) > 0.8
-    assert slow_start(make_variant({"cost_derivative": BY_NAME["cross-entropy"].answer})) < 0.1
 
 
 def test_tanh_is_broken_before_it_is_repaired():

@@ -36,7 +36,8 @@ def typed(console_class):
     """A console: `type(lines)` runs them and returns what was written, all of it as text."""
     session, written, pictures = Session(), [], []
 
-    def write(kind, text):
+    def write(kind, text, id="", values=None):  # noqa: A002
+        assert (id == "") is (kind in {"out", "result", "error"})
         written.append((kind, text))
 
     def draw(rows, columns, numbers):

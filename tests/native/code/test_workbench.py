@@ -1,34 +1,23 @@
 """The workbench: a student's code in the network, checked, used, told what is wrong, kept."""
 
-import inspect
 import json
-import linecache
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 
-from digitlab import network as network_module
-from digitlab.code.compile import make_variant
 from digitlab.code.errors import CodeError
-from digitlab.code.files import MOST_CHARACTERS
 from digitlab.code.parts import PARTS, original
-from digitlab.data.dataset import Dataset
-from digitlab.derivation.derive import EPSILON
 from digitlab.lab.session import Session
 from digitlab.network import Network
 from digitlab.training.settings import Settings
-from digitlab.training.training import Training
 
 RUN = {"dataset": "mnist", "epochs": 2, "mini_batch_size": 8, "eta": 1.0, "seed": 3}
 X = np.linspace(0, 1, 768, dtype=np.float32)
 SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
-FLOOD = """def sigmoid(z):
-    return [np.empty(np.iinfo(np.intp).max // 8) for _ in range(3)]
-"""
 TURNED = original("cost_derivative").replace("output_activations - y", "y - output_activations")
-"""Every original with a comment more: changed code that does the same."""
+# Every original with a comment more: changed code that does the same.
 COMMENTED = {name: original(name) + "# the same\n" for name in PARTS}
 
 
@@ -65,21 +54,9 @@ def parameters(network):
 def test_nothing_of_it_is_loaded_before_it_is_asked_for():
     loads = "import sys; from digitlab.lab.session import Session; Session(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True)
-    assert not {"digitlab.workbench", "digitlab.exercises"} & {*loaded.stdout.decode().split()}
-
-
-def test_parts_are_the_running_source(bench):
-    parts = bench.parts()
-    assert {"sigmoid", "sigmoid_prime", "cost_derivative", "feedforward", "backprop"} <= {
-        part["name"] for part in parts
-    }
-    lines = inspect.getsource(network_module).splitlines()
-    for part in parts:
-        own = part["source"].splitlines()
-        there = lines[part["line"] - 1 : part["line"] - 1 + len(own)]
-        assert [line.strip() for line in there] == [line.strip() for line in own]
-        assert part["source"].startswith(f"def {part['name']}(")
-    assert json.loads(json.dumps(parts)) == parts
+    modules = loaded.stdout.decode().split()
+    assert "digitlab.network" in modules
+    assert [name for name in modules if name.startswith("digitlab.code") or name == "tomllib"] == []
 
 
 def test_parts_lead_to_every_step_that_computes(session, bench):
@@ -105,16 +82,6 @@ def test_what_is_unchanged_is_no_change(session, bench):
     assert bench.check({"sigmoid": original("sigmoid").rstrip() + "\n\n"})["changed"] == []
 
 
-def test_the_original_is_right_in_every_way(bench):
-    found = bench.check(COMMENTED)
-    assert (found["ok"], found["error"], found["shapes"]["ok"]) == (True, None, True)
-    assert found["gradient"]["ok"]
-    assert 0 < found["gradient"]["worst"] < EPSILON
-    assert found["seconds"] > 0
-    assert found["seconds_original"] > 0
-    assert json.loads(json.dumps(found)) == found
-
-
 def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(session, bench):
     found = bench.check({"cost_derivative": TURNED})
     assert found["ok"]
@@ -124,16 +91,6 @@ def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(session
     costs = [metrics["cost"] for metrics in train(session)["metrics"]]
     assert costs == sorted(costs)
     assert costs[0] < costs[-1]
-
-
-def test_a_sum_missing_fails_the_gradient_check_with_several_examples_only(bench):
-    first_only = original("backprop").replace(
-        "delta.sum(axis=1, keepdims=True)", "delta[:, :1].copy()"
-    )
-    found = bench.check({"backprop": first_only})
-    assert found["ok"]
-    assert not found["gradient"]["ok"]
-    assert "for ten" in found["gradient"]["message"]
 
 
 def test_changed_functions_are_seen_by_all_that_call_them(session, bench):
@@ -150,21 +107,6 @@ def test_changed_functions_are_seen_by_all_that_call_them(session, bench):
     assert session.predict(X) == pytest.approx(a[:, 0].tolist(), abs=1e-6)
     bench.use({})
     assert session.predict(X) == before
-
-
-def test_a_part_may_bring_helpers_and_other_parts(bench):
-    helped = {
-        "helpers": "from math import pi\nHALF = pi / (2 * pi)\ndef half(a):\n    return HALF * a\n",
-        "quadratic_cost": (
-            "import math\n\ndef quadratic_cost(a, y):\n"
-            "    return math.fsum(half(np.square(y - a)).ravel()) / a.shape[1]\n\n"
-            "def cost_derivative(self, output_activations, y):\n"
-            "    return 2 * half(output_activations - y)\n"
-        ),
-    }
-    found = bench.check(helped)
-    assert found["changed"] == ["helpers", "quadratic_cost"]
-    assert found["gradient"]["ok"]
 
 
 def test_initialisers_are_the_changed_ones(session, bench):
@@ -261,117 +203,6 @@ def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, bench):
     assert train(session)["done"]
 
 
-@pytest.mark.parametrize(
-    ("source", "line", "says"),
-    [
-        ("def sigmoid(z):\n    return (z\n", 2, r"SyntaxError: '\(' was never closed"),
-        ("def sigmoid(z):\n  x = 1\n    return z\n", 3, "IndentationError: unexpected indent"),
-        ("import nowhere_at_all\n" + SIGMOID, 1, "ModuleNotFoundError: No module named"),
-        ("\n\ndef sigmoid(z):\n    y = 1\n    return foo(z)\n", 5, "NameError: name 'foo'"),
-        (
-            "def sigmoid(z):\n    return half(z)\n\ndef half(z):\n    return z / foo\n",
-            5,
-            "NameError",
-        ),
-        ("def sigmoid(z):\n    raise SystemExit(3)\n", 2, "SystemExit: 3"),
-        ("def sigmoid(z):\n    raise KeyboardInterrupt\n", 2, "KeyboardInterrupt"),
-        ("def sigmoid(z):\n    return sigmoid(z)\n", 2, "calls itself again and again"),
-        (FLOOD, 2, "more memory than there is"),
-        ("def sigmoid(z):\n    raise ValueError('two\\nlines')\n", 2, "ValueError: two lines"),
-        ("def sigmoid(z, w):\n    return z\n", 1, r"parameters \(z\), found \(z, w\)"),
-        ("def sigma(z):\n    return z\n", 1, "def sigmoid"),
-        ("def sigmoid(z):\n    return z\nsigmoid = 3\n", None, "as a function, found 3"),
-        (
-            "class R:\n    def __repr__(self):\n        return repr(self)\n\n"
-            "def sigmoid(z):\n    return repr(R())\n",
-            3,
-            "calls itself again and again",
-        ),
-        (
-            "class E(Exception):\n    def __str__(self):\n        raise self\n\n"
-            "def sigmoid(z):\n    raise E\n",
-            6,
-            "^E$",
-        ),
-        (SIGMOID + "if 1: pass\n" + "elif 1: pass\n" * 900, None, "too long for Python"),
-        ("def sigmoid(z):\n    return (z\n" + "\n.x" * 5000 + ")\n", None, "too long for Python"),
-    ],
-)
-def test_what_is_wrong_is_said_with_its_line(session, bench, source, line, says):
-    before = session.predict(X)
-    found = bench.check({"sigmoid": source})
-    error = found["error"]
-    assert not found["ok"]
-    assert (error["part"], error["line"]) == ("sigmoid", line)
-    with pytest.raises(CodeError, match=says):
-        raise CodeError(None, None, error["message"])
-    if line:
-        assert error["text"] == source.splitlines()[line - 1].strip()
-    with pytest.raises(CodeError):
-        bench.use({"sigmoid": source})
-    assert session.predict(X) == before
-    assert session.kind is Network
-
-
-@pytest.mark.parametrize(
-    ("part", "source", "says"),
-    [
-        (
-            "sigmoid",
-            "def sigmoid(z):\n    pass\n",
-            r"sigmoid .*expected the shape \(30, 1\), found None",
-        ),
-        ("sigmoid_prime", "def sigmoid_prime(z):\n    return z.T\n", r"found the shape \(1, 30\)"),
-        ("feedforward", "def feedforward(self, a):\n    return a\n", r"found the shape \(768, 1\)"),
-        ("forward", "def forward(self, x):\n    return 3\n", "forward .*expected a pair of lists"),
-        (
-            "quadratic_cost",
-            "def quadratic_cost(a, y):\n    return 'dear'\n",
-            "a number, found dear",
-        ),
-        (
-            "cost_derivative",
-            "def cost_derivative(self, a, y):\n    return 0\n",
-            r"\(10, 1\), found 0",
-        ),
-        (
-            "backprop",
-            original("backprop").replace(".sum(axis=1, keepdims=True)", ""),
-            r"nabla_b\[0\] for 10 examples: expected the shape \(30, 1\), found .*\(30, 10\)",
-        ),
-        (
-            "update_mini_batch",
-            original("update_mini_batch").replace("return", "cost ="),
-            "update_mini_batch for 1 example: expected a number, found None",
-        ),
-        (
-            "scaled",
-            "def scaled(rng, outputs, inputs):\n    return np.ones((2, 2)), np.ones((2, 1))\n",
-            r"scaled: weights\[0\]: expected the shape \(30, 768\), found the shape \(2, 2\)",
-        ),
-    ],
-)
-def test_what_gives_other_shapes_is_refused(session, bench, part, source, says):
-    found = bench.check({part: source})
-    assert (found["ok"], found["error"]) == (False, None)
-    with pytest.raises(CodeError, match=says):
-        bench.use({part: source})
-    assert found["gradient"] is None
-    assert session.kind is Network
-
-
-def test_prints_and_warnings_break_nothing(bench):
-    loud = (
-        "import warnings\n\ndef sigmoid(z):\n    print('z is', z.shape)\n"
-        "    warnings.warn('look out')\n    np.log(np.zeros(1))\n"
-        "    return 1 / (1 + np.exp(-z))\n"
-    )
-    found = bench.check({"sigmoid": loud})
-    assert found["ok"]
-    assert found["printed"].startswith("z is (30, 1)\n")
-    assert len(found["printed"]) <= 2000
-
-
 def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, bench):
     failing = original("update_mini_batch").replace(
         "    return quadratic_cost",
@@ -420,12 +251,6 @@ def test_our_own_errors_stay_as_they_are(session, bench):
     assert bench.failure() is None
 
 
-def test_tracebacks_show_the_code_in_use(bench):
-    bench.use({"sigmoid": SIGMOID})
-    bench.check({"sigmoid": "def sigmoid(z):\n    return z\n"})
-    assert linecache.getline("<sigmoid>", 2) == "    return 1 / (1 + np.exp(-z))\n"
-
-
 def test_a_run_goes_on_with_its_code_and_no_other(session, bench, small_mnist):
     bench.use({"cost_derivative": TURNED})
     begin(session)
@@ -463,109 +288,3 @@ def test_a_run_of_the_original_goes_on_with_the_original(session, bench):
         pass
     session.train_step()
     assert session.progress()["backend"] != "code"
-
-
-def test_what_changed_code_keeps_is_copied_with_the_network(small_mnist):
-    kind = make_variant(
-        {
-            "update_mini_batch": (
-                "def update_mini_batch(self, x, y, eta):\n"
-                "    self.kept = getattr(self, 'kept', np.zeros(1))\n"
-                "    self.kept += 1\n    return 0.0\n"
-            )
-        }
-    )
-    network = kind(seed=1)
-    x, y = X.reshape(-1, 1), np.eye(10, dtype=np.float32)[:, [3]]
-    network.update_mini_batch(x, y, 0.1)
-    network.astype(np.float64).update_mini_batch(x, y, 0.1)
-    assert network.kept.tolist() == [1]
-
-
-def test_a_measure_takes_the_changed_cost():
-    rng = np.random.default_rng(0)
-    data = Dataset(rng.integers(0, 256, (12, 768), np.uint8), np.arange(12, dtype=np.uint8) % 10)
-    kind = make_variant({"quadratic_cost": "def quadratic_cost(a, y):\n    return 5.0\n"})
-    settings = Settings(epochs=1)
-    training = Training(settings.network(kind), data, data, settings)
-    while not training.done:
-        training.run_for(1)
-    assert [metrics.cost for metrics in training.progress().metrics] == [5, 5]
-
-
-def test_a_diff_tells_both_sides(bench):
-    source = original("sigmoid_prime").replace("return s * (1 - s)", "return 1 - s * s\n    # mine")
-    diff = bench.diff("sigmoid_prime", source)
-    kinds = [line["kind"] for line in diff]
-    assert kinds == ["same"] * (len(kinds) - 3) + ["removed", "added", "added"]
-    before = [line["text"] for line in diff if line["kind"] != "added"]
-    after = [line["text"] for line in diff if line["kind"] != "removed"]
-    assert before == original("sigmoid_prime").splitlines()
-    assert after == source.splitlines()
-    assert bench.diff("helpers", "import math\n") == [{"kind": "added", "text": "import math"}]
-
-
-def test_a_file_is_python_and_comes_back(bench, tmp_path):
-    parts = {
-        "helpers": "import math\n\nEND = '''\n# Part: sigmoid\n'''\n",
-        "sigmoid": "# of my own\n" + SIGMOID,
-        "backprop": "def backprop(self, x:\n  no python\n\n# yet\n",
-        "zeros": original("zeros"),
-    }
-    text = bench.to_file(parts, 'My "best" \\ version')
-    compile(text, "mine.py", "exec")
-    read = bench.from_file(text)
-    assert read["title"] == "My 'best' / version"
-    assert read["parts"] == {name: parts[name] for name in ("helpers", "sigmoid", "backprop")}
-    assert bench.from_file("\ufeff" + text.replace("\n", "\r\n")) == read
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "open({path!r}, 'w')",
-        "import pathlib; pathlib.Path({path!r}).touch()",
-        "@print\ndef sigmoid(z=open({path!r}, 'w')):\n    return z",
-        "class A(metaclass=open({path!r}, 'w')): pass",
-        "f'{{open({path!r}, \"w\")}}'",
-    ],
-)
-def test_opening_a_file_runs_nothing(bench, tmp_path, body):
-    path = tmp_path / "touched"
-    source = body.format(path=str(path))
-    text = f"'''Nice'''\n{source}\n# Part: sigmoid\n{source}\n"
-    assert bench.from_file(text) == {"title": "Nice", "parts": {"sigmoid": source + "\n"}}
-    assert not path.exists()
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "found none"),
-        ("print(1)\n", "found none"),
-        ("# Part: __init__\npass\n", "expected a part of sigmoid.*found '__init__'"),
-        ("# Part: sigmoid\n'''\n", "an error in line"),
-        ("(" * 500, "too many nested parentheses"),
-        ("x\0y", "null bytes"),
-        ("# Part: sigmoid\n" + "#" * MOST_CHARACTERS, "characters"),
-    ],
-)
-def test_other_files_are_refused_in_words(bench, text, says):
-    with pytest.raises(ValueError, match=says):
-        bench.from_file(text)
-
-
-@pytest.mark.native_only("of another process")
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's memory so")
-def test_a_flood_meets_a_clear_error_and_its_memory_comes_back():
-    flood = """
-import resource
-from digitlab.lab.session import Session
-bench = Session().workbench
-resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
-source = "def sigmoid(z):\\n    a = []\\n    while True:\\n        a.append(np.ones(10**6))\\n"
-error = bench.check({"sigmoid": source})["error"]
-assert error["line"] == 4 and "more memory than there is" in error["message"], error
-assert bench.check({"sigmoid": "def sigmoid(z):\\n    return 1 / (1 + np.exp(-z))\\n"})["ok"]
-"""
-    subprocess.run([sys.executable, "-c", flood], check=True)

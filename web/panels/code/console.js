@@ -4,6 +4,7 @@ import { store } from "../../lab/store.js";
 import { action, element, find } from "../../ui/dom.js";
 import { HeatMap, legend } from "../../ui/heatmap.js";
 import { largestSize, summary, written } from "../../ui/numbers.js";
+import { sayProblem } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
 /** @typedef {import("../../lab/engine.js").Written} Written */
@@ -271,6 +272,7 @@ function makeLog() {
     /** @param {Written | {kind: "command", text: string}} entry */
     write(entry) {
       const last = /** @type {HTMLElement | null} */ (box.lastElementChild);
+      if ("id" in entry) entry.text = sayProblem({ ...entry, message: entry.text });
       if (entry.kind === "picture") box.append(picture(entry));
       else if ((entry.kind === "out" || entry.kind === "error") && last?.className === entry.kind)
         last.append(entry.text);

@@ -1,8 +1,18 @@
 /** Exercises: their check, hints in three stages, and the answer once it was tried or asked for. */
 
 import { button, element, find } from "../../ui/dom.js";
+import { say, sayProblem } from "../../ui/words.js";
 
-/** @typedef {{name: string, title: string, task: string, part: string, start: string, hints: string[], answer: string, equation: string}} Exercise */
+/** @typedef {{name: string, part: string, start: string, answer: string, equation: string}} Exercise */
+/** @typedef {import("../../ui/words.js").Problem} Words */
+/**
+ * As digitlab.code.workbench.Workbench.check_exercise.
+ * @typedef {object} Grade
+ * @property {boolean} passed
+ * @property {Words} message
+ * @property {Words | null} what the message's value of that name
+ * @property {number | null} hint the one that helps, from 1
+ */
 /**
  * How far somebody is with one.
  * @typedef {object} Done
@@ -11,6 +21,14 @@ import { button, element, find } from "../../ui/dom.js";
  * @property {boolean} [tried]
  * @property {number} [hints] how many are shown
  */
+
+const HINTS = 3;
+
+/** What a grade says. @param {Grade} grade */
+function words({ message, what }) {
+  const values = what ? { ...message.values, what: sayProblem(what) } : message.values;
+  return sayProblem({ ...message, values });
+}
 
 /**
  * @param {import("../../lab/engine.js").Engine} engine
@@ -34,12 +52,12 @@ export function showExercises(engine, table, desk) {
     hint.hidden = answer.hidden = !exercise;
     const shown = exercise ? (done(exercise.name).hints ?? 0) : 0;
     find("#exercise-hints").replaceChildren(
-      ...(exercise?.hints ?? [])
-        .slice(0, shown)
-        .map((textContent) => element("li", { textContent })),
+      ...Array.from({ length: shown }, (_, i) =>
+        element("li", { textContent: say(`exercise-${exercise?.name}-hint-${i + 1}`) }),
+      ),
     );
     hint.textContent = shown ? `Hint ${shown + 1}` : "Hint";
-    hint.hidden ||= shown >= 3;
+    hint.hidden ||= shown >= HINTS;
   };
 
   hint.addEventListener("click", () => {
@@ -72,14 +90,14 @@ export function showExercises(engine, table, desk) {
       const exercise = desk.now();
       if (!exercise) return;
       const source = desk.source();
-      /** @type {{passed: boolean, message: string, hint: number | null}} */
-      const found = await engine.askWorkbench("check_exercise", exercise.name, source);
+      /** @type {Grade} */
+      const grade = await engine.askWorkbench("check_exercise", exercise.name, source);
       // The hint that helps is offered, but not shown before it is asked for.
       const { hints = 0, passed } = done(exercise.name);
-      note(exercise.name, { tried: true, passed: passed || found.passed });
+      note(exercise.name, { tried: true, passed: passed || grade.passed });
       const offer =
-        found.hint !== null && found.hint >= hints ? ` Hint ${found.hint + 1} helps here.` : "";
-      desk.tell(`${found.passed ? "Passed. " : "Not yet. "}${found.message}${offer}`);
+        grade.hint !== null && grade.hint > hints ? ` Hint ${grade.hint} helps here.` : "";
+      desk.tell(`${grade.passed ? "Passed. " : "Not yet. "}${words(grade)}${offer}`);
       find("#code-says").scrollIntoView({ block: "nearest" });
     },
   };

@@ -1,12 +1,14 @@
 /** The door to the panel "Code": its editor and its console arrive when somebody first looks. */
 
 import { action, find } from "../../ui/dom.js";
+import { loadWords } from "../../ui/words.js";
 
 /** @param {import("../../lab/engine.js").Engine} engine @param {import("../draw/pad.js").Pad} pad */
 export function showCode(engine, pad) {
   const desk = once(
     engine,
     async () => {
+      await loadWords("code");
       return (await import("./panel.js")).openCode(engine);
     },
     "#code-note",
@@ -15,6 +17,7 @@ export function showCode(engine, pad) {
   const console = once(
     engine,
     async () => {
+      await loadWords("code");
       return (await import("./console.js")).showConsole(engine, pad);
     },
     "#console",

@@ -2,6 +2,7 @@
 
 import { toAddress } from "../../lab/address.js";
 import { button, element, find } from "../../ui/dom.js";
+import { say } from "../../ui/words.js";
 import { notice } from "../train/form.js";
 import { showBadge } from "./badge.js";
 import { makeEditor } from "./editor.js";
@@ -13,7 +14,7 @@ import { showVersions } from "./versions.js";
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
 /** @typedef {import("./exercises.js").Exercise} Exercise */
 /** @typedef {import("./exercises.js").Done} Done */
-/** @typedef {{name: string, title: string, source: string, line: number, file: string, steps: string[]}} Part */
+/** @typedef {{name: string, source: string, line: number, file: string, steps: string[]}} Part */
 /**
  * What the editor can show: a part of the code, or an exercise.
  * @typedef {object} Item
@@ -29,7 +30,6 @@ import { showVersions } from "./versions.js";
 /** @type {Part} */
 const HELPERS = {
   name: "helpers",
-  title: "What you need besides: functions, constants, imports of your own",
   source: "",
   line: 0,
   file: "",
@@ -60,18 +60,18 @@ export async function openCode(engine) {
 
   /** @type {Item[]} */
   const items = [
-    ...parts.map(({ name, title, source, line, file, steps }) => ({
+    ...parts.map(({ name, source, line, file, steps }) => ({
       key: name,
       part: name,
       title: name,
-      about: line ? `${title}. ${file}, line ${line}` : title,
+      about: say(`code-part-${name}`) + (line ? `. ${file}, line ${line}` : ""),
       original: source.trimEnd(),
       steps,
     })),
     ...exercises.map((exercise) => ({
       key: `exercise ${exercise.name}`,
       part: exercise.part,
-      title: exercise.title,
+      title: say(`exercise-${exercise.name}-title`),
       about: "",
       original: exercise.start.trimEnd(),
       steps: exercise.equation ? [exercise.equation] : [],
@@ -111,7 +111,7 @@ export async function openCode(engine) {
     find("#code-title").textContent = title;
     find("#code-about").textContent = about;
     find("#code-about").hidden = !about;
-    find("#exercise-task").textContent = exercise?.task ?? "";
+    find("#exercise-task").textContent = exercise ? say(`exercise-${exercise.name}-task`) : "";
     find("#exercise-task").hidden = !exercise;
     // What differs from the original would be the answer.
     for (const one of ["#versions", "#code-diff"]) find(one).hidden = Boolean(exercise);
@@ -265,11 +265,11 @@ export async function openCode(engine) {
   }
 
   /** @param {() => Promise<unknown>} work */
-  const say = (work) => () => work().catch((error) => tell(error.message));
-  button("#code-use").addEventListener("click", say(use));
+  const attempt = (work) => () => work().catch((error) => tell(error.message));
+  button("#code-use").addEventListener("click", attempt(use));
   button("#code-check").addEventListener(
     "click",
-    say(() => (item.exercise ? lesson.check() : check())),
+    attempt(() => (item.exercise ? lesson.check() : check())),
   );
   button("#code-undo").addEventListener("click", () => editor.undo());
   button("#code-reset").addEventListener("click", () => {

@@ -1,14 +1,16 @@
 /** What was found about code, in lines: its checks, and its differences to the original. */
 
 import { element, find } from "../../ui/dom.js";
+import { say, sayProblem } from "../../ui/words.js";
 
+/** @typedef {import("../../ui/words.js").Problem} Words */
 /**
- * As digitlab.workbench.Workbench.check.
+ * As digitlab.code.workbench.Workbench.check.
  * @typedef {object} Checked
  * @property {boolean} ok
- * @property {{part: string | null, line: number | null, message: string, text: string} | null} error
- * @property {{ok: boolean, message: string} | null} shapes
- * @property {{ok: boolean, worst: number, message: string} | null} gradient
+ * @property {Words & {part: string | null, line: number | null, text: string} | null} error
+ * @property {Words & {ok: boolean} | null} shapes
+ * @property {Words & {ok: boolean, worst: number} | null} gradient
  * @property {number | null} seconds
  * @property {number | null} seconds_original
  * @property {string} printed
@@ -25,33 +27,22 @@ export function showResult(checked) {
 
 /** @param {Checked} checked */
 function lines({ error, shapes, gradient, seconds, seconds_original: original, printed }) {
-  const found = [line("runs", !error, error ? whereAndWhat(error) : "It compiles and runs")];
+  const found = [line("runs", !error, error ? whereAndWhat(error) : say("check-runs"))];
   if (shapes)
     found.push(
       line(
         "shapes",
         shapes.ok,
-        shapes.ok
-          ? `The shapes fit: ${shapes.message}`
-          : `The shapes do not fit. ${shapes.message}`,
+        shapes.ok ? sayProblem(shapes) : say("check-shapes-failed", { reason: sayProblem(shapes) }),
       ),
     );
-  if (gradient) {
-    const failed = `The gradient check fails: ${gradient.message}. It can be used all the same: see what becomes of the cost`;
-    found.push(
-      line(
-        "gradient",
-        gradient.ok,
-        gradient.ok ? `The gradient check passes: ${gradient.message}` : failed,
-      ),
-    );
-  }
+  if (gradient) found.push(line("gradient", gradient.ok, sayProblem(gradient)));
   if (seconds && original) {
     found.push(
       line(
         "time",
         null,
-        `A mini-batch of ten takes ${milliseconds(seconds)}, with the original ${milliseconds(original)}`,
+        say("check-time", { own: milliseconds(seconds), original: milliseconds(original) }),
       ),
     );
   }
@@ -60,7 +51,7 @@ function lines({ error, shapes, gradient, seconds, seconds_original: original, p
       element(
         "li",
         { className: "printed" },
-        "It printed",
+        say("check-printed"),
         element("pre", { textContent: printed }),
       ),
     );
@@ -76,9 +67,9 @@ function line(name, good, words) {
 }
 
 /** @param {NonNullable<Checked["error"]>} error */
-function whereAndWhat({ part, line, message, text }) {
+function whereAndWhat({ part, line, text, ...reason }) {
   const where = part ? `In ${part}${line ? `, line ${line}` : ""}: ` : "";
-  return `${where}${message}${text ? `, in “${text}”` : ""}`;
+  return `${where}${sayProblem(reason)}${text ? `, in “${text}”` : ""}`;
 }
 
 /** @param {number} seconds */
