@@ -1,80 +1,45 @@
 """digit-lab.html: the whole site in one file, which opens by double click and needs no network.
 
-Every file that the page could ask for is in it as a block of base64; boot.js makes modules and
-answers of them again. Nothing in web/ knows of this.
+esbuild makes one script of all modules of the page, and another of the worker's; every other file
+is in it as a block of base64. `one_file/` has the scripts that start it, and the modules that take
+the place of the site's own there. Nothing in web/ knows of this.
 """
 
 import base64
 import hashlib
 import json
-import posixpath
 import re
+import shutil
+import tempfile
 import zlib
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
 
-import tree_sitter_javascript
-from tree_sitter import Language, Parser, Query, QueryCursor
-
-from sitebuild import BuildError, mnist
+from sitebuild import BuildError, bundle, mnist
 
 NAME = "digit-lab.html"
-# No host can have this name (RFC 6761): only boot.js answers there.
+# No host can have this name (RFC 6761): only one_file/files.js answers there.
 BASE = "https://digit-lab.invalid/"
 CHARSET = '<meta charset="utf-8">'
+SCRIPTS = Path(__file__).parent / "one_file"
+PAGE_SCRIPT, WORKER_SCRIPT = "start.js", "worker.js"
+# What Pyodide imports in Node only.
+FOR_NODE = ["node:*", "child_process", "crypto", "fs", "path", "ws"]
 LEFT_OUT = {
+    "esbuild bundles them": ["*.js", "*.mjs"],
     "they are written out": ["index.html", "LICENSE.txt", "NOTICE.txt"],
-    "they are other pages, and what is made of the site": ["*.html", "teachers.js", "*.zip"],
-    "boot.js does its work": ["startup.js"],
+    "they are other pages, and what is made of the site": ["*.html", "*.zip"],
     "whole it would double the file": ["data/*"],
     "it starts sooner, but would be half as much again": ["pyodide/snapshot.bin"],
-    "a file needs no storing and no installing": [
-        "icon*",
-        "*.webmanifest",
-        "service-worker.js",
-        "vendor/workbox-*",
-    ],
+    "a file needs no storing and no installing": ["icon*", "*.webmanifest"],
     "only the README shows it": ["screenshot.png"],
-}
-# Some modules have less to do in a file.
-INSTEAD = {
-    "panels/header/offline.js": """
-        export function showOffline() {
-          const box = document.querySelector("#offline-status");
-          box.dataset.state = "ready";
-          box.textContent = "offline ✓";
-          box.title = "This is one file, with all in it: it never needs a network.";
-        }
-    """,
-    "ui/consent.js": """
-        import { notice } from "../panels/train/form.js";
-        export function agree({ url, answer }) {
-          const { host } = new URL(url);
-          notice(
-            `Python wanted something of ${host}. It was refused: this is one file, ` +
-            "which asks nobody. The lab on a web server can ask."
-          );
-          answer(false);
-        }
-    """,
 }
 # Nothing is asked of anyone: data: and blob: are in the file.
 POLICY = (
-    "default-src 'none'; script-src '{boot}' blob: 'wasm-unsafe-eval'; worker-src blob:; "
+    "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; worker-src blob:; "
     "style-src '{style}'; img-src blob: data:; connect-src blob: data:; base-uri 'none'; "
     "form-action 'none'"
-)
-JAVASCRIPT = Language(tree_sitter_javascript.language())
-IMPORTS = Query(
-    JAVASCRIPT,
-    """
-    (import_statement source: (_) @import)
-    (export_statement source: (_) @import)
-    (call_expression function: (import) arguments: (arguments . (_) @import))
-    (member_expression object: (meta_property) property: (_)) @place
-    """,
 )
 TAG = re.compile(
     r'<(?P<kind>link|script)\b(?=[^>]*\b(?:href|src)="(?P<name>[^"]+)")[^>]*>(?:</script>)?'
@@ -95,28 +60,54 @@ def make(site: Path, target: Path, mnist_digits: int = 0) -> None:
     paths = (path for path in site.rglob("*") if path.is_file())
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(paths)}
     left_out = [pattern for some in LEFT_OUT.values() for pattern in some]
-    wanted = {
+    blocks = {
         name: data
         for name, data in files.items()
         if not any(fnmatchcase(name, pattern) for pattern in left_out)
     }
-    wanted |= {name: source.encode() for name, source in INSTEAD.items() if name in wanted}
     about = json.loads(files["site.json"])
-    wanted |= mnist.some(site, about["mnist"], mnist_digits) if mnist_digits else {}
-    about |= {
-        "load": {name: content for name, content in about["load"].items() if name in wanted},
-        "snapshot": None,
-        "mnist": about["mnist"] if mnist_digits else None,
-    }
-    wanted["site.json"] = json.dumps(about).encode()
-    target.write_text(page(files, wanted), encoding="utf-8")
+    if mnist_digits:
+        blocks |= mnist.some(site, about["mnist"], mnist_digits)
+    blocks["site.json"] = json.dumps(_described(about, blocks, bool(mnist_digits))).encode()
+    script, worker = scripts(site)
+    blocks[WORKER_SCRIPT] = worker.encode()
+    target.write_text(page(files, script, blocks), encoding="utf-8")
 
 
-def page(files: dict[str, bytes], wanted: dict[str, bytes]) -> str:
-    """The single file's text, from a site's files by name, and those that may be asked for."""
+def _described(about: dict[str, Any], blocks: dict[str, bytes], has_mnist: bool) -> dict[str, Any]:
+    """The site's description of itself, as it is true of the single file."""
+    load = {name: content for name, content in about["load"].items() if name in blocks}
+    mnist_files = about["mnist"] if has_mnist else None
+    return about | {"load": load, "snapshot": None, "mnist": mnist_files}
+
+
+def scripts(site: Path) -> tuple[str, str]:
+    """The page's script and the worker's, each with all modules that it can import.
+
+    Raises BuildError for an import of what is not there.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        modules, made = Path(place, "modules"), Path(place, "made")
+        for path in site.rglob("*"):
+            if path.suffix in (".js", ".mjs"):
+                copy = modules / path.relative_to(site)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+        shutil.copytree(SCRIPTS, modules, dirs_exist_ok=True)
+        bundle.esbuild(
+            PAGE_SCRIPT, WORKER_SCRIPT, "--bundle", "--format=iife", "--charset=utf8",
+            # Modules name other files from the site's root, by as many "../" as they need.
+            f'--define:import.meta.url="{BASE}"',
+            *(f"--external:{name}" for name in FOR_NODE), f"--outdir={made}", cwd=modules,
+        )  # fmt: skip
+        return (made / PAGE_SCRIPT).read_text("utf-8"), (made / WORKER_SCRIPT).read_text("utf-8")
+
+
+def page(files: dict[str, bytes], script: str, blocks: dict[str, bytes]) -> str:
+    """The single file's text, from a site's files, the page's script, and what it may ask for."""
     styles = []
 
-    def written_out(tag: re.Match) -> str:
+    def written_out(tag: re.Match[str]) -> str:
         name = tag["name"]
         if "stylesheet" in tag[0]:
             styles.append(files[name].decode())
@@ -132,66 +123,21 @@ def page(files: dict[str, bytes], wanted: dict[str, bytes]) -> str:
     style = "\n".join(styles)
     if "url(" in style.replace("url(data:", ""):
         raise BuildError("a style asks for a file by url(): expected only data: in the styles")
-    boot = (Path(__file__).parent / "boot.js").read_text()
-    policy = POLICY.format(boot=_hash(boot), style=_hash(style))
+    if re.search(r"<!--|<script|</script|\r|\0", script):
+        raise BuildError("a module has what HTML reads otherwise: <!--, <script or a bare CR")
+    policy = POLICY.format(script=_hash(script), style=_hash(style))
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    body = f'{"\n".join(_blocks(wanted))}\n<script data-base="{BASE}">{boot}</script>'
+    written = "\n".join(_block(name, data) for name, data in sorted(blocks.items()))
     legal = "\n".join(files[name].decode() for name in ("LICENSE.txt", "NOTICE.txt"))
     html = html.replace(CHARSET, f"{CHARSET}\n    {head}\n    <!--\n{legal}-->", 1)
     html = html.replace("</head>", f"  <style>{style}</style>\n  </head>", 1)
-    return html.replace("</body>", f"{body}\n  </body>", 1)
+    return html.replace("</body>", f"{written}\n<script>{script}</script>\n  </body>", 1)
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _blocks(files: dict[str, bytes]) -> Iterator[str]:
-    """A block for each file, modules last and each after those that it imports."""
-    modules = {name: data for name, data in files.items() if name.endswith((".js", ".mjs"))}
-    for name in sorted(files.keys() - modules.keys()):
-        yield _block(name, files[name])
-    for name, source in in_order(modules):
-        yield _block(name, source.encode(), "data-module")
-
-
-def _block(name: str, data: bytes, mark: str = "") -> str:
+def _block(name: str, data: bytes) -> str:
     packed = base64.b64encode(zlib.compress(data, 6, wbits=31)).decode()
-    return f'<script type="application/gzip" title="{name}" {mark}>{packed}</script>'
-
-
-def in_order(modules: dict[str, bytes]) -> list[tuple[str, str]]:
-    """Names and sources of modules, each after those it imports, which it names as `module:name`.
-
-    Raises BuildError for an import of what is not there, and for modules in a circle.
-    """
-    sources, imports = {}, {}
-    for name, source in modules.items():
-        sources[name], imports[name] = _placed(name, source, modules)
-    try:
-        order = TopologicalSorter(imports).static_order()
-        return [(name, sources[name]) for name in order]
-    except CycleError as error:
-        circle = " → ".join(reversed(error.args[1]))
-        raise BuildError(f"modules import each other in a circle: {circle}") from error
-
-
-def _placed(name: str, source: bytes, modules: dict[str, bytes]) -> tuple[str, list[str]]:
-    """A module that knows its place without a server, and the names that it imports."""
-    found = QueryCursor(IMPORTS).captures(Parser(JAVASCRIPT).parse(source).root_node)
-    changes = [(node, BASE + name) for node in found.get("place", [])]
-    imports = []
-    # Pyodide's own imports are for Node, and of what python.js has imported already.
-    for node in found.get("import", []) if not name.startswith("pyodide/") else ():
-        asked = node.text.decode().strip("\"'`")
-        imported = posixpath.normpath(posixpath.join(posixpath.dirname(name), asked))
-        if node.type != "string" or not asked.startswith(".") or imported not in modules:
-            raise BuildError(
-                f"{name} imports {node.text.decode()}: expected a module of the site, "
-                "by a path in quotes that begins with a dot"
-            )
-        imports.append(imported)
-        changes.append((node, f"module:{imported}"))
-    for node, text in sorted(changes, key=lambda change: -change[0].start_byte):
-        source = source[: node.start_byte] + json.dumps(text).encode() + source[node.end_byte :]
-    return source.decode(), imports
+    return f'<script type="application/gzip" title="{name}">{packed}</script>'

@@ -11,37 +11,51 @@ pytestmark = pytest.mark.native_only("of the build")
 needs_site = pytest.mark.site
 
 
-def test_modules_come_after_what_they_import_and_know_their_place():
-    modules = {
-        "main.js": b'import { a } from "./panels/a.js"; import("./b.mjs"); // import "./x.js"',
-        "panels/a.js": b'export * from "../b.mjs"; new URL("x", import.meta.url)',
-        "b.mjs": b"/** @type {import('./main.js').Main} */ export const a = /import '/;",
+def site_with(folder, **modules):
+    """A site of modules, with the worker's and those that the single file replaces."""
+    files = {
+        "main.js": "",
+        "worker/main.js": "",
+        "panels/train/form.js": "export const notice = () => {};",
+        **{name.replace("_", "/") + ".js": source for name, source in modules.items()},
     }
-    assert single_file.in_order(modules) == [
-        ("b.mjs", modules["b.mjs"].decode()),
-        (
-            "panels/a.js",
-            'export * from "module:b.mjs"; new URL("x", "https://digit-lab.invalid/panels/a.js")',
-        ),
-        (
-            "main.js",
-            'import { a } from "module:panels/a.js"; import("module:b.mjs"); // import "./x.js"',
-        ),
-    ]
+    for name, source in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(source)
+    return folder
 
 
-@pytest.mark.parametrize(
-    ("source", "says"),
-    [
-        (b'import "./gone.js"', r'main.js imports "./gone.js": expected a module of the site'),
-        (b'import "a-package"', "a-package"),
-        (b"import(`./${name}.js`)", "by a path in quotes"),
-        (b'import "./main.js"', "in a circle: main.js"),
-    ],
-)
-def test_an_import_that_cannot_be_followed_stops_the_build(source, says):
-    with pytest.raises(BuildError, match=says):
-        single_file.in_order({"main.js": source})
+def test_all_modules_are_in_the_script_and_know_their_place(tmp_path):
+    site = site_with(
+        tmp_path,
+        main='import { a } from "./panels/a.js"; import("./b.js"); console.log(a)',
+        panels_a='export const a = new URL("../x.css", import.meta.url)',
+        b='console.log("later", "</script>", "η")',
+        worker_main='console.log("in the worker"); import("node:fs")',
+    )
+    page, worker = single_file.scripts(site)
+    assert 'import_meta = { url: "https://digit-lab.invalid/' not in page
+    assert 'new URL("../x.css", "https://digit-lab.invalid/")' in page
+    assert '"later", "<\\/script>", "η"' in page
+    assert "in the worker" in worker
+    assert "in the worker" not in page
+
+
+def test_the_single_file_has_its_own_modules_in_place_of_some(tmp_path):
+    site = site_with(
+        tmp_path,
+        main='import { agree } from "./ui/consent.js"; agree()',
+        ui_consent='export const agree = () => console.log("as on the site")',
+    )
+    page, _ = single_file.scripts(site)
+    assert "as on the site" not in page
+    assert "which asks nobody" in page
+
+
+@pytest.mark.parametrize("source", ['import "./gone.js"', 'import "a-package"', "import {"])
+def test_an_import_that_cannot_be_followed_stops_the_build(tmp_path, source):
+    with pytest.raises(BuildError, match=r"main\.js:1:"):
+        single_file.scripts(site_with(tmp_path, main=source))
 
 
 @needs_site
