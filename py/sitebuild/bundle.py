@@ -7,22 +7,14 @@ from pathlib import Path
 from sitebuild import BuildError, node
 
 SCRIPTS = Path(__file__).parent / "scripts"
-# Fluent's packages, as they are imported, and the files that vendor.py fetches for them.
-FLUENT = {
-    "@fluent/bundle": "fluent-bundle.js",
-    "@fluent/dom": "fluent-dom.js",
-    "cached-iterable": "cached-iterable.js",
-}
 
 
-def add_fluent(folder: Path, vendored: dict[str, Path]) -> None:
-    """Put Fluent's two modules into `folder`, from the vendored files by name."""
-    aliases = [f"--alias:{package}={vendored[name]}" for package, name in FLUENT.items()]
-    for name in "fluent-bundle.mjs", "fluent-dom.mjs":
-        esbuild(
-            SCRIPTS / name, "--bundle", "--format=esm", "--minify", *aliases,
-            f"--outfile={folder / name}",
-        )  # fmt: skip
+def add_fluent(folder: Path) -> None:
+    """Put Fluent's two modules into `folder`, from npm's packages in tests/tools."""
+    esbuild(
+        "fluent-bundle.mjs", "fluent-dom.mjs", "--bundle", "--format=esm", "--minify",
+        "--out-extension:.js=.mjs", f"--outdir={folder}",
+    )  # fmt: skip
 
 
 def imported_at_once(site: Path, start: str = "main.js") -> list[str]:

@@ -45,7 +45,7 @@ def build(
     Raises BuildError where a part cannot be had; `target` is then unchanged.
     """
     sources = vendor.sources(vendor_folder)
-    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES, *vendor.FLUENT]
+    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
     files = {part.name: vendor.fetch(part, sources) for part in parts}
     kernel.build()
     fresh = target.with_name(target.name + ".partial")
@@ -57,7 +57,7 @@ def build(
     (fresh / "vendor").mkdir()
     for part in vendor.LIBRARIES:
         shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
-    bundle.add_fluent(fresh / "vendor", files)
+    bundle.add_fluent(fresh / "vendor")
     for name in "LICENSE", "NOTICE":
         shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
     has_mnist = mnist.add_to(fresh / "data", mnist_folder)

@@ -129,27 +129,6 @@ LIBRARIES = [
         "css/ace.css",
     ),
 ]
-# Fluent's UMD files, which `bundle.add_fluent` makes modules of.
-FLUENT = [
-    Part(
-        "fluent-bundle.js",
-        "08fc26d9b0d7e43c8c96eeb4757a94cc48ce2b4c36b5547ebc415dc7dc94f39c",
-        "@fluent/bundle@0.19.1",
-        "index.js",
-    ),
-    Part(
-        "fluent-dom.js",
-        "2da5fc19395a57fd5a28e5c4be7f8b6b23204d2801855e3c5eef1dea200a894d",
-        "@fluent/dom@0.10.2",
-        "index.js",
-    ),
-    Part(
-        "cached-iterable.js",
-        "c656aa225ea375b77324076f3b972f1bc3855fc2fdaf9b7f18f1e823379f53b7",
-        "cached-iterable@0.3.0",
-        "index.js",
-    ),
-]
 # What `bench` compares with; never on the site.
 PEERS = [
     Part(

@@ -85,8 +85,8 @@ def test_a_local_folder_comes_first(tmp_path):
 
 
 def test_every_part_is_pinned_once():
-    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES, *vendor.FLUENT]
-    assert len({part.name for part in parts}) == len(parts) == 22
+    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
+    assert len({part.name for part in parts}) == len(parts) == 19
     assert all(len(part.sha256) == 64 for part in parts)
     assert all(part.url.startswith("https://") for part in parts)
 

@@ -1,5 +1,3 @@
 /** What the page needs of Fluent to say its words: vendor/fluent-bundle.mjs. */
 
-import fluent from "@fluent/bundle";
-
-export const { FluentBundle, FluentResource } = fluent;
+export { FluentBundle, FluentResource } from "@fluent/bundle";
