@@ -1,18 +1,21 @@
 """What esbuild does for the site: it bundles modules, and tells which of them import which."""
 
 import json
+import subprocess
 import tempfile
 from pathlib import Path
 
 from sitebuild import BuildError, node
 
 SCRIPTS = Path(__file__).parent / "scripts"
+BINARIES = "bin/esbuild", "esbuild.exe"
 
 
 def add_fluent(folder: Path) -> None:
     """Put Fluent's two modules into `folder`, from npm's packages in tests/tools."""
     esbuild(
         "fluent-bundle.mjs", "fluent-dom.mjs", "--bundle", "--format=esm", "--minify",
+        f"--alias:@fluent={node.MODULES / '@fluent'}",
         "--out-extension:.js=.mjs", f"--outdir={folder}",
     )  # fmt: skip
 
@@ -41,6 +44,12 @@ def imported_at_once(site: Path, start: str = "main.js") -> list[str]:
 
 def esbuild(*arguments: str | Path, cwd: Path = SCRIPTS) -> None:
     """Run esbuild. Raises BuildError with what it says where it fails or warns."""
-    done = node.run("esbuild", *arguments, "--log-level=warning", cwd=cwd)
+    node.install()
+    # npm installs the one for this machine; by itself, it needs no Node.
+    [binary] = [file for name in BINARIES for file in node.MODULES.glob(f"@esbuild/*/{name}")]
+    command = [str(binary), *map(str, arguments), "--log-level=warning"]
+    done = subprocess.run(
+        command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    )
     if done.returncode != 0 or done.stdout.strip():
         raise BuildError(f"esbuild could not bundle {arguments[0]}:\n{done.stdout}")

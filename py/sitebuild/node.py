@@ -48,13 +48,18 @@ def install() -> None:
     fingerprint = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == fingerprint:
         return
-    done = _node(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FOLDER)
+    done = npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", cwd=FOLDER)
     if done.returncode != 0:
         raise BuildError(
             f"could not install the tools that {LOCK.relative_to(ROOT)} locks:\n{done.stdout}\n"
             "It needs a network, or npm's own settings for a local registry; then run this again."
         )
     STAMP.write_text(fingerprint)
+
+
+def npm(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run npm itself; output and exit code as of `run`."""
+    return _node(NPM, *arguments, cwd=cwd)
 
 
 def _node(script: Path, *arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -86,21 +86,25 @@ def scripts(site: Path) -> tuple[str, str]:
 
     Raises BuildError for an import of what is not there.
     """
-    with tempfile.TemporaryDirectory() as place:
-        modules, made = Path(place, "modules"), Path(place, "made")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        modules = folder / "modules"
         for path in site.rglob("*"):
             if path.suffix in (".js", ".mjs"):
                 copy = modules / path.relative_to(site)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copy)
         shutil.copytree(SCRIPTS, modules, dirs_exist_ok=True)
-        bundle.esbuild(
-            PAGE_SCRIPT, WORKER_SCRIPT, "--bundle", "--format=iife", "--charset=utf8",
-            # Modules name other files from the site's root, by as many "../" as they need.
-            f'--define:import.meta.url="{BASE}"',
-            *(f"--external:{name}" for name in FOR_NODE), f"--outdir={made}", cwd=modules,
-        )  # fmt: skip
-        return (made / PAGE_SCRIPT).read_text("utf-8"), (made / WORKER_SCRIPT).read_text("utf-8")
+        # Modules name other files from the site's root, by as many "../" as they need.
+        place = f'--define:import.meta.url="{BASE}"'
+        flags = "--bundle", "--charset=utf8", place, *(f"--external:{name}" for name in FOR_NODE)
+        bundled = []
+        # Chromium starts no module worker from a file.
+        for name, kind in (PAGE_SCRIPT, "esm"), (WORKER_SCRIPT, "iife"):
+            made = folder / "made" / name
+            bundle.esbuild(name, *flags, f"--format={kind}", f"--outfile={made}", cwd=modules)
+            bundled.append(made.read_text("utf-8"))
+    return bundled[0], bundled[1]
 
 
 def page(files: dict[str, bytes], script: str, blocks: dict[str, bytes]) -> str:
@@ -131,7 +135,8 @@ def page(files: dict[str, bytes], script: str, blocks: dict[str, bytes]) -> str:
     legal = "\n".join(files[name].decode() for name in ("LICENSE.txt", "NOTICE.txt"))
     html = html.replace(CHARSET, f"{CHARSET}\n    {head}\n    <!--\n{legal}-->", 1)
     html = html.replace("</head>", f"  <style>{style}</style>\n  </head>", 1)
-    return html.replace("</body>", f"{written}\n<script>{script}</script>\n  </body>", 1)
+    body = f'{written}\n<script type="module">{script}</script>\n  '
+    return html.replace("</body>", f"{body}</body>", 1)
 
 
 def _hash(text: str) -> str:

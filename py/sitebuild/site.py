@@ -5,6 +5,7 @@ import json
 import shutil
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from latex2mathml.converter import convert
@@ -95,7 +96,7 @@ def formulas() -> dict[str, str]:
     }
 
 
-def _describe(site: Path, header: dict | None, has_mnist: bool) -> dict:
+def _describe(site: Path, header: dict[str, Any] | None, has_mnist: bool) -> dict[str, Any]:
     """site.json: version, languages, what Python is loaded from, its snapshot, MNIST's files."""
     files = sorted((site / "pyodide").glob("*.bin"))
     files += [
@@ -112,6 +113,6 @@ def _describe(site: Path, header: dict | None, has_mnist: bool) -> dict:
     }
 
 
-def _content(file: Path) -> dict:
+def _content(file: Path) -> dict[str, Any]:
     data = file.read_bytes()
     return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest()}

@@ -11,18 +11,11 @@ from typing import Any
 
 from playwright.sync_api import Error, sync_playwright
 
-from sitebuild import CACHE, BuildError, browser, serve
+from sitebuild import CACHE, BuildError, browser, bundle, serve
 
 NAME = "snapshot.bin"
-MAKE = """async () => {
-    const { makeSnapshot } = await import("./worker/python.js");
-    const snapshot = await makeSnapshot();
-    const reader = new FileReader();
-    const read = new Promise((resolve) => (reader.onload = resolve));
-    reader.readAsDataURL(new Blob([snapshot]));
-    await read;
-    return reader.result.split(",")[1];
-}"""
+SCRIPT = "make-snapshot.js"
+MAKE = f"import('./{SCRIPT}').then((script) => script.snapshotAsText())"
 
 
 def add_to(site: Path) -> dict[str, Any] | None:
@@ -53,6 +46,7 @@ def _make(site: Path) -> bytes:
     with sync_playwright() as playwright, serve.serving(site) as address:
         chromium = playwright.chromium.launch(**browser.launch_options())
         page = chromium.new_page()
+        page.route(address + SCRIPT, lambda route: route.fulfill(path=bundle.SCRIPTS / SCRIPT))
         # Any file of the site: all that counts is where it is from.
         page.goto(address + "LICENSE.txt")
         made = base64.b64decode(page.evaluate(MAKE))

@@ -7,7 +7,6 @@ of which only the members that are needed are read. Whatever the source, the sha
 
 import hashlib
 import json
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -24,7 +23,7 @@ import urllib3
 from remotezip import RemoteIOError, RemoteZip
 from rich.progress import wrap_file
 
-from sitebuild import CACHE, BuildError
+from sitebuild import CACHE, BuildError, node
 
 PYODIDE = "0.28.3"
 WORKBOX = "7.4.1"
@@ -249,21 +248,20 @@ def _from_npm(part: Part) -> bytes:
     archive = _npm_pack(part.package)
     try:
         with tarfile.open(archive) as tar:
-            return tar.extractfile(f"package/{part.path}").read()
+            member = tar.extractfile(f"package/{part.path}")
+            if member is None:
+                raise UnavailableError(f"{part.path} is no file in {part.package}")
+            return member.read()
     except (KeyError, OSError, tarfile.TarError) as error:
         raise UnavailableError(f"{part.path} is not in {part.package} ({error})") from error
 
 
 @cache
 def _npm_pack(package: str) -> Path:
-    npm = shutil.which("npm")
-    if npm is None:
-        raise UnavailableError("npm is not installed")
     folder = Path(tempfile.mkdtemp(prefix="digitlab-npm-"))
-    command = [npm, "pack", package, "--silent", "--pack-destination", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = node.npm("pack", package, "--silent", "--pack-destination", folder, cwd=folder)
     if done.returncode != 0:
-        raise UnavailableError(f"npm pack {package} failed ({_last_line(done.stderr)})")
+        raise UnavailableError(f"npm pack {package} failed ({_last_line(done.stdout)})")
     return next(folder.glob("*.tgz"))
 
 
@@ -299,7 +297,7 @@ def _carrier_url() -> str:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise UnavailableError(f"pip does not find it ({_last_line(done.stderr)})")
-    return json.loads(done.stdout)["install"][0]["download_info"]["url"]
+    return str(json.loads(done.stdout)["install"][0]["download_info"]["url"])
 
 
 def _last_line(text: str) -> str:

@@ -1,16 +1,7 @@
 """What is being rebuilt: findings in these files and folders are let pass until it is."""
 
-TYPES_PYTHON = (
-    "py/digitlab/",
-    "py/sitebuild/single_file.py",
-    "py/sitebuild/site.py",
-    "py/sitebuild/vendor.py",
-)
-TYPES_SCRIPTS = (
-    "py/sitebuild/boot.js",
-    "py/sitebuild/scripts/",
-    "web/",
-)
+TYPES_PYTHON = ("py/digitlab/",)
+TYPES_SCRIPTS = ("web/",)
 LINT = ("web/",)
 FLOORS = ("npz imports data.archives", "panels/", "main.js", "ui/", "lab/", "worker/")
 SIZES = ("py/digitlab/", "web/")

@@ -8,7 +8,7 @@ answerFetches(
       "message",
       (event) => {
         event.stopImmediatePropagation(); // the worker's own modules do not know of it
-        resolve(event.data);
+        resolve(/** @type {MessageEvent} */ (event).data);
       },
       { once: true },
     ),
