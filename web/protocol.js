@@ -23,9 +23,9 @@
  */
 /** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
 /**
- * How to train: the names are those of digitlab.library.Source and digitlab.training.Settings.
+ * How to train: the names are those of digitlab.data.sources.DataSpec and digitlab.training.Settings.
  * @typedef {object} Settings
- * @property {"mnist" | "made" | "files" | "own"} dataset
+ * @property {"mnist" | "synthetic" | "files" | "user"} dataset
  * @property {number} examples
  * @property {number} data_seed
  * @property {number} own_weight
@@ -42,7 +42,8 @@
 /** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
 /** @typedef {"example" | "mini-batch" | "epoch"} Stride */
 /** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits 768 bytes an image */
-/** @typedef {Digits & {count: number, counts: number[], notes: string[]}} Found in files */
+/** @typedef {Digits & {count: number, counts: number[], notes: Note[]}} Found in files */
+/** @typedef {{id: string, values: Record<string, unknown>, message: string}} Note as digitlab.data.notes */
 /** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Assessment */
 /**
  * @typedef {object} Progress as digitlab.training.Progress

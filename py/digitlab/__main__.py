@@ -19,8 +19,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from digitlab import model_file
-from digitlab.data import dataset as datasets
-from digitlab.data import grid, synthetic
+from digitlab.data import formats, pictures, synthetic
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
 from digitlab.training.settings import Settings
@@ -63,7 +62,9 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--variations", type=int, default=0, help="of each pen digit, besides itself"
     )
-    train.add_argument("--made", type=int, default=0, metavar="N", help="add N made digits")
+    train.add_argument(
+        "--synthetic", "--made", type=int, default=0, metavar="N", help="add N synthetic digits"
+    )
     train.add_argument("--epochs", type=int, default=30)
     train.add_argument("--mini-batch-size", type=int, default=10)
     train.add_argument("--eta", type=float, default=3.0, help="the learning rate η (3.0)")
@@ -122,30 +123,32 @@ def _gather(options: argparse.Namespace) -> tuple[Dataset, Dataset, list[str]]:
     """The training data, the test data, and the words for what the training data are."""
     parts, sources = [], []
     folder = options.mnist or (BUILT_MNIST if BUILT_MNIST.is_dir() else None)
-    made = options.made
+    synthetic_count = options.synthetic
     if folder:
         parts.append(read_mnist(folder, "training"))
         test_data = read_mnist(folder, "test")
         sources.append("MNIST's training images")
     else:
-        made = made or 20_000
-        console.print(f"No MNIST in {BUILT_MNIST}, so made digits are used: --mnist DIR adds it.")
+        synthetic_count = synthetic_count or 20_000
+        console.print(
+            f"No MNIST in {BUILT_MNIST}, so synthetic digits are used: --mnist DIR adds it."
+        )
         test_data = synthetic.make(2_000, options.seed + 1)
     if options.strokes:
         parts.append(_pen_digits(options))
         sources.append(f"{options.strokes.name}, {options.variations} variations each")
-    if made:
-        parts.append(synthetic.make(made, options.seed))
-        sources.append(f"{made} made digits")
+    if synthetic_count:
+        parts.append(synthetic.make(synthetic_count, options.seed))
+        sources.append(f"{synthetic_count} synthetic digits")
     return Dataset.joined(parts), test_data, sources
 
 
 def _pen_digits(options: argparse.Namespace) -> Dataset:
     if options.variations < 0:
         raise ValueError(f"expected 0 or more variations, found {options.variations}")
-    labels, digits = datasets.read_strokes(options.strokes)
+    labels, digits = formats.read_strokes(options.strokes)
     rng = np.random.default_rng(options.seed)
-    parts = [datasets.from_strokes(digits, labels)]
+    parts = [Dataset.from_strokes(digits, labels)]
     for _ in range(options.variations):
         parts.append(synthetic.vary(digits, labels, rng))
     return Dataset.joined(parts)
@@ -173,7 +176,7 @@ def read_mnist(folder: Path, part: str) -> Dataset:
 
     Raises DataError for files that are missing or broken.
     """
-    return datasets.from_idx(*(_find_idx(folder, name) for name in MNIST_FILES[part]))
+    return formats.from_idx(*(_find_idx(folder, name) for name in MNIST_FILES[part]))
 
 
 def _find_idx(folder: Path, name: str) -> Path:
@@ -200,8 +203,8 @@ def read_picture(path: Path) -> NDArray[np.float64]:
     except UnidentifiedImageError as error:
         raise DataError(f"{path}: expected a picture such as PNG, found another file") from error
     try:
-        return grid.from_picture(np.asarray(grey))
-    except ValueError as error:
+        return pictures.from_picture(np.asarray(grey))
+    except DataError as error:
         raise DataError(f"{path}: {error}") from error
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from digitlab.data.dataset import read_idx
+from digitlab.data.formats import read_idx
 from sitebuild import CACHE, ROOT, BuildError
 from sitebuild.vendor import UnavailableError, download
 
@@ -50,7 +50,7 @@ def add_to(folder: Path, source: Path | None = None) -> bool:
     except UnavailableError as error:
         if source:
             raise BuildError(f"--mnist {source}: {error}") from error
-        print(f"No MNIST ({error}): the page offers made digits. --mnist DIR adds it.")
+        print(f"No MNIST ({error}): the page offers synthetic digits. --mnist DIR adds it.")
         return False
     folder.mkdir(parents=True, exist_ok=True)
     for name, file in files.items():

@@ -3,7 +3,7 @@
 TYPES_PYTHON = ("py/digitlab/",)
 TYPES_SCRIPTS = ("web/",)
 LINT = ("web/",)
-FLOORS = ("npz imports data.archives", "panels/", "main.js", "ui/", "lab/", "worker/")
+FLOORS = ("panels/", "main.js", "ui/", "lab/", "worker/")
 SIZES = ("py/digitlab/", "web/")
 
 

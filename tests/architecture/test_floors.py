@@ -19,6 +19,7 @@ PYTHON = (
     "data",
     "model_file",
     "npz",
+    "archives",
     "variant",
     "crossing",
     "network",

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 import sides
-from digitlab.data import dataset as datasets
+from digitlab.data import formats
 from table import number, ratio, table
 
 ROUNDS = 3
@@ -169,7 +169,7 @@ def save_data(mnist: Path, folder: Path) -> None:
     """MNIST and the start as .npy files, for the native sides."""
     for part, prefix, count in ("train", "train", EPOCH), ("test", "t10k", None):
         files = (mnist / f"{prefix}-{kind}-ubyte.gz" for kind in ("images-idx3", "labels-idx1"))
-        data = datasets.from_idx(*files).subset(slice(count))
+        data = formats.from_idx(*files).subset(slice(count))
         np.save(folder / f"{part}_images.npy", data.images)
         np.save(folder / f"{part}_labels.npy", data.labels)
     network = sides.start()

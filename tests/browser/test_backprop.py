@@ -211,7 +211,7 @@ def test_what_cannot_be_checked_is_said(panel):
 
 def test_during_training_the_network_holds_still_and_says_so(panel):
     panel.click("[role=tab][data-panel=train]")
-    panel.select_option("#dataset", "made")
+    panel.select_option("#dataset", "synthetic")
     panel.fill("#epochs", "1000")
     panel.click("#train-start")
     panel.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 0")

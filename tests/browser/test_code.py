@@ -25,7 +25,7 @@ MUCH = """def sigmoid(z):
     while True:
         much.append(np.ones(9_999_999))
 """
-QUICK = "#data=made&examples=200&epochs=3&batch=10&eta=3"
+QUICK = "#data=synthetic&examples=200&epochs=3&batch=10&eta=3"
 
 
 def open_code(page):
@@ -433,7 +433,7 @@ def test_it_opens_though_its_worker_is_replaced_meanwhile(lab):
 
 
 def test_the_original_in_use_a_run_of_changed_code_can_be_stopped(page, base_url):
-    page.goto(f"{base_url}#data=made&examples=200&batch=12")
+    page.goto(f"{base_url}#data=synthetic&examples=200&batch=12")
     page.wait_for_engine()
     open_code(page)
     right = original(page, "cost_derivative")

@@ -130,7 +130,7 @@ def test_a_changed_weight_is_seen_at_once_and_reset_undoes_it(console):
 
 def test_the_run_is_live_and_goes_on_between_commands(console):
     console.click("[role=tab][data-panel=train]")
-    console.select_option("#dataset", "made")
+    console.select_option("#dataset", "synthetic")
     console.fill("#epochs", "1000")
     console.click("#train-start")
     console.wait_for_selector("#train-status[data-state=running]:not([data-samples=''])")
@@ -226,7 +226,7 @@ def test_numbers_are_drawn(console):
 
 def test_a_flood_is_cut_and_stopped_and_everything_is_back(console):
     console.click("[role=tab][data-panel=train]")
-    console.select_option("#dataset", "made")
+    console.select_option("#dataset", "synthetic")
     console.fill("#epochs", "1")
     console.click("#train-start")
     console.wait_for_training("done")
@@ -396,7 +396,7 @@ def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url):
 
 def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console):
     console.click("[role=tab][data-panel=train]")
-    console.select_option("#dataset", "made")
+    console.select_option("#dataset", "synthetic")
     console.fill("#epochs", "1")
     console.click("#train-start")
     console.wait_for_training("done")

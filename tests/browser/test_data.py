@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from tests.browser.lab_page import ONE, SEVEN
 
 from digitlab import model_file
-from digitlab.data import dataset as datasets
+from digitlab.data import formats
 from digitlab.data.dataset import Dataset
 
 RNG = np.random.default_rng(5)
@@ -118,7 +118,7 @@ def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data):
     data.wait_for_answer(7)
     with data.expect_download() as download:
         data.click("#own-export")
-    saved = datasets.read_npz(download.value.path().read_bytes())
+    saved = formats.read_npz(download.value.path().read_bytes())
     assert saved.labels.tolist() == [7, 1]
     assert saved.images.max() == 255
     data.reload()
@@ -129,7 +129,7 @@ def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data):
 
 
 def test_thirty_files_of_a_class_at_once(data):
-    files = {f"pupil {i}.npz": datasets.write_npz(digits(20, seed=i)) for i in range(30)}
+    files = {f"pupil {i}.npz": formats.write_npz(digits(20, seed=i)) for i in range(30)}
     drop(data, files)
     wait_for_found(data, "600 digits in 30 files")
     expect(data.locator("#files-preview .digit")).to_have_count(100)
@@ -157,7 +157,7 @@ def test_files_of_every_kind_are_read(data):
     files = {
         "train-images-idx3-ubyte": idx(square),
         "train-labels-idx1-ubyte.gz": gzip.compress(idx(some.labels[:12])),
-        "class.npz": datasets.write_npz(some),
+        "class.npz": formats.write_npz(some),
         "mnist.csv": csv(15, 784, "label," + ",".join(f"p{i}" for i in range(784)) + "\n"),
         "grid.csv": csv(5, 768),
         "pictures.zip": zipped({"3/a.png": png((28, 28)), "5/b.png": png((40, 60))}),
@@ -174,7 +174,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
     data.draw(SEVEN)
     data.wait_for_answer(7)
     before = data.outputs()
-    whole = datasets.write_npz(digits(20))
+    whole = formats.write_npz(digits(20))
     files = {
         "cut.npz": whole[:-100],
         "pickle.npz": zipped({"images.npy": b"\x80\x04cos\nsystem\n"}),
@@ -226,7 +226,7 @@ def test_a_broken_model_leaves_the_network(data, name, content, says):
 
 def test_a_network_trained_here_is_the_same_natively_and_back(data):
     data.click("[role=tab][data-panel=train]")
-    data.select_option("#dataset", "made")
+    data.select_option("#dataset", "synthetic")
     data.click("#more-settings summary")
     data.fill("#examples", "500")
     data.fill("#epochs", "2")
@@ -243,7 +243,7 @@ def test_a_network_trained_here_is_the_same_natively_and_back(data):
         network, about = model_file.load(saved[kind])
         assert network.sizes == (768, 20, 10, 10)
         np.testing.assert_allclose(network.feedforward(X[:, None])[:, 0], here, atol=1e-6)
-        assert kind == "json" or (about["epochs"], about["dataset"]) == (2, "made")
+        assert kind == "json" or (about["epochs"], about["dataset"]) == (2, "synthetic")
     for kind, content in saved.items():
         data.click("[role=tab][data-panel=train]")
         data.click("#train-reset")

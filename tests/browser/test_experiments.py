@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-QUICK = "#data=made&examples=300&epochs=4&seed=7"
+QUICK = "#data=synthetic&examples=300&epochs=4&seed=7"
 
 
 def open_with(page, base_url, address=QUICK):
@@ -27,7 +27,7 @@ def progress(page):
 
 
 def test_a_link_sets_up_the_same_run(page, base_url):
-    link = "data=made&examples=200&epochs=2&batch=4&eta=0.5&seed=9&hidden=20%2C+10"
+    link = "data=synthetic&examples=200&epochs=2&batch=4&eta=0.5&seed=9&hidden=20%2C+10"
     open_with(page, base_url, f"#{link}&init=normal&schedule=halving&dataseed=3&compute=numpy")
     expect(page.locator("#more-settings[open]")).to_be_attached()
     expect(page.locator("#settings-notice")).to_have_text("")
@@ -35,7 +35,7 @@ def test_a_link_sets_up_the_same_run(page, base_url):
     page.wait_for_training("paused")
     settings = page.evaluate("digitlab.kept.snapshot.run.settings")
     assert settings | {"halve_at": []} == {
-        "dataset": "made",
+        "dataset": "synthetic",
         "examples": 200,
         "data_seed": 3,
         "own_weight": 0,
@@ -73,7 +73,7 @@ def test_a_link_with_hostile_values_is_followed_where_it_can_be(page, base_url):
     expect(page.locator("#epochs")).to_have_value("3")
     expect(page.locator("#eta")).to_have_value("3")
     expect(page.locator("#hidden")).to_have_value("30")
-    page.select_option("#dataset", "made")
+    page.select_option("#dataset", "synthetic")
     page.click("#train-step")
     page.wait_for_training("paused")
     assert errors == []
@@ -154,7 +154,7 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
 
 
 def test_the_kernel_and_numpy_draw_the_same_curve(page, base_url):
-    open_with(page, base_url, "#data=made&examples=1000&epochs=1&eta=0.5")
+    open_with(page, base_url, "#data=synthetic&examples=1000&epochs=1&eta=0.5")
     curves = {}
     for backend, says in ("kernel", "SIMD kernel"), ("numpy", "NumPy"):
         if page.get_attribute("#more-settings", "open") is None:

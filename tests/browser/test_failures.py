@@ -136,7 +136,9 @@ def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url):
     page.route("**/site.json", without_mnist)
     page.goto(base_url)
     page.wait_for_engine()
-    assert page.eval_on_selector_all("#dataset option", "os => os.map(o => o.value)") == ["made"]
+    assert page.eval_on_selector_all("#dataset option", "os => os.map(o => o.value)") == [
+        "synthetic"
+    ]
     expect(page.locator("#dataset-says")).to_contain_text("MNIST is not on this site")
 
 

@@ -63,7 +63,7 @@ def test_follows_the_training_and_rests_while_hidden(inside):
     )
     inside.click("[role=tab][data-panel=train]")
     inside.evaluate("looks.length = 0")
-    inside.select_option("#dataset", "made")
+    inside.select_option("#dataset", "synthetic")
     inside.fill("#epochs", "1000")
     inside.click("#train-start")
     inside.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 2000")

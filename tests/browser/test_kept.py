@@ -146,7 +146,7 @@ def test_own_digits_survive_the_worker(page, base_url):
         page.keyboard.press("7")
     page.lose_worker()
     page.click("[role=tab][data-panel=train]")
-    page.select_option("#dataset", "own")
+    page.select_option("#dataset", "user")
     page.click("#train-step")
     page.wait_for_training("paused")
     page.expect_value("digitlab.state().training.progress.examples", 2)

@@ -156,7 +156,7 @@ def test_all_works_offline_from_the_first_visit(page, host):
     page.wait_for_selector("#step-words math")
     if page.evaluate("digitlab.site.mnist !== null"):
         train(page, "mnist")
-    for address in ("", "?from=a-course#panel=train&data=made&examples=500"):
+    for address in ("", "?from=a-course#panel=train&data=synthetic&examples=500"):
         page.goto(host.address.rstrip("/") + "/" + address)
         page.reload()
         page.wait_for_engine()
@@ -164,7 +164,7 @@ def test_all_works_offline_from_the_first_visit(page, host):
         page.click("#pad-clear")
         page.draw(ONE)
         page.wait_for_answer()
-        train(page, "made")
+        train(page, "synthetic")
     page.reload()
     page.wait_for_engine()
     page.wait_for_training("done")
@@ -177,7 +177,7 @@ def test_firefox_works_offline_too(firefox, host):
     firefox.wait_for_engine()
     firefox.draw(SEVEN)
     firefox.wait_for_answer(7)
-    firefox.select_option("#dataset", "made")
+    firefox.select_option("#dataset", "synthetic")
     firefox.click("#train-step")
     firefox.wait_for_training("paused")
 
@@ -210,7 +210,7 @@ def test_a_new_version_comes_whole_and_when_it_is_wanted(page, host, caching):
     page.wait_for_engine()
     wait_for_offer(page)
     assert versions(page) == ["A"] * len(MARKED)
-    train(page, "made")
+    train(page, "synthetic")
     reload_to(page, "B")
     wait_for_offline(page)
     host.stop()
@@ -241,7 +241,7 @@ def test_two_tabs_keep_their_version_until_one_is_left(page, context, host):
     page.wait_for_selector("#update-notice:has-text('open in 1 more tab')")
     for tab in page, other:
         assert versions(tab) == ["A"] * len(MARKED)
-    train(other, "made")
+    train(other, "synthetic")
     other.close()
     reload_to(page, "B")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 @pytest.fixture
 def quality(page, base_url):
-    page.goto(base_url + "#panel=quality&data=made&examples=300&epochs=3")
+    page.goto(base_url + "#panel=quality&data=synthetic&examples=300&epochs=3")
     page.wait_for_engine()
     page.click("[role=tab][data-panel=train]")
     page.click("#train-start")

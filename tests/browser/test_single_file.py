@@ -38,7 +38,9 @@ def test_it_reads_learns_and_explains_without_a_network(alone):
     page = alone(DIST / single_file.NAME)
     page.draw(SEVEN)
     page.wait_for_answer(7)
-    assert page.eval_on_selector_all("#dataset option", "all => all.map(o => o.value)") == ["made"]
+    assert page.eval_on_selector_all("#dataset option", "all => all.map(o => o.value)") == [
+        "synthetic"
+    ]
     page.fill("#epochs", "2")
     page.click("#train-start")
     page.wait_for_training("done")

@@ -13,7 +13,7 @@ def test_a_link_of_the_page_for_teachers_sets_up_its_experiment(page, base_url):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.click("#links a:text-is('All weights zero at first')")
     page.wait_for_engine()
-    expect(page.locator("#dataset")).to_have_value("made")
+    expect(page.locator("#dataset")).to_have_value("synthetic")
     expect(page.locator("#epochs")).to_have_value("5")
     expect(page.locator("#initialiser")).to_have_value("zeros")
     expect(page.locator("#settings-notice")).to_have_text("")

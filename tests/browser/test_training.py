@@ -19,7 +19,7 @@ def status(page, name):
 def test_trains_on_made_digits_to_the_end(lab):
     lab.draw(ONE)
     lab.wait_for_answer(1)
-    lab.select_option("#dataset", "made")
+    lab.select_option("#dataset", "synthetic")
     set_up(lab, epochs=2)
     lab.click("#train-start")
     lab.wait_for_training("running")
@@ -37,7 +37,7 @@ def test_trains_on_made_digits_to_the_end(lab):
 
 
 def test_the_keyboard_stays_with_the_buttons(lab):
-    lab.select_option("#dataset", "made")
+    lab.select_option("#dataset", "synthetic")
     lab.focus("#train-start")
     lab.keyboard.press("Enter")
     lab.wait_for_training("running")
@@ -51,7 +51,7 @@ def test_mnist_comes_first_where_the_site_has_it(lab):
         pytest.skip("MNIST could not be had for this site")
     assert lab.eval_on_selector_all("#dataset option", "options => options.map(o => o.value)") == [
         "mnist",
-        "made",
+        "synthetic",
     ]
 
 
@@ -97,7 +97,7 @@ def test_pauses_steps_goes_on_and_resets(lab):
 
 
 def test_the_same_seed_gives_the_same_run(lab):
-    lab.select_option("#dataset", "made")
+    lab.select_option("#dataset", "synthetic")
     answers = []
     for _ in range(2):
         lab.click("#train-step")
@@ -128,7 +128,7 @@ def test_settings_out_of_range_are_told_and_start_nothing(lab, field, value, say
 
 def test_the_engine_itself_refuses_settings(lab):
     lab.evaluate(
-        "digitlab.start({dataset: 'made', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
+        "digitlab.start({dataset: 'synthetic', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
     )
     assert status(lab, "state") == "failed"
     expect(lab.locator("#train-status")).to_contain_text("eta as a finite number above 0, found -1")

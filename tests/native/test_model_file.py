@@ -1,13 +1,13 @@
 """Model files: what is saved comes back, and what is no model is refused by its key."""
 
 import contextlib
-import io
 import json
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.native.data.digit_files import MB, broken, npy, npz_bytes, peak
 
 from digitlab import model_file
 from digitlab.model_file import ModelFileError
@@ -134,12 +134,6 @@ def test_refuses_by_key(tmp_path, changes, says):
         model_file.load(path)
 
 
-def npy(array):
-    buffer = io.BytesIO()
-    np.save(buffer, array)
-    return buffer.getvalue()
-
-
 @pytest.mark.parametrize(
     "data", [b"", b"PK\3\4", b"not a model", npy(np.zeros(3)), b"\x93NUMPY\1\0"]
 )
@@ -175,3 +169,74 @@ def test_refuses_truncated_files(tmp_path):
     for length in range(0, len(data), 97):
         with pytest.raises(ModelFileError):
             model_file.load(data[:length])
+
+
+MODELS = [
+    model_file.to_npz(Network((4, 3, 2), seed=1), {"seed": 1}),
+    model_file.to_json(Network((4, 3, 2), seed=1)),
+]
+
+
+@settings(max_examples=15 * MANY)
+@given(st.sampled_from(MODELS), st.data())
+def test_broken_models_are_refused_or_whole(whole, data):
+    with contextlib.suppress(ModelFileError):
+        network, about = model_file.load(broken(data, whole))
+        assert np.isfinite(network.feedforward(np.zeros((network.sizes[0], 1)))).all()
+        json.dumps(about)
+
+
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=5 * MANY)
+@given(st.sampled_from(["sizes", "weights", "biases", "cost"]), JSON, st.booleans())
+def test_lying_json_is_refused(key, value, inside):
+    entries = json.loads(MODELS[1])
+    if inside and isinstance(entries[key], list):
+        entries[key][-1] = value
+    else:
+        entries[key] = value
+    with contextlib.suppress(ModelFileError):
+        assert model_file.load(json.dumps(entries).encode())[0].sizes == (4, 3, 2)
+
+
+WORST_MODELS = {
+    "cost": lambda: changed_json(cost="x" * 7 * MB),
+    "large cost": lambda: changed_json(cost="x" * 48 * MB),
+    "lists": lambda: changed_json(x=0)[:-2] + b"[" + b"[]," * 2 * MB + b"[]]}",
+    "strings": lambda: changed_json(x=0)[:-2] + b"[" + '"中",'.encode() * (MB + MB // 4) + b"0]}",
+    "sizes": lambda: changed_json(sizes=["x" * MB] + [""] * 1000),
+    "wide": lambda: model_file.to_npz(Network((768, 6_000, 10), initialiser="zeros"), {}),
+    "deep": lambda: model_file.to_npz(
+        Network([1000] * 6, initialiser="zeros", dtype=np.float64), {}
+    ),
+    "about": lambda: npz_bytes(
+        format="digitlab-model",
+        version=1,
+        cost="quadratic",
+        sizes=[4, 2],
+        w0=np.zeros((2, 4)),
+        b0=np.zeros((2, 1)),
+        about="[" + "[]," * 3 * MB + "[]]",
+    ),
+}
+
+
+def changed_json(**changes):
+    return json.dumps(json.loads(MODELS[1]) | changes).encode()
+
+
+@pytest.mark.parametrize("name", WORST_MODELS)
+def test_the_worst_models_take_little_memory(name):
+    data = WORST_MODELS[name]()
+
+    def load():
+        with contextlib.suppress(ModelFileError):
+            model_file.load(data)
+
+    assert peak(load) < 200e6

@@ -55,8 +55,8 @@ def test_a_run_in_slices_to_its_end_and_back(session):
 
 
 def test_made_digits_are_prepared_in_slices(session, monkeypatch):
-    monkeypatch.setattr("digitlab.data.sources.MADE_TEST", 30)
-    session.start({"dataset": "made", "examples": 120, "epochs": 1})
+    monkeypatch.setattr("digitlab.data.sources.SYNTHETIC_TEST", 30)
+    session.start({"dataset": "synthetic", "examples": 120, "epochs": 1})
     shares = [session.prepare_for(0)]
     while shares[-1] < 1:
         shares.append(session.prepare_for(0))
@@ -75,7 +75,7 @@ def test_what_is_refused_leaves_the_run(session):
         ({"epochs": 0}, ValueError),
         ({"mini_batch_size": 2.5}, TypeError),
         ({"dataset": "other"}, ValueError),
-        ({"dataset": "own"}, DataError),
+        ({"dataset": "user"}, DataError),
         ({"examples": 0}, ValueError),
         ({"own_weight": -1}, ValueError),
         ({"hidden": [500]}, ValueError),
@@ -274,21 +274,21 @@ def own(count):
 
 def test_own_digits_are_trained_on_alone_or_mixed_in(session):
     with pytest.raises(DataError, match="at least two digits of your own, found 0"):
-        session.start(RUN | {"dataset": "own"})
-    session.library.set_digits("own", *own(13))
-    session.start(RUN | {"dataset": "own"})
+        session.start(RUN | {"dataset": "user"})
+    session.library.set_digits("user", *own(13))
+    session.start(RUN | {"dataset": "user"})
     session.prepare_for(1)
     assert session.progress()["examples"] == 11
     session.start(RUN | {"own_weight": 3})
     session.prepare_for(1)
     assert session.progress()["examples"] == 40 + 3 * 13
     with pytest.raises(DataError, match="768 bytes a digit"):
-        session.library.set_digits("own", np.zeros(100, np.uint8), np.zeros(1, np.uint8))
+        session.library.set_digits("user", np.zeros(100, np.uint8), np.zeros(1, np.uint8))
 
 
 def test_own_digits_go_out_and_come_in_again(session):
     images, labels = own(13)
-    session.library.set_digits("own", images, labels)
+    session.library.set_digits("user", images, labels)
     data = session.library.own_file()
     session.library.begin_import()
     assert session.library.import_file("mine.npz", memoryview(data)) == []
@@ -305,7 +305,7 @@ def test_own_digits_go_out_and_come_in_again(session):
 
 
 def test_a_model_is_told_from_digits(session):
-    session.library.set_digits("own", *own(3))
+    session.library.set_digits("user", *own(3))
     assert not session.holds_model(session.library.own_file())
     assert session.holds_model(session.model("npz"))
     assert session.holds_model(session.model("json"))
@@ -314,18 +314,18 @@ def test_a_model_is_told_from_digits(session):
 
 
 def test_says_whose_test_digits_it_reads(session):
-    session.library.set_digits("own", *own(12))
-    for dataset, count in ("own", 2), ("mnist", 10):
+    session.library.set_digits("user", *own(12))
+    for dataset, count in ("user", 2), ("mnist", 10):
         session.assess({"dataset": dataset})
         while (found := session.assess_for(1))["share"] < 1:
             pass
         assert (found["dataset"], found["count"]) == (dataset, count)
-    session.start({"dataset": "own", "epochs": 1})
+    session.start({"dataset": "user", "epochs": 1})
     session.prepare_for(1)
     session.assess()
     while (found := session.assess_for(1))["share"] < 1:
         pass
-    assert (found["dataset"], found["count"]) == ("own", 2)
+    assert (found["dataset"], found["count"]) == ("user", 2)
 
 
 def test_what_is_set_on_the_network_stays_while_changed_code_answers(session):

@@ -102,7 +102,7 @@ def test_what_goes_wrong_is_one_line(tmp_path, monkeypatch, capsys, command, say
     assert "Traceback" not in said
 
 
-def test_made_digits_are_the_fallback(tmp_path, monkeypatch):
+def test_synthetic_digits_are_the_fallback(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     made = []
     monkeypatch.setattr(synthetic, "make", lambda n, seed: made.append(n) or REAL(100, seed))

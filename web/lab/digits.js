@@ -24,7 +24,7 @@ export class Brought extends EventTarget {
     this.#engine = engine;
     engine.addEventListener("status", () => {
       if (engine.status.state !== "ready") return;
-      this.#hand("own", joined(this.own));
+      this.#hand("user", joined(this.own));
       this.#hand("files", this.#files);
     });
     store.addEventListener("elsewhere", (event) => {
@@ -45,15 +45,15 @@ export class Brought extends EventTarget {
     this.own = [...(own ? apart(own) : []), ...mine];
     this.#files = files ?? this.#files;
     this.#history = [];
-    this.#hand("own", joined(this.own));
+    this.#hand("user", joined(this.own));
     this.#hand("files", this.#files);
     this.dispatchEvent(new Event("change"));
     return mine.length > 0;
   }
 
-  /** How many there are. @param {"own" | "files"} dataset */
+  /** How many there are. @param {"user" | "files"} dataset */
   count(dataset) {
-    return dataset === "own" ? this.own.length : this.#files.labels.length;
+    return dataset === "user" ? this.own.length : this.#files.labels.length;
   }
 
   get canUndo() {
@@ -109,11 +109,11 @@ export class Brought extends EventTarget {
   #changed() {
     const own = joined(this.own);
     store.set("own", own);
-    this.#hand("own", own);
+    this.#hand("user", own);
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {"own" | "files"} dataset @param {Digits} digits */
+  /** @param {"user" | "files"} dataset @param {Digits} digits */
   #hand(dataset, digits) {
     // A worker that is not there yet, or lost, gets them when it is ready.
     if (this.#engine.status.state === "ready")

@@ -266,12 +266,12 @@ export class Engine extends EventTarget {
     return this.#ask("ask", "cell", truth, answer);
   }
 
-  /** Lets these digits be a data set. @param {"own" | "files"} dataset @param {Digits} digits */
+  /** Lets these digits be a data set. @param {"user" | "files"} dataset @param {Digits} digits */
   setDigits(dataset, { images, labels }) {
     return this.#ask("askLibrary", "set_digits", dataset, images, labels);
   }
 
-  /** The student's own digits as a file. @returns {Promise<Uint8Array<ArrayBuffer>>} */
+  /** The user's digits as a file. @returns {Promise<Uint8Array<ArrayBuffer>>} */
   ownFile() {
     return this.#patiently(this.#ask("askLibrary", "own_file"));
   }

@@ -1,5 +1,6 @@
 /** The runs of this page, the newest first: settings, curves, figures and networks, kept on the device. */
 
+import { presentDataset } from "./settings.js";
 import { store } from "./store.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
@@ -160,9 +161,10 @@ export class Runs extends EventTarget {
 /** What was kept when some names were others: `training/settings.py` has the same table. @param {any} kept @returns {any} */
 function withPresentNames(kept) {
   if (Array.isArray(kept) || !kept || Object.getPrototypeOf(kept) !== Object.prototype) return kept;
-  const entries = Object.entries(kept).map(([name, value]) => [
-    OLD_NAMES[name] ?? name,
-    name === "compute" && value === "yours" ? "code" : withPresentNames(value),
-  ]);
+  const entries = Object.entries(kept).map(([name, value]) => {
+    if (name === "dataset") return [name, presentDataset(value)];
+    const isCode = name === "compute" && value === "yours";
+    return [OLD_NAMES[name] ?? name, isCode ? "code" : withPresentNames(value)];
+  });
   return Object.fromEntries(entries);
 }

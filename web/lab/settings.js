@@ -29,7 +29,7 @@ export const SETTINGS = [
     field: "#dataset",
     title: "Digits",
     initial: "mnist",
-    choices: ["mnist", "made", "files", "own"],
+    choices: ["mnist", "synthetic", "files", "user"],
   },
   {
     name: "examples",
@@ -109,7 +109,7 @@ export const SETTINGS = [
     name: "data_seed",
     link: "dataseed",
     field: "#data-seed",
-    title: "Seed of made digits",
+    title: "Seed of synthetic digits",
     initial: 1,
     whole: true,
     least: 0,
@@ -128,9 +128,19 @@ export const SETTINGS = [
 ];
 
 /** What a data set has by itself. */
-const EXAMPLES = { mnist: 60000, made: 10000, files: 100000, own: 100000 };
+const EXAMPLES = { mnist: 60000, synthetic: 10000, files: 100000, user: 100000 };
 /** @type {Record<Settings["dataset"], string>} */
-const SHORT = { mnist: "MNIST", made: "made digits", files: "files", own: "my digits" };
+const SHORT = {
+  mnist: "MNIST",
+  synthetic: "synthetic digits",
+  files: "files",
+  user: "my digits",
+};
+/**
+ * Data sets as older links and kept runs name them, as in digitlab/data/sources.py.
+ * @type {Record<string, Settings["dataset"]>}
+ */
+const OLD_DATASETS = Object.assign(Object.create(null), { made: "synthetic", own: "user" });
 
 /** @typedef {{name: string, title: string, says: string, settings: Partial<Settings>}} Lesson */
 /** Settings that teach something, each in a sentence. @type {Lesson[]} */
@@ -179,6 +189,11 @@ export function initialSettings(dataset = "mnist") {
   return /** @type {Settings} */ ({ ...initial, dataset, examples: EXAMPLES[dataset] });
 }
 
+/** What a data set is called now. @param {string} name of today or before @returns {Settings["dataset"]} */
+export function presentDataset(name) {
+  return OLD_DATASETS[name] ?? name;
+}
+
 /** The settings for another data set: as many examples as that has, where all of the old were used. @param {Settings} settings @param {Settings["dataset"]} dataset */
 export function withDataset(settings, dataset) {
   const all = settings.examples === EXAMPLES[settings.dataset];
@@ -192,7 +207,8 @@ export function withDataset(settings, dataset) {
 export function parse({ name, title, choices, whole, least, most }, text) {
   const found = text.trim() === "" ? "nothing" : text.slice(0, 40);
   if (choices) {
-    if (choices.includes(text)) return text;
+    const choice = name === "dataset" ? presentDataset(text) : text;
+    if (choices.includes(choice)) return choice;
     throw new Error(`${title}: expected ${choices.join(" or ")}, found ${found}.`);
   }
   if (name === "hidden") return parseHidden(title, text);
@@ -258,7 +274,7 @@ export function settingsFromAddress() {
 export function settingsToAddress(settings) {
   for (const setting of SETTINGS) {
     const needless =
-      (setting.name === "data_seed" && settings.dataset !== "made") ||
+      (setting.name === "data_seed" && settings.dataset !== "synthetic") ||
       (setting.name === "own_weight" && !settings.own_weight);
     toAddress(setting.link, needless ? null : format(setting, settings[setting.name]));
     if (OLD_LINKS[setting.link]) toAddress(OLD_LINKS[setting.link], null);
@@ -295,7 +311,7 @@ export function inShort({
     `seed ${seed}`,
   ];
   if (initialiser !== "scaled") parts.push(`${initialiser} weights`);
-  if (own && dataset !== "own") parts.push(`my digits ×${own}`);
+  if (own && dataset !== "user") parts.push(`my digits ×${own}`);
   if (backend === "numpy") parts.push("NumPy");
   return parts.join(" · ");
 }

@@ -293,7 +293,10 @@ async function begin(settings, wanted, start) {
   if (!wanted()) return;
   start();
   saved = -Infinity;
-  await prepare(settings.dataset === "made" ? "Making digits" : "Preparing the digits", wanted);
+  await prepare(
+    settings.dataset === "synthetic" ? "Making digits" : "Preparing the digits",
+    wanted,
+  );
 }
 
 /**
@@ -462,7 +465,7 @@ function nextTurn() {
  */
 async function addMnist(wanted, onShare) {
   const files = site?.mnist;
-  if (!files) throw new Error("MNIST is not on this site: train on made digits.");
+  if (!files) throw new Error("MNIST is not on this site: train on synthetic digits.");
   const parts = [files.train_images, files.train_labels, files.test_images, files.test_labels];
   const buffers = [];
   for (const path of parts) {
@@ -511,12 +514,12 @@ async function assess(onShare) {
   const mine = shown.progress && !broken;
   let source = mine
     ? null
-    : (broken?.run.settings ?? { dataset: site?.mnist ? "mnist" : "made", examples: 100 });
+    : (broken?.run.settings ?? { dataset: site?.mnist ? "mnist" : "synthetic", examples: 100 });
   if (source?.dataset === "mnist" && !session.library.has("mnist")) {
     await addMnist(
       () => true,
       () => onShare(0),
-    ).catch(() => (source = { dataset: "made", examples: 100 }));
+    ).catch(() => (source = { dataset: "synthetic", examples: 100 }));
   }
   ask("assess", ...(source ? [source] : []));
   for (;;) {

@@ -1,21 +1,21 @@
 /** Decodes pictures that people bring: the browser knows the formats, Python gets their grey pixels. */
 
 const MOST_PIXELS = 4096 * 4096;
-/** As in digitlab.data.imports. */
+/** As in digitlab.data.pictures. */
 const LARGEST_SIDE = 1024;
 
 /**
  * The grey pixels of a picture (0 = black), scaled down to at most 1024 pixels a side.
  * Without pixels: `why` there are none.
  * @param {Uint8Array<ArrayBuffer>} data of a picture file
- * @returns {Promise<{pixels: Uint8Array, width: number} | {why: string}>}
+ * @returns {Promise<{pixels: Uint8Array, width: number} | {why: "large" | "other"}>}
  */
 export async function decode(data) {
-  if (claimedPixels(data) > MOST_PIXELS) return { why: TOO_LARGE };
+  if (claimedPixels(data) > MOST_PIXELS) return { why: "large" };
   const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
-  if (!bitmap) return { why: "expected a picture, found another file" };
+  if (!bitmap) return { why: "other" };
   try {
-    if (bitmap.width * bitmap.height > MOST_PIXELS) return { why: TOO_LARGE };
+    if (bitmap.width * bitmap.height > MOST_PIXELS) return { why: "large" };
     const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
     const width = Math.max(1, Math.round(scale * bitmap.width));
     const height = Math.max(1, Math.round(scale * bitmap.height));
@@ -24,8 +24,6 @@ export async function decode(data) {
     bitmap.close();
   }
 }
-
-const TOO_LARGE = "expected a picture of at most 4096×4096, found a larger one";
 
 /** What a PNG says of its size, before it is decoded; 0 for other files. @param {Uint8Array<ArrayBuffer>} data */
 function claimedPixels(data) {

@@ -38,50 +38,6 @@ def from_mnist(images: NDArray) -> NDArray:
     return np.pad(images[:, :, 2:-2], ((0, 0), (2, 2), (0, 0))).reshape(-1, SIZE)
 
 
-def from_picture(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """One grey picture (rows, columns) of a digit as the grid's 768 floats from 0 to 1.
-
-    Dark on light or light on dark; 28×28 is taken as MNIST's and 32×24 as the grid itself. Any
-    other size is cropped to its ink, fitted into the 20×20 box, and centred by its mass.
-
-    Raises ValueError for a picture without ink.
-    """
-    grey = np.asarray(picture, np.uint8)
-    if np.count_nonzero(grey > 127) > grey.size / 2:
-        grey = 255 - grey
-    low, high = float(grey.min()), float(grey.max())
-    if high - low < 32:
-        raise ValueError("expected ink on paper, found one colour only")
-    on_grid = grey.shape in ((28, 28), (ROWS, COLUMNS))
-    if not on_grid:
-        inked = grey > low + (high - low) / 4
-        rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
-        grey = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    ink = (grey - low) / (high - low)
-    if on_grid:
-        return from_mnist(ink[None])[0] if ink.shape == (28, 28) else ink.ravel()
-    scale = BOX / max(ink.shape)
-    height, width = (max(1, round(side * scale)) for side in ink.shape)
-    return _placed(_shares(height, ink.shape[0]) @ ink @ _shares(width, ink.shape[1]).T)
-
-
-def _shares(cells: int, length: int) -> NDArray[np.float64]:
-    """How much of each of `length` pixels belongs to each of the cells: (cells, length)."""
-    edges = np.linspace(0, length, cells + 1)
-    begin = np.maximum(edges[:-1, None], np.arange(length))
-    end = np.minimum(edges[1:, None], np.arange(1, length + 1))
-    return np.maximum(0, end - begin) * (cells / length)
-
-
-def _placed(ink: NDArray[np.float64]) -> NDArray[np.float64]:
-    rows, columns = np.indices(ink.shape)
-    down = round((ROWS - 1) / 2 - float(np.average(rows, weights=ink)))
-    right = round((COLUMNS - 1) / 2 - float(np.average(columns, weights=ink)))
-    padded = np.pad(ink, ((ROWS, ROWS), (COLUMNS, COLUMNS)))
-    top, left = ROWS - down, COLUMNS - right
-    return padded[top : top + ROWS, left : left + COLUMNS].ravel()
-
-
 def from_strokes(strokes: Digit, pen_width: float = PEN_WIDTH) -> NDArray[np.float64]:
     """One digit's pen strokes as the grid's 768 floats from 0 (paper) to 1 (ink).
 

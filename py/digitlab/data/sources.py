@@ -1,71 +1,74 @@
-"""The data sets that a page has: MNIST, made digits, files, and the student's own digits.
+"""The data sets of one page: MNIST, synthetic digits, digits from files, and the user's own.
 
-What goes in and out are plain numbers, strings, lists, dicts and buffers, as in `session`.
+What goes in and out of `DataSets` are plain numbers, strings, lists, dicts and buffers.
 """
 
-from collections.abc import Buffer, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Buffer, Generator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from digitlab.data import dataset as datasets
-from digitlab.data import grid, synthetic
+from digitlab.data import formats, grid, synthetic
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
 from digitlab.data.imports import Import
-from digitlab.validate import whole_number
+from digitlab.validate import check_settings, setting
 
-MADE_TEST = 2_000
-MOST_WEIGHT = 100
+DATASETS = ("mnist", "synthetic", "files", "user")
+OLD_DATASETS = {"made": "synthetic", "own": "user"}
+"""Names of data sets in links and kept runs from before, and what they are called now."""
+SYNTHETIC_TEST = 2_000
+"""Synthetic digits that are made for testing."""
 PREVIEW = 100
 TEST_SHARE = 6
 """Of digits without test data of their own, every sixth is kept for testing."""
-NONE = Dataset(np.zeros((0, grid.SIZE), np.uint8), np.zeros(0, np.uint8))
+
+Split = tuple[Dataset, Dataset]
+"""Training data and test data."""
 
 
 @dataclass(frozen=True)
-class Source:
-    """Which digits to train on. Raises ValueError or TypeError for what is out of range."""
+class DataSpec:
+    """Which digits to train on. Raises Invalid or TypeError for what is out of range."""
 
-    dataset: str = "made"
-    """"mnist", "made", "files" or "own"."""
-    examples: int = 10_000
+    dataset: str = setting("mnist", link="data", element="dataset", choices=DATASETS)
+    examples: int = setting(
+        60_000, link="examples", element="examples", least=1, most=MOST_EXAMPLES
+    )
     """How many at the most."""
-    data_seed: int = 1
-    """Which made digits."""
-    own_weight: int = 0
-    """How many times the student's own digits are mixed in."""
+    data_seed: int = setting(1, link="dataseed", element="data-seed", least=0, most=2**32 - 1)
+    """Which synthetic digits."""
+    own_weight: int = setting(0, link="own", element="own-weight", least=0, most=100)
+    """How many times the user's digits are mixed in."""
 
     def __post_init__(self) -> None:
-        if self.dataset not in ("mnist", "made", "files", "own"):
-            raise ValueError(
-                f"expected the data set mnist, made, files or own, found {self.dataset!r}"
-            )
-        if whole_number("examples", self.examples) > MOST_EXAMPLES:
-            raise ValueError(f"expected at most {MOST_EXAMPLES:,} examples, found {self.examples}")
-        for name, value, most in (
-            ("data_seed", self.data_seed, 2**32),
-            ("own_weight", self.own_weight, MOST_WEIGHT),
-        ):
-            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-                raise ValueError(f"expected {name} as a whole number to {most}, found {value!r}")
+        check_settings(self)
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Self:
+        """The data spec among a run's settings, which may have old names; others are ignored."""
+        found = {f.name: settings[f.name] for f in fields(cls) if f.name in settings}
+        if found.get("dataset") in OLD_DATASETS:
+            found["dataset"] = OLD_DATASETS[found["dataset"]]
+        return cls(**found)
 
 
-class Library:
+class DataSets:
     """All data sets of one page, and the import that is under way."""
 
     def __init__(self) -> None:
-        self._mnist: tuple[Dataset, Dataset] | None = None
-        self._made: tuple[tuple[int, int], tuple[Dataset, Dataset]] | None = None
-        self._brought = {"files": NONE, "own": NONE}
-        self._imported = NONE
+        self._mnist: Split | None = None
+        self._synthetic: tuple[tuple[int, int], Split] | None = None
+        self._given = {"files": Dataset.empty(), "user": Dataset.empty()}
+        self._imported = Dataset.empty()
         self._import = Import()
 
     def has(self, dataset: str) -> bool:
-        """Whether that data set is here; made digits always are."""
-        if dataset in self._brought:
-            return len(self._brought[dataset]) > 1
-        return dataset == "made" or self._mnist is not None
+        """Whether that data set can be trained on; synthetic digits always can."""
+        if dataset in self._given:
+            return len(self._given[dataset]) > 1
+        return dataset == "synthetic" or self._mnist is not None
 
     def add_mnist(
         self,
@@ -75,11 +78,13 @@ class Library:
         test_labels: Buffer,
     ) -> None:
         """Take in MNIST from its four IDX files' bytes. Raises DataError for broken ones."""
-        train, test = (train_images, train_labels), (test_images, test_labels)
-        self._mnist = datasets.from_idx(*train), datasets.from_idx(*test)
+        self._mnist = (
+            formats.from_idx(memoryview(train_images), memoryview(train_labels)),
+            formats.from_idx(memoryview(test_images), memoryview(test_labels)),
+        )
 
     def set_digits(self, dataset: str, images: Buffer, labels: Buffer) -> None:
-        """Let these be the data set "own" or "files": n × 768 bytes, 255 = ink, and n labels.
+        """Let these be the data set "user" or "files": n × 768 bytes, 255 = ink, and n labels.
 
         Raises DataError where they do not fit; the digits of before then stay.
         """
@@ -87,11 +92,11 @@ class Library:
         if pixels.size % grid.SIZE:
             raise DataError(f"expected {grid.SIZE} bytes a digit, found {pixels.size} bytes")
         copied = pixels.reshape(-1, grid.SIZE).copy()
-        self._brought[dataset] = Dataset(copied, np.frombuffer(labels, np.uint8).copy())
+        self._given[dataset] = Dataset(copied, np.frombuffer(labels, np.uint8).copy())
 
     def own_file(self) -> bytes:
-        """The student's own digits as an .npz file's bytes."""
-        return datasets.write_npz(self._brought["own"])
+        """The user's digits as an .npz file's bytes."""
+        return formats.write_npz(self._given["user"])
 
     def begin_import(self) -> None:
         """Begin to read files; nothing changes until `set_digits`."""
@@ -109,73 +114,88 @@ class Library:
         """Take in a decoded picture's grey pixels, row by row."""
         self._import.add_picture(name, np.array(pixels, np.uint8).reshape(-1), width)
 
-    def import_skip(self, name: str, reason: str) -> None:
-        """Note that a file could not be decoded."""
-        self._import.skip(name, reason)
+    def import_skip(self, name: str, why: str) -> None:
+        """Note that a picture could not be decoded: it is "large", or "other" than a picture."""
+        self._import.skip(name, why)
 
     def finish_import(self) -> dict[str, Any]:
         """What was read: how many of each digit, notes on what was not, and 100 to look at."""
         self._imported, notes = self._import.finish()
         rng = np.random.default_rng(0)
         count = len(self._imported)
-        some = np.sort(rng.choice(count, min(PREVIEW, count), replace=False))
+        preview = np.sort(rng.choice(count, min(PREVIEW, count), replace=False))
         return {
             "count": count,
             "counts": np.bincount(self._imported.labels, minlength=10).tolist(),
             "notes": notes,
-        } | pictures(self._imported, some)
+        } | pictures(self._imported, preview)
 
     def imported(self) -> dict[str, Any]:
         """All that was read, as flat images and labels, for `set_digits`."""
         return pictures(self._imported, np.arange(len(self._imported)))
 
-    def prepare(self, source: Source) -> Iterator[float | tuple[Dataset, Dataset]]:
-        """Make the source's training and test data ready: shares from 0 to 1, then the data.
+    def prepare(self, spec: DataSpec) -> Generator[float, None, Split]:
+        """Make the spec's training and test data ready: yields shares from 0 to 1, returns both.
 
-        Raises DataError where there is nothing of it, or too much.
+        Raises DataError as `check` does, and where there would be too many examples.
         """
-        match source.dataset:
-            case "mnist":
-                if self._mnist is None:
-                    raise DataError("expected MNIST to be added, found none")
-                train, test = self._mnist
-            case "made":
-                train, test = yield from self._prepare_made(source)
-            case name:
-                train, test = _held_out(self._brought[name], source)
-        train = train.subset(slice(source.examples))
-        if source.own_weight and source.dataset != "own":
-            own = self._brought["own"]
-            if len(train) + len(own) * source.own_weight > MOST_EXAMPLES:
-                raise DataError(
-                    f"expected at most {MOST_EXAMPLES:,} examples in all, found {len(train):,} and "
-                    f"{len(own):,} of your own {source.own_weight} times: choose fewer of either"
-                )
-            train = Dataset.joined([train, *[own] * source.own_weight])
-        yield train, test
+        self.check(spec)
+        if spec.dataset == "mnist":
+            assert self._mnist is not None
+            train, test = self._mnist
+        elif spec.dataset == "synthetic":
+            train, test = yield from self._prepare_synthetic(spec)
+        else:
+            given = self._given[spec.dataset]
+            kept = max(1, len(given) // TEST_SHARE)
+            train, test = given.split(len(given) - kept, spec.data_seed)
+        train = train.subset(slice(spec.examples))
+        if spec.own_weight and spec.dataset != "user":
+            train = self._with_user_digits(train, spec.own_weight)
+        return train, test
 
-    def _prepare_made(self, source: Source) -> Iterator[float]:
-        key = (source.examples, source.data_seed)
-        if self._made is None or self._made[0] != key:
-            total = source.examples + MADE_TEST
+    def check(self, spec: DataSpec) -> None:
+        """Raise DataError where the spec's digits are not here, or too few."""
+        if self.has(spec.dataset):
+            return
+        if spec.dataset == "mnist":
+            raise DataError("expected MNIST to be added, found none", "error-mnist-missing")
+        is_user, found = spec.dataset == "user", len(self._given[spec.dataset])
+        whose = "digits of your own" if is_user else "digits from files"
+        raise DataError(
+            f"expected at least two {whose}, found {found}: bring some under Data",
+            "error-digits-few-user" if is_user else "error-digits-few-files",
+            found=found,
+        )
+
+    def _with_user_digits(self, train: Dataset, weight: int) -> Dataset:
+        user = self._given["user"]
+        if len(train) + len(user) * weight > MOST_EXAMPLES:
+            raise DataError(
+                f"expected at most {MOST_EXAMPLES:,} examples in all, found {len(train):,} and "
+                f"{len(user):,} of your own {weight} times: choose fewer of either",
+                "error-examples-total",
+                most=MOST_EXAMPLES,
+                found=len(train),
+                user=len(user),
+                weight=weight,
+            )
+        return Dataset.joined([train, *[user] * weight])
+
+    def _prepare_synthetic(self, spec: DataSpec) -> Generator[float, None, Split]:
+        key = (spec.examples, spec.data_seed)
+        if self._synthetic is None or self._synthetic[0] != key:
+            total = spec.examples + SYNTHETIC_TEST
             parts = []
-            for block in synthetic.blocks(total, source.data_seed):
+            for block in synthetic.blocks(total, spec.data_seed):
                 parts.append(block)
                 yield sum(map(len, parts)) / (total + 1)  # 1 is for data that are ready
-            made = Dataset.joined(parts)
-            train, test = slice(source.examples), slice(source.examples, None)
-            self._made = key, (made.subset(train), made.subset(test))
-        return self._made[1]
+            digits = Dataset.joined(parts)
+            train, test = slice(spec.examples), slice(spec.examples, None)
+            self._synthetic = key, (digits.subset(train), digits.subset(test))
+        return self._synthetic[1]
 
 
-def _held_out(data: Dataset, source: Source) -> tuple[Dataset, Dataset]:
-    if len(data) < 2:
-        whose = "digits of your own" if source.dataset == "own" else "digits from files"
-        raise DataError(f"expected at least two {whose}, found {len(data)}: bring some under Data")
-    kept = max(1, len(data) // TEST_SHARE)
-    return data.split(len(data) - kept, source.data_seed)
-
-
-def pictures(data: Dataset, indices: np.ndarray) -> dict[str, Any]:
+def pictures(data: Dataset, indices: NDArray[np.integer]) -> dict[str, Any]:
     """Some digits for the page: their images one after another, and their labels."""
     return {"images": data.images[indices].ravel(), "labels": data.labels[indices]}

@@ -1,8 +1,9 @@
-"""Made digits: an unlimited built-in data set, from the ways in which people write digits.
+"""Synthetic digits: an unlimited built-in data set, from the ways in which people write digits.
 
 Each way is a few pen strokes through control points in a box 100 wide and 140 high, smoothed by a
-Catmull-Rom spline; each made digit is one way with its points shaken, its curves bent, and the
-whole slanted, turned and stretched. No data set was fitted: the ways are drawn by hand.
+Catmull-Rom spline. A synthetic digit is one way with its points moved at random and its curves
+bent; the whole is then rotated, slanted and stretched. No data set was fitted: the ways are drawn
+by hand.
 """
 
 # np.random is a third of NumPy to load: not before it draws.
@@ -13,18 +14,20 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from digitlab.data import dataset as datasets
 from digitlab.data import grid
 from digitlab.data.dataset import Dataset
 from digitlab.validate import whole_number
 
+Points = NDArray[np.float64]
+
 BLOCK = 50
-"""Made digits that are drawn at once, and the fewest that one time slice makes."""
+"""Digits that are drawn at once, and the fewest that one time slice makes."""
 
-SPLINE_STEPS = 6
+SPLINE_POINTS = 6
+"""Points of the spline between two control points."""
 
-# A stroke is "x,y x,y …"; | parts strokes, and ! after a
-# point makes it a corner. How often a way is written stands before it.
+# A way is its relative frequency and its strokes: "x,y x,y …", with | between strokes and ! after a
+# point that is a corner.
 WAYS: dict[int, list[tuple[float, str]]] = {
     0: [
         (4, "52,0 18,18 2,70 18,122 52,140 86,118 98,70 84,18 50,0"),
@@ -113,7 +116,7 @@ WAYS: dict[int, list[tuple[float, str]]] = {
 
 
 def make(n: int, seed: int) -> Dataset:
-    """n made digits, always the same for the same seed; a larger n only adds to them.
+    """n synthetic digits, always the same for the same seed; a larger n only adds to them.
 
     Raises ValueError or TypeError for an n below 1 or a seed below 0.
     """
@@ -138,49 +141,52 @@ def _block(n: int, rng: np.random.Generator) -> Dataset:
 
 
 def write(digit: int, rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    """The pen strokes of one made digit, upright: points (x, y) in a box 100 wide, 140 high."""
-    shares, ways = TEMPLATES[digit]
-    way = ways[rng.choice(len(ways), p=shares)]
+    """The pen strokes of one digit, upright: points (x, y) in a box 100 wide and 140 high."""
+    frequencies, ways = TEMPLATES[digit]
+    way = ways[rng.choice(len(ways), p=frequencies)]
     bend = rng.normal(0, 0.12, 4)
     strokes = []
     for points, corners in way:
-        shaken = points + rng.normal(0, 6, points.shape)
-        strokes.append(_bent(_spline(shaken, corners), bend))
+        moved = points + rng.normal(0, 6, points.shape)
+        strokes.append(_bent(_spline(moved, corners), bend))
     return strokes
 
 
 def vary(
     digits: Sequence[grid.Digit], labels: NDArray[np.integer], rng: np.random.Generator
 ) -> Dataset:
-    """The digits' pen strokes, each slanted, turned and stretched a little, with its own pen."""
+    """The digits' pen strokes, each rotated, slanted and stretched, with a pen of its own."""
     varied = []
     for strokes in digits:
         matrix = _distortion(rng)
         varied.append([np.asarray(stroke, float) @ matrix for stroke in strokes])
-    return datasets.from_strokes(varied, labels, rng.uniform(1.5, 3.5, len(digits)).round(1))
+    return Dataset.from_strokes(varied, labels, rng.uniform(1.5, 3.5, len(digits)).round(1))
 
 
 def _distortion(rng: np.random.Generator) -> NDArray[np.float64]:
-    """A matrix for points as rows: turned, then slanted (to the right, mostly), then stretched."""
-    turn, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.35, 0.25))
-    turned = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
-    return turned @ [[1, 0], [-slant, 1]] @ np.diag([np.exp(stretch), 1])
+    """A matrix for points as rows: rotate, then slant (mostly to the right), then stretch."""
+    angle, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.35, 0.25))
+    rotation = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    matrix: NDArray[np.float64] = (
+        rotation @ np.array([[1, 0], [-slant, 1]]) @ np.diag([np.exp(stretch), 1])
+    )
+    return matrix
 
 
-def _bent(points: NDArray, bend: NDArray) -> NDArray:
-    """The points moved by slow waves, and upper and lower parts in other proportions."""
+def _bent(points: Points, bend: Points) -> Points:
+    """The points displaced by long waves, whose four amplitudes are `bend`."""
     x, y = points[:, 0] / 100 - 0.5, points[:, 1] / 140 - 0.5
     across = bend[0] * np.cos(np.pi * y) + bend[1] * 4 * x * y
     along = bend[2] * np.cos(np.pi * x) + bend[3] * np.cos(np.pi * y)
     return points + 100 * np.stack([across, along], axis=1)
 
 
-def _spline(points: NDArray, corners: NDArray) -> NDArray:
+def _spline(points: Points, corners: NDArray[np.bool_]) -> Points:
     """A Catmull-Rom spline through the points, straight out of its corners and ends."""
     before = np.roll(points, 1, axis=0)
     after = np.roll(points, -1, axis=0)
     slopes = np.where(corners[:, None], 0, (after - before) / 2)
-    t = np.linspace(0, 1, SPLINE_STEPS, endpoint=False)[:, None, None]
+    t = np.linspace(0, 1, SPLINE_POINTS, endpoint=False)[:, None, None]
     p, q, m, n = points[:-1], points[1:], slopes[:-1], slopes[1:]
     curve = (
         (2 * t**3 - 3 * t**2 + 1) * p
@@ -191,7 +197,7 @@ def _spline(points: NDArray, corners: NDArray) -> NDArray:
     return np.concatenate([curve.transpose(1, 0, 2).reshape(-1, 2), points[-1:]])
 
 
-def _parse(way: str) -> list[tuple[NDArray, NDArray]]:
+def _parse(way: str) -> list[tuple[Points, NDArray[np.bool_]]]:
     """Each stroke's control points (k, 2), and which of them are corners or ends (k,)."""
     strokes = []
     for stroke in way.split("|"):
@@ -205,7 +211,7 @@ def _parse(way: str) -> list[tuple[NDArray, NDArray]]:
 
 TEMPLATES = {
     digit: (
-        np.array([share for share, _ in ways]) / sum(share for share, _ in ways),
+        np.array([times for times, _ in ways]) / sum(times for times, _ in ways),
         [_parse(way) for _, way in ways],
     )
     for digit, ways in WAYS.items()

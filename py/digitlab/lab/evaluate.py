@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from digitlab.crossing import problem
 from digitlab.data.dataset import Dataset
-from digitlab.data.sources import NONE, Library, Source, pictures
+from digitlab.data.sources import DataSets, DataSpec, pictures
 from digitlab.lab.jobs import Every, FilesMissing, Job, Jobs, Wait, Work
-from digitlab.lab.preparation import data_of, spec_of
 from digitlab.lab.reports import EvaluationReport
 from digitlab.lab.run import Run
 from digitlab.network import Array, Network
@@ -22,8 +21,8 @@ REPORT_SECONDS = 0.08
 CHUNK = 250
 """Test digits that are read between two looks at the clock."""
 MOST_MISTAKES = 60
-WITHOUT_RUN = Source("mnist", examples=100)
-WITHOUT_MNIST = Source("made", examples=100)
+WITHOUT_RUN = DataSpec("mnist", examples=100)
+WITHOUT_MNIST = DataSpec("synthetic", examples=100)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class Evaluate:
     def __init__(
         self,
         run: Run,
-        data: Library,
+        data: DataSets,
         jobs: Jobs,
         post: Callable[[EvaluationReport], None],
         clock: Callable[[], float],
@@ -56,16 +55,16 @@ class Evaluate:
         self._jobs = jobs
         self._post = post
         self._report_due = Every(REPORT_SECONDS, clock)
-        self._last = Answers("", NONE, np.zeros((10, 0)))
+        self._last = Answers("", Dataset.empty(), np.zeros((10, 0)))
 
     def start(self, source: Mapping[str, Any] | None = None) -> None:
         """Begin to read all test digits with the network as it is now; the result is reported.
 
         They are those of the data spec `source`, else the run's, else MNIST's or, where the site
-        has none, synthetic ones. Raises as `Source` does.
+        has none, synthetic ones. Raises as `DataSpec` does.
         """
         network = self._run.network
-        digits = spec_of(source) if source is not None else self._run.test_digits
+        digits = DataSpec.of(source) if source is not None else self._run.test_digits
         work = self._evaluation(network.astype(network.dtype), digits)
         self._jobs.begin(JOB, work, self._tell)
 
@@ -80,7 +79,7 @@ class Evaluate:
         return {"count": len(indices)} | pictures(test_data, indices[:MOST_MISTAKES])
 
     def _evaluation(
-        self, network: Network, digits: tuple[str, Dataset] | Source | None
+        self, network: Network, digits: tuple[str, Dataset] | DataSpec | None
     ) -> Work[Answers]:
         if not isinstance(digits, tuple):
             digits = yield from self._prepare(digits)
@@ -92,7 +91,7 @@ class Evaluate:
             yield min(0.99, (start + 1) / len(test_data))
         return Answers(dataset, test_data, np.hstack(outputs))
 
-    def _prepare(self, spec: Source | None) -> Work[tuple[str, Dataset]]:
+    def _prepare(self, spec: DataSpec | None) -> Work[tuple[str, Dataset]]:
         """The test digits of a data spec. Without MNIST's files they are synthetic ones."""
         spec = spec or WITHOUT_RUN
         if spec.dataset == "mnist" and not self._data.has("mnist"):
@@ -100,7 +99,7 @@ class Evaluate:
                 yield Wait(files="mnist")
             except FilesMissing:
                 spec = WITHOUT_MNIST
-        _, test_data = yield from data_of(spec, self._data)
+        _, test_data = yield from self._data.prepare(spec)
         return spec.dataset, test_data
 
     def _tell(self, job: Job[Answers]) -> None:

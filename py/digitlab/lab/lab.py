@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from digitlab import model_file
 from digitlab.crossing import Problem, column, plain, problem
-from digitlab.data.sources import Library
+from digitlab.data.sources import DataSets
 from digitlab.derivation import derive
 from digitlab.derivation.study import Study
 from digitlab.lab.evaluate import Evaluate
@@ -53,7 +53,7 @@ class Lab:
         self._outbox: list[Any] = []
         self._jobs = Jobs(clock)
         post = self._outbox.append
-        self.data = Library()
+        self.data = DataSets()
         self.run = Run(self.data, self._jobs, post, clock, self._new_id)
         self.inspect = Inspect(self.run, self._jobs, post, clock)
         self.evaluate = Evaluate(self.run, self.data, self._jobs, post, clock)

@@ -1,12 +1,11 @@
 """Preparing a run: its settings are checked, its data made ready, its network drawn or read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from digitlab import model_file
-from digitlab.data.dataset import Dataset
-from digitlab.data.sources import Library, Source
+from digitlab.data.sources import DataSets, DataSpec
 from digitlab.lab.jobs import Wait, Work
 from digitlab.lab.present import Pending, Prepared, Present
 from digitlab.network import Network
@@ -20,7 +19,7 @@ from digitlab.variant import digest_of
 class Plan:
     """What to prepare: a new run, or one that goes on with `network` from `state`."""
 
-    spec: Source
+    spec: DataSpec
     settings: Settings
     id: int
     network: Network | None = None
@@ -34,27 +33,27 @@ class Plan:
     @property
     def what(self) -> Literal["synthetic", "digits"]:
         """What is being prepared once the files are there."""
-        return "synthetic" if self.spec.dataset == "made" else "digits"
+        return "synthetic" if self.spec.dataset == "synthetic" else "digits"
 
-    def needs_mnist(self, data: Library) -> bool:
+    def needs_mnist(self, data: DataSets) -> bool:
         """Whether MNIST's files must arrive first."""
         return self.spec.dataset == "mnist" and not data.has("mnist")
 
 
-def plan_new(settings: Mapping[str, Any], id: int, data: Library) -> Plan:  # noqa: A002
+def plan_new(settings: Mapping[str, Any], id: int, data: DataSets) -> Plan:  # noqa: A002
     """The plan of a run from an untrained network.
 
-    `settings` names fields of `Source` and `training.Settings`. Raises Invalid or TypeError for
+    `settings` names fields of `DataSpec` and `training.Settings`. Raises Invalid or TypeError for
     what is out of range, and DataError for data that are not here; MNIST may still arrive.
     """
     spec, own = read_settings(settings)
     plan = Plan(spec, own, id)
-    if plan.spec.dataset != "mnist" and not data.has(plan.spec.dataset):
-        next(data.prepare(plan.spec))  # says what is missing
+    if spec.dataset != "mnist":
+        data.check(spec)
     return plan
 
 
-def plan_restored(pending: Pending, id: int, data: Library, kind: type[Network]) -> Plan:  # noqa: A002
+def plan_restored(pending: Pending, id: int, data: DataSets, kind: type[Network]) -> Plan:  # noqa: A002
     """The plan of a run that goes on.
 
     Raises as `plan_new` does, ModelFileError for a broken model, and Invalid where changed code
@@ -73,27 +72,14 @@ def plan_restored(pending: Pending, id: int, data: Library, kind: type[Network])
     return Plan(plan.spec, plan.settings, id, network, dict(pending.state))
 
 
-def prepare(plan: Plan, data: Library, kind: type[Network], about: dict[str, Any]) -> Work[Present]:
+def prepare(
+    plan: Plan, data: DataSets, kind: type[Network], about: dict[str, Any]
+) -> Work[Present]:
     """Make the plan's run ready to train. It may wait for MNIST's files."""
     if plan.needs_mnist(data):
         yield Wait(files="mnist")
-    training_data, test_data = yield from data_of(plan.spec, data)
+    training_data, test_data = yield from data.prepare(plan.spec)
     network = plan.network or plan.settings.network(kind)
     training = Training(network, training_data, test_data, plan.settings, plan.state)
     prepared = Prepared(training, plan.spec, training_data, test_data)
     return Present(network, "run", about, "paused", plan.id, prepared)
-
-
-def data_of(spec: Source, data: Library) -> Work[tuple[Dataset, Dataset]]:
-    """The training and test data of a data spec."""
-    for step in data.prepare(spec):
-        if isinstance(step, float):
-            yield step
-        else:
-            return step
-    raise AssertionError("data are prepared at last")
-
-
-def spec_of(settings: Mapping[str, Any]) -> Source:
-    """The data spec among settings. Raises as `Source` does."""
-    return Source(**{f.name: settings[f.name] for f in fields(Source) if f.name in settings})

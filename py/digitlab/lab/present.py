@@ -9,7 +9,7 @@ import numpy as np
 from digitlab import model_file
 from digitlab.crossing import Problem, as_numbers
 from digitlab.data.dataset import Dataset
-from digitlab.data.sources import Source, pictures
+from digitlab.data.sources import DataSpec, pictures
 from digitlab.lab.reports import KeptRun, RunProgress, Snapshot, State, Weights
 from digitlab.network import Network
 from digitlab.training.settings import plain_settings
@@ -24,7 +24,7 @@ class Prepared:
     """A run whose data are ready."""
 
     training: Training
-    spec: Source
+    spec: DataSpec
     training_data: Dataset
     test_data: Dataset
 

@@ -14,9 +14,9 @@ from typing import Any, cast
 from digitlab import model_file
 from digitlab.crossing import problem
 from digitlab.data.dataset import Dataset
-from digitlab.data.sources import Library, Source
+from digitlab.data.sources import DataSets, DataSpec
 from digitlab.lab.jobs import Every, Job, Jobs, Wait, Work
-from digitlab.lab.preparation import Plan, plan_new, plan_restored, prepare, spec_of
+from digitlab.lab.preparation import Plan, plan_new, plan_restored, prepare
 from digitlab.lab.present import Prepared, Present, opened, restored
 from digitlab.lab.reports import (
     Answering,
@@ -48,7 +48,7 @@ class Run:
 
     def __init__(
         self,
-        data: Library,
+        data: DataSets,
         jobs: Jobs,
         post: Callable[[Any], None],
         clock: Callable[[], float],
@@ -99,12 +99,12 @@ class Run:
         return "code" if issubclass(self.kind, Variant) else self._present.weights
 
     @property
-    def test_digits(self) -> tuple[str, Dataset] | Source | None:
+    def test_digits(self) -> tuple[str, Dataset] | DataSpec | None:
         """The run's test digits and whose they are; of a restored run where to find them."""
         present = self._present
         if present.prepared:
             return present.prepared.spec.dataset, present.prepared.test_data
-        return spec_of(present.pending.settings) if present.pending else None
+        return DataSpec.of(present.pending.settings) if present.pending else None
 
     def use(self, kind: type[Network]) -> None:
         """Let the code of `kind` answer and be derived; the next run trains with it."""

@@ -6,7 +6,7 @@ done in time slices (`run_for`), so that the same thread can answer `predict` be
 
 import time
 from collections.abc import Buffer, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from digitlab import model_file
 from digitlab.data.dataset import Dataset
-from digitlab.data.sources import NONE, Library, Source, pictures
+from digitlab.data.sources import DataSets, DataSpec, pictures
 from digitlab.derivation import derive as derivation
 from digitlab.derivation.study import Study, column, flat, one_hot
 from digitlab.network import Network
@@ -44,16 +44,16 @@ class Session:
         self._network = self._fresh_default()
         self.kind: type[Network] = Network
         """The code in use: `Network`, or a class of changed code from `workbench`."""
-        self.library = Library()
+        self.library = DataSets()
         self.training: Training | None = None
-        self._source = Source()
+        self._source = DataSpec()
         self._training_data: Dataset | None = None
         self._test_data: Dataset | None = None
         self._put_aside: tuple[Network, Training | None] | None = None
         self._dream: Iterator[dict[str, Any]] = iter(())
         self._preparation: Iterator[float] = iter(())
         self._assessment: Iterator[dict[str, Any]] = iter(())
-        self._assessed = NONE, np.zeros(0, int)
+        self._assessed = Dataset.empty(), np.zeros(0, int)
 
     @property
     def network(self) -> Network:
@@ -84,7 +84,7 @@ class Session:
     def start(self, wanted: Mapping[str, Any]) -> None:
         """Begin a run from an untrained network; `prepare_for` and `train_for` do the work.
 
-        `wanted` names fields of `library.Source` and `training.Settings`. Raises ValueError or
+        `wanted` names fields of `sources.DataSpec` and `training.Settings`. Raises ValueError or
         TypeError for settings out of range, and DataError for data that are not here; the network
         is then unchanged.
         """
@@ -109,8 +109,7 @@ class Session:
     def _begin(self, wanted, network: Network | None, state: dict[str, Any] | None) -> None:
         source, settings = read_settings(wanted)
         preparation = self._prepare(source, settings, network, state)
-        if not self.library.has(source.dataset):
-            next(preparation)  # says what is missing
+        self.library.check(source)
         self.training = None
         self._preparation = preparation
 
@@ -271,11 +270,11 @@ class Session:
     def assess(self, wanted: Mapping[str, Any] | None = None) -> None:
         """Begin to read all test digits with the network as it is now; `assess_for` goes on.
 
-        They are the run's, or those of the `library.Source` that `wanted` names. Raises as `start`.
+        They are the run's, or those of the `DataSpec` that `wanted` names. Raises as `start`.
         """
         if wanted is None:
             self._prepared()
-        self._assessment = self._assess(_source(wanted) if wanted is not None else None)
+        self._assessment = self._assess(DataSpec.of(wanted) if wanted is not None else None)
 
     def assess_for(self, seconds: float) -> dict[str, Any]:
         """Assess for about `seconds`: the share that is done and, at its end, all that was found.
@@ -299,15 +298,17 @@ class Session:
         found = np.flatnonzero((test.labels == truth) & (answers == answer))
         return {"count": len(found)} | pictures(test, found[:MOST_MISTAKES])
 
-    def _assess(self, source: Source | None) -> Iterator[dict[str, Any]]:
+    def _assess(self, source: DataSpec | None) -> Iterator[dict[str, Any]]:
         network = self.network.astype(self.network.dtype)
         if source is None:
             source, test = self._source, self._test_data
         else:
-            for step in self.library.prepare(source):
-                if isinstance(step, float):
-                    yield {"share": step / 2}
-            test = step[1]
+            preparation = self.library.prepare(source)
+            try:
+                while True:
+                    yield {"share": next(preparation) / 2}
+            except StopIteration as prepared:
+                _, test = prepared.value
         outputs = []
         for start in range(0, len(test), ASSESSED_AT_ONCE):
             x, _ = test.columns(slice(start, start + ASSESSED_AT_ONCE))
@@ -341,15 +342,9 @@ class Session:
         return self.training
 
     def _prepare(self, source, settings, network, state) -> Iterator[float]:
-        for step in self.library.prepare(source):
-            if isinstance(step, float):
-                yield step
+        training_data, test_data = yield from self.library.prepare(source)
         network = network or settings.network(self.kind)
-        self.training = Training(network, *step, settings, state)
-        self._training_data, self._test_data = step
+        self.training = Training(network, training_data, test_data, settings, state)
+        self._training_data, self._test_data = training_data, test_data
         self._source, self._put_aside = source, None
         self._network = network
-
-
-def _source(wanted: Mapping[str, Any]) -> Source:
-    return Source(**{f.name: wanted[f.name] for f in fields(Source) if f.name in wanted})

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from digitlab.data.sources import Source as DataSpec
+from digitlab.data.sources import OLD_DATASETS, DataSpec
 from digitlab.network import INITIALISERS, Network
 from digitlab.training.progress import EpochMetrics, count_plateaus
 from digitlab.validate import Invalid, check_settings, setting, settings_of, whole_number
@@ -20,7 +20,7 @@ MOST_SEED = 2**32 - 1
 
 OLD_NAMES = {"compute": "backend", "measures": "metrics"}
 """Names in links and kept runs from before, and what they are called now."""
-OLD_VALUES = {"backend": {"yours": "code"}}
+OLD_VALUES = {"backend": {"yours": "code"}, "dataset": OLD_DATASETS}
 """The same for values, by the present name of what they are values of."""
 
 
@@ -79,11 +79,8 @@ def read_settings(values: Mapping[str, Any]) -> tuple[DataSpec, Settings]:
         raise Invalid(f"expected settings by their names, found {', '.join(sorted(unknown))}")
     for name in {"hidden", "halve_at"} & named.keys():
         named[name] = tuple(named[name])
-    spec, own = (
-        {f.name: named[f.name] for f in fields(kind) if f.name in named}
-        for kind in (DataSpec, Settings)
-    )
-    return DataSpec(**spec), Settings(**own)
+    own = {f.name: named[f.name] for f in fields(Settings) if f.name in named}
+    return DataSpec.of(named), Settings(**own)
 
 
 def plain_settings(spec: DataSpec, settings: Settings) -> dict[str, Any]:

@@ -218,7 +218,7 @@ function showFiles(engine, brought, form) {
           ({ name, size }) =>
             `${name}: expected at most ${whole.format(MOST_BYTES)} bytes, found ${whole.format(size)}`,
         ),
-        ...read.notes,
+        ...read.notes.map(({ message }) => message),
       ];
       says.textContent = read.count
         ? `${whole.format(read.count)} digits in ${files.length === 1 ? files[0].name : `${whole.format(files.length)} files`}.`

@@ -12,9 +12,9 @@ import { percent, whole } from "../../ui/numbers.js";
 /** @type {Record<string, string>} */
 const WHOSE = {
   mnist: "MNIST’s test digits",
-  made: "made test digits",
+  synthetic: "synthetic test digits",
   files: "test digits from your files",
-  own: "test digits of your own",
+  user: "test digits of your own",
 };
 
 /** @param {Engine} engine @param {import("../draw/pad.js").Pad} pad */

@@ -7,6 +7,7 @@ import {
   format,
   initialSettings,
   parse,
+  presentDataset,
   sameSettings,
   settingsFromAddress,
   settingsToAddress,
@@ -19,7 +20,12 @@ import { choice, field, find } from "../../ui/dom.js";
 /** @typedef {import("../../lab/engine.js").Settings} Settings */
 
 /** @type {Record<Settings["dataset"], string>} */
-const DATASETS = { mnist: "MNIST", made: "Made digits", files: "From files", own: "My digits" };
+const DATASETS = {
+  mnist: "MNIST",
+  synthetic: "Synthetic digits",
+  files: "From files",
+  user: "My digits",
+};
 
 /** @param {Engine} engine @param {import("../../lab/digits.js").Brought} brought */
 export function showForm(engine, brought) {
@@ -36,7 +42,7 @@ export function showForm(engine, brought) {
 
   /** @param {Settings} wanted */
   const show = (wanted) => {
-    settings = { ...initialSettings(), ...wanted };
+    settings = { ...initialSettings(), ...wanted, dataset: presentDataset(wanted.dataset) };
     for (const setting of SETTINGS)
       field(setting.field).value = format(setting, settings[setting.name]);
     showDatasets();
@@ -72,13 +78,13 @@ export function showForm(engine, brought) {
     const { site } = engine;
     if (!site) return;
     const here = [
-      "made",
-      ...["files", "own"].filter((name) => brought.count(/** @type {"files"} */ (name)) > 1),
+      "synthetic",
+      ...["files", "user"].filter((name) => brought.count(/** @type {"files"} */ (name)) > 1),
     ];
     if (site.mnist) here.unshift("mnist");
     else if (settings.dataset === "mnist") {
-      if (chosen) ignored.push("MNIST is not on this site: made digits are used.");
-      settings = withDataset(settings, "made");
+      if (chosen) ignored.push("MNIST is not on this site: synthetic digits are used.");
+      settings = withDataset(settings, "synthetic");
       field("#examples").value = String(settings.examples);
       settingsToAddress(settings);
       keep();
@@ -98,15 +104,15 @@ export function showForm(engine, brought) {
     select.value = settings.dataset;
     find("#dataset-says").textContent = site.mnist
       ? ""
-      : "MNIST is not on this site, so training uses made digits. The README says how to add it.";
+      : "MNIST is not on this site, so training uses synthetic digits. The README says how to add it.";
     if (ignored.length) notice(`The link was not followed in all. ${ignored.join(" ")}`);
     ignored = [];
   };
 
   /** What matters for this data set only. */
   const showMore = () => {
-    find("#of-made").hidden = settings.dataset !== "made";
-    find("#of-own").hidden = settings.dataset === "own" || brought.count("own") === 0;
+    find("#of-synthetic").hidden = settings.dataset !== "synthetic";
+    find("#of-own").hidden = settings.dataset === "user" || brought.count("user") === 0;
   };
 
   /** @returns {Settings | null} what the address sets, if it sets anything */

@@ -1,10 +1,10 @@
-"""Made digits: always the same ones, every digit alike often, and readable."""
+"""Synthetic digits: always the same ones, each digit equally often, and readable."""
 
 import numpy as np
 import pytest
 
-from digitlab.data import dataset as datasets
 from digitlab.data import synthetic
+from digitlab.data.dataset import Dataset
 from digitlab.network import Network
 
 
@@ -19,16 +19,16 @@ def test_blocks_are_the_whole_in_pieces():
     blocks = list(synthetic.blocks(120, 5))
     assert [len(block) for block in blocks] == [50, 50, 20]
     whole = synthetic.make(120, 5)
-    np.testing.assert_array_equal(datasets.Dataset.joined(blocks).images, whole.images)
+    np.testing.assert_array_equal(Dataset.joined(blocks).images, whole.images)
 
 
-def test_digits_are_alike_often_and_have_ink():
-    made = synthetic.make(1000, 1)
-    assert np.bincount(made.labels, minlength=10).tolist() == [100] * 10
-    ink = made.images.reshape(-1, 32, 24).astype(float)
-    assert (made.images.max(axis=1) == 255).all()
+def test_each_digit_is_there_equally_often_and_has_ink():
+    digits = synthetic.make(1000, 1)
+    assert np.bincount(digits.labels, minlength=10).tolist() == [100] * 10
+    ink = digits.images.reshape(-1, 32, 24).astype(float)
+    assert (digits.images.max(axis=1) == 255).all()
     assert 80 < ink.sum(axis=(1, 2)).mean() / 255 < 125
-    assert len(np.unique(made.images, axis=0)) == 1000
+    assert len(np.unique(digits.images, axis=0)) == 1000
 
 
 @pytest.mark.parametrize("digit", range(10))
@@ -43,7 +43,7 @@ def test_every_digit_is_written_in_several_ways(digit):
 def test_variations_keep_labels_and_differ():
     digits, labels = [[[(0, 0), (9, 0), (4, 20)]], [[(0, 0), (0, 9)]]], np.array([7, 1])
     varied = synthetic.vary(digits, labels, np.random.default_rng(0))
-    plain = datasets.from_strokes(digits, labels)
+    plain = Dataset.from_strokes(digits, labels)
     assert varied.labels.tolist() == [7, 1]
     assert (varied.images != plain.images).any(axis=1).all()
 

@@ -1,0 +1,72 @@
+"""Zip files, read with suspicion: what a zip claims is checked before anything is unpacked."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import partial
+
+from digitlab.validate import Invalid
+
+Packed = tuple[str, Callable[[], bytes]]
+"""A file's name, and a function that unpacks it and raises Invalid for a broken one."""
+
+ENTRY_MARK = b"PK\1\2"
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+LONGEST_NAME = 100
+"""Characters of a file's name in an error."""
+
+
+def files(data: bytes, most: int, byte_limit: int) -> list[Packed]:
+    """The files in a zip, at most `most`, which unpack to at most `byte_limit` bytes in all.
+
+    Raises Invalid for more, and for what is no whole zip.
+    """
+    # Counted before they are listed: listing millions of entries takes seconds.
+    if (count := data.count(ENTRY_MARK)) > most:
+        raise Invalid(
+            f"expected at most {most:,} files in a zip, found {count:,}",
+            "error-zip-count",
+            most=most,
+            found=count,
+        )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except Exception as error:  # zipfile raises half a dozen kinds for what is broken
+        raise Invalid(
+            f"expected a whole zip, found a broken one ({error})", "error-zip-broken"
+        ) from error
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if (claimed := sum(entry.file_size for entry in entries)) > byte_limit:
+        raise Invalid(
+            f"expected at most {byte_limit:,} bytes in a zip, found {claimed:,}",
+            "error-zip-bytes",
+            most=byte_limit,
+            found=claimed,
+        )
+    return [(entry.filename, partial(_unpack, archive, entry)) for entry in entries]
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    name = entry.filename[:LONGEST_NAME]
+    if entry.compress_type not in METHODS:
+        raise Invalid(
+            f"{name}: expected it stored or deflated, found another method",
+            "error-zip-method",
+            name=name,
+        )
+    try:
+        with archive.open(entry) as file:
+            data = file.read(entry.file_size)
+    except Exception as error:
+        raise Invalid(
+            f"{name}: expected a whole file, found a broken one ({error})",
+            "error-zip-entry",
+            name=name,
+        ) from error
+    if len(data) != entry.file_size:
+        raise Invalid(
+            f"{name}: expected {entry.file_size:,} bytes, found {len(data):,}",
+            "error-zip-entry",
+            name=name,
+        )
+    return data

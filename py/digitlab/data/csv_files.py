@@ -1,0 +1,142 @@
+"""Digits from CSV: a row an image, 784 or 768 numbers, and its label first or last."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from digitlab.data import grid
+from digitlab.data.arrays import are_labels, from_arrays
+from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
+from digitlab.data.formats import UNPACKED_LIMIT
+
+LONGEST_ROW = 64 * 1024
+"""Bytes of a row; one of 784 numbers with 17 digits each takes 15,000."""
+MOST_FRACTIONS = 4_000
+"""Rows with fractions, which are read ten times slower than whole numbers."""
+# Bytes that are read at once.
+ROWS_AT_ONCE = 1024 * 1024
+UTF8_MARK = b"\xef\xbb\xbf"
+LABEL_NAMES = ("label", "class", "digit", "target", "y")
+
+
+def read_csv(data: bytes) -> Dataset:
+    """A Dataset from the bytes of a CSV file.
+
+    A first line that is not numbers is a header; a name in it such as "label" tells which column
+    is the label. Raises DataError for another content.
+    """
+    file = io.BytesIO(data)
+    first = file.readline(LONGEST_ROW).removeprefix(UTF8_MARK)
+    names = first.decode(errors="replace").strip().lower().split(",")
+    if len(names) not in (grid.SIZE + 1, 28 * 28 + 1):
+        raise DataError(
+            f"expected 784 or 768 numbers and a label in each row, found {len(names)} in the first",
+            "error-csv-columns",
+            found=len(names),
+        )
+    header = any(not _is_number(name) for name in names)
+    if not header:
+        file.seek(len(UTF8_MARK) if data.startswith(UTF8_MARK) else 0)
+    blocks = list(_blocks(file, len(names)))
+    if not blocks:
+        raise DataError("expected rows of numbers, found none", "error-csv-empty")
+    rows = np.concatenate(blocks)
+    del blocks
+    if _label_is_last(rows, names if header else []):
+        return from_arrays(rows[:, :-1], rows[:, -1])
+    return from_arrays(rows[:, 1:], rows[:, 0])
+
+
+def _blocks(file: io.BytesIO, columns: int) -> Iterator[NDArray[Any]]:
+    """The rows, some hundred at a time: uint8 where all are whole numbers, else float32."""
+    count, fractions = 0, False
+    while lines := file.readlines(ROWS_AT_ONCE):
+        first = count + 1
+        count += len(lines)
+        if count > MOST_EXAMPLES or count * columns > UNPACKED_LIMIT:
+            raise DataError(
+                f"expected fewer rows, found {count:,} or more: bring it in parts",
+                "error-csv-rows",
+                found=count,
+            )
+        lines = [line for line in lines if not line.isspace()]
+        block, has_fractions = _block(lines, columns, first, count)
+        if not block.size:
+            continue
+        fractions = fractions or has_fractions
+        if fractions and count > MOST_FRACTIONS:
+            raise DataError(
+                f"expected at most {MOST_FRACTIONS:,} rows with fractions, found more: write whole "
+                "numbers from 0 to 255, or an .npz file",
+                "error-csv-fractions",
+                most=MOST_FRACTIONS,
+            )
+        yield block.reshape(-1, columns).astype(np.float32 if fractions else np.uint8)
+
+
+def _block(lines: list[bytes], columns: int, first: int, last: int) -> tuple[NDArray[Any], bool]:
+    """The numbers in these lines, from 0 to 255, and whether some are fractions."""
+    where = f"in rows {first:,} to {last:,}"
+    if any(line.count(b",") != columns - 1 or len(line) > LONGEST_ROW for line in lines):
+        raise DataError(
+            f"expected rows of {columns} numbers, found another row {where}",
+            "error-csv-row",
+            columns=columns,
+            first=first,
+            last=last,
+        )
+    text = b",".join(lines)
+    block = _parsed(text, np.int64)
+    fractions = block is None
+    if block is None:
+        block = _parsed(text, np.float32)
+    if block is None or block.size != len(lines) * columns:
+        raise DataError(
+            f"expected rows of numbers, found something else {where}",
+            "error-csv-numbers",
+            first=first,
+            last=last,
+        )
+    low, high = (block.min(), block.max()) if block.size else (0, 0)
+    if not (low >= 0 and high <= 255):
+        raise DataError(
+            f"expected values from 0 to 255, found {low:g} to {high:g} {where}",
+            "error-csv-range",
+            low=float(low),
+            high=float(high),
+            first=first,
+            last=last,
+        )
+    return block, fractions
+
+
+def _parsed(text: bytes, dtype: DTypeLike) -> NDArray[Any] | None:
+    # Older NumPys only warn of what is no number, and leave out the rest.
+    with warnings.catch_warnings(action="error"):
+        try:
+            return np.fromstring(text, dtype, sep=",")
+        except (ValueError, Warning):
+            return None
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _label_is_last(rows: NDArray[Any], header: list[str]) -> bool:
+    names = [name.strip(" \"'") in LABEL_NAMES for name in header]
+    if any(names):
+        return names.index(True) > 0
+    # Both edges of an image are paper, as 0 may be a label: the column with more digits is it.
+    distinct = [
+        len(np.unique(column)) if are_labels(column) else 0 for column in rows[:, [0, -1]].T
+    ]
+    return distinct[1] > distinct[0]

@@ -1,0 +1,71 @@
+"""Notes: what was changed or left out while files were read, for people.
+
+A note is a record `{"id", "values", "message"}` as of an error: the id of a message in the
+catalogue of words, its variables, and the same as an English sentence. Equal notes are one with a
+`count`. What was wrong with one file is a `problem` among the values, a record like this itself.
+"""
+
+from collections import Counter
+from typing import Any
+
+from digitlab.validate import Invalid
+
+MOST_NOTES = 20
+LONGEST_NOTE = 300
+
+RESIZED = "note-pictures-resized"
+BLANK = "note-pictures-blank"
+UNNAMED = "note-pictures-unnamed"
+PICTURES = {
+    RESIZED: "pictures brought to the grid from other sizes",
+    BLANK: "pictures skipped: they are of one colour only",
+    UNNAMED: "pictures skipped: a folder or a name that begins with the digit is missing",
+}
+
+
+class Notes:
+    """The notes of one import, equal ones counted."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        # Only of the first MOST_NOTES: a zip may give rise to 70,000.
+        self._records: dict[str, dict[str, Any]] = {}
+
+    def pictures(self, kind: str, count: int = 1) -> None:
+        """Note what happened to so many pictures; `kind` is one of PICTURES."""
+        self._add(PICTURES[kind], count, kind, {})
+
+    def problem(self, error: Invalid, file: str = "") -> None:
+        """Note why a file, or a part of one, was skipped; without its name the error tells it."""
+        if not file:
+            self._add(str(error), 1, error.id, error.values)
+            return
+        problem = {"id": error.id, "values": error.values, "message": str(error)[:LONGEST_NOTE]}
+        values = {"file": file[:LONGEST_NOTE], "problem": problem}
+        self._add(f"{file}: {error}", 1, "note-file", values)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The first MOST_NOTES notes, and how many more there are."""
+        notes = [
+            {
+                "id": record["id"],
+                "values": record["values"] | {"count": self._counts[text]},
+                "message": _counted(text, self._counts[text], record["id"]),
+            }
+            for text, record in self._records.items()
+        ]
+        if more := len(self._counts) - len(notes):
+            notes.append(
+                {"id": "note-more", "values": {"count": more}, "message": f"and {more} more"}
+            )
+        return notes
+
+    def _add(self, text: str, count: int, kind: str, values: dict[str, Any]) -> None:
+        text = text[:LONGEST_NOTE]
+        self._counts[text] += count
+        if len(self._records) < MOST_NOTES:
+            self._records.setdefault(text, {"id": kind, "values": values})
+
+
+def _counted(text: str, count: int, kind: str) -> str:
+    return f"{count} {text}" if count > 1 or kind in PICTURES else text

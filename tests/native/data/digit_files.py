@@ -1,0 +1,94 @@
+"""Files of digits for tests: whole ones of each kind, and makers of broken ones."""
+
+import gzip
+import io
+import struct
+import tracemalloc
+import zipfile
+
+import numpy as np
+from hypothesis import strategies as st
+
+from digitlab.data import grid
+from digitlab.data.dataset import Dataset
+
+RNG = np.random.default_rng(0)
+PIXELS = RNG.integers(0, 256, (20, 28, 28), np.uint8)
+PIXELS[:, :, [0, -1]] = 0
+LABELS = np.arange(20, dtype=np.uint8) % 10
+EXPECTED = Dataset(grid.from_mnist(PIXELS), LABELS)
+
+MB = 2**20
+
+
+def same(data, expected=EXPECTED):
+    np.testing.assert_array_equal(data.images, expected.images)
+    np.testing.assert_array_equal(data.labels, expected.labels)
+
+
+def npz_bytes(**arrays):
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
+def csv_bytes(rows, header=None):
+    lines = [header] if header else []
+    return "\n".join([*lines, *(",".join(map(str, row)) for row in rows)]).encode()
+
+
+def idx_bytes(array, kind=8):
+    array = np.asarray(array, np.uint8)
+    sizes = struct.pack(f">{array.ndim}I", *array.shape)
+    return bytes([0, 0, kind, array.ndim]) + sizes + array.tobytes()
+
+
+def npy(array):
+    file = io.BytesIO()
+    np.save(file, array)
+    return file.getvalue()
+
+
+def npy_header(shape, descr="<f8", version=1, length=None):
+    text = f"{{'descr': {descr!r}, 'fortran_order': False, 'shape': {shape}, }}\n".encode()
+    size = len(text) if length is None else length
+    return b"\x93NUMPY" + struct.pack("<BBH" if version == 1 else "<BBI", version, 0, size) + text
+
+
+def zip_bytes(method=zipfile.ZIP_STORED, /, **files):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def packed(**files):
+    return zip_bytes(zipfile.ZIP_DEFLATED, **files)
+
+
+def idx_gzipped(array):
+    return gzip.compress(idx_bytes(array))
+
+
+def broken(data, whole):
+    """`whole`, cut short, with bits flipped, or with bytes put in."""
+    changed = bytearray(whole[: data.draw(st.integers(0, len(whole)))] or whole)
+    if data.draw(st.booleans()):
+        changed = bytearray(whole)
+    for _ in range(data.draw(st.integers(0, 4))):
+        # Headers are at either end; most of what lies between is pixels.
+        ends = st.integers(0, min(150, len(changed)) - 1)
+        place = data.draw(st.one_of(st.integers(0, len(changed) - 1), ends, ends.map(lambda i: ~i)))
+        changed[place] ^= 1 << data.draw(st.integers(0, 7))
+    return bytes(changed) + data.draw(st.binary(max_size=8))
+
+
+def peak(work):
+    """The most bytes that Python and NumPy allocate during `work()`."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()

@@ -1,0 +1,71 @@
+"""CSV: every usual layout is read, and everything else is refused."""
+
+import numpy as np
+import pytest
+from tests.native.data.digit_files import EXPECTED, LABELS, PIXELS, csv_bytes, same
+
+from digitlab.data import csv_files
+from digitlab.data.csv_files import read_csv
+from digitlab.data.dataset import DataError
+
+ROW = [1, *[3] * 784]
+
+
+@pytest.mark.parametrize("images", [PIXELS.reshape(20, 784), EXPECTED.images])
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("header", [False, True])
+def test_csv_of_every_usual_layout(images, last, header):
+    labels = LABELS.reshape(-1, 1)
+    rows = np.hstack([images, labels] if last else [labels, images])
+    names = [f"pixel{i}" for i in range(images.shape[1])]
+    names = [*names, "label"] if last else ["label", *names]
+    data = csv_bytes(rows, ",".join(names) if header else None)
+    for text in data, b"\xef\xbb\xbf" + data, data.replace(b"\n", b"\r\n") + b"\r\n\r\n":
+        same(read_csv(text))
+
+
+@pytest.mark.parametrize("at_once", [1, 50_000, 10**6])
+def test_csv_with_fractions_is_read_block_by_block(monkeypatch, at_once):
+    monkeypatch.setattr(csv_files, "ROWS_AT_ONCE", at_once)
+    fractions = np.hstack([LABELS[:, None], np.round(PIXELS.reshape(20, 784) / 255, 4)])
+    same(read_csv(csv_bytes(fractions)))
+    whole = np.hstack([LABELS[:, None], PIXELS.reshape(20, 784)]).tolist()
+    whole[13][400] = str(whole[13][400]) + ".0"
+    same(read_csv(csv_bytes(whole)))
+    monkeypatch.setattr(csv_files, "MOST_FRACTIONS", 12)
+    with pytest.raises(DataError, match="at most 12 rows with fractions, found more: write whole"):
+        read_csv(csv_bytes(whole))
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "expected"),
+        (b"1,2,3\n4,5,6", "784 or 768 numbers and a label in each row, found 3"),
+        (b"a,b\n1,x", "784 or 768 numbers and a label in each row, found 2"),
+        (b"\xff\xfe\x00", "784 or 768 numbers and a label in each row, found 1"),
+        (csv_bytes([], ",".join("x" * 785)), "expected rows of numbers, found none"),
+        (csv_bytes(np.full((2, 785), 11)), "labels from 0 to 9"),
+        (
+            csv_bytes([ROW, [1, *[300] * 784]]),
+            "values from 0 to 255, found 1 to 300 in rows 1 to 2",
+        ),
+        (csv_bytes([[1, *[2**64] * 784]]), "values from 0 to 255"),
+        (csv_bytes([[1, *[-1] * 784]]), "values from 0 to 255, found -1"),
+        (csv_bytes([[1, *["nan"] * 784]]), "values from 0 to 255, found nan"),
+        (csv_bytes([ROW, ROW, [1, 2]]), "rows of 785 numbers, found another row in rows 1 to 3"),
+        (csv_bytes([ROW, [1] * 784, [1] * 786]), "found another row"),
+        (csv_bytes([ROW, [*ROW[:-1], ""]]), "rows of numbers, found something else"),
+        (csv_bytes([ROW, [*ROW[:-1], "3 x"]]), "rows of numbers, found something else"),
+        (csv_bytes([ROW, [*ROW[:-1], "3 4"]]), "rows of numbers, found something else"),
+        (csv_bytes([ROW, [*ROW[:-1], "1" * 70_000]]), "found another row"),
+        (
+            csv_bytes([ROW]) + b"\n" * 100_000,
+            "fewer rows, found 100,00. or more: bring it in parts",
+        ),
+        (b"1," * 1_000_000, "784 or 768 numbers and a label in each row, found 32769"),
+    ],
+)
+def test_csv_that_is_refused(data, says):
+    with pytest.raises(DataError, match=says):
+        read_csv(data)

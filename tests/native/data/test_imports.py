@@ -1,0 +1,295 @@
+"""Files that a person chooses: whatever is broken in them does no harm."""
+
+import contextlib
+import gzip
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.native.data.digit_files import (
+    EXPECTED,
+    LABELS,
+    MB,
+    PIXELS,
+    broken,
+    csv_bytes,
+    idx_bytes,
+    npy,
+    npy_header,
+    npz_bytes,
+    packed,
+    peak,
+    same,
+    zip_bytes,
+)
+
+from digitlab import model_file
+from digitlab.data import formats, grid, imports
+from digitlab.data.dataset import DataError, Dataset
+from digitlab.data.imports import Import, digit_in
+from digitlab.data.pictures import from_picture
+from digitlab.model_file import ModelFileError
+
+MANY = settings().max_examples
+
+
+def finished(reading):
+    """The digits of an import, and its notes in English."""
+    digits, notes = reading.finish()
+    return digits, [note["message"] for note in notes]
+
+
+def is_named(note):
+    """Whether the page can say a note in its own words: it has ids, and plain short values."""
+    values = dict(note["values"])
+    problem = values.pop("problem", {"id": "-", "values": {}})
+    plain = [*values.values(), *problem["values"].values()]
+    short = all(type(value) in (int, float) or len(value) <= 300 for value in plain)
+    return bool(note["id"] and problem["id"]) and short
+
+
+def test_images_of_other_sizes_are_resized_and_noted():
+    small = np.zeros((3, 12, 9), np.uint8)
+    small[:2, 3:9, 4:6] = 255
+    reading = Import()
+    reading.add("a.npz", npz_bytes(images=small, labels=np.array([1, 2, 3])))
+    data, notes = finished(reading)
+    assert data.labels.tolist() == [1, 2]
+    np.testing.assert_array_equal(data.images[0], np.rint(255 * from_picture(small[0])))
+    assert notes == [
+        "2 pictures brought to the grid from other sizes",
+        "1 pictures skipped: they are of one colour only",
+    ]
+
+
+def test_pictures_come_by_folder_or_name_and_are_brought_to_the_grid():
+    reading = Import()
+    big = np.zeros((100, 60), np.uint8)
+    big[10:90, 25:33] = 255
+    names = reading.add("class.zip", zip_bytes(**{"1/anna.png": b"x", "digit_7.png": b"y"}))
+    assert names == ["1/anna.png", "digit_7.png"]
+    assert [reading.picture(0), reading.picture(1)] == [b"x", b"y"]
+    assert reading.add("1.png", b"z") == ["1.png"]
+    assert reading.picture(0) == b"z"
+    reading.add_picture("1/anna.png", big.ravel(), 60)
+    reading.add_picture("digit_7.png", 255 - PIXELS[3].ravel(), 28)
+    reading.add_picture("anna.png", big.ravel(), 60)
+    reading.add_picture("3.png", np.zeros(100, np.uint8), 10)
+    data, notes = finished(reading)
+    assert data.labels.tolist() == [1, 7]
+    drawn = grid.from_strokes([[(0, 0), (0, 80)]])
+    assert np.abs(data.images[0] / 255 - drawn).mean() < 0.02
+    assert any("begins with the digit is missing" in note for note in notes)
+    assert any("3.png: expected ink on paper" in note for note in notes)
+    assert any("other sizes" in note for note in notes)
+
+
+def test_a_broken_picture_in_a_zip_is_noted():
+    data = zip_bytes(**{"1/a.png": b"picture one", "1/b.png": b"picture two"})
+    reading = Import()
+    assert len(reading.add("class.zip", data.replace(b"two", b"TWO"))) == 2
+    assert reading.picture(0) == b"picture one"
+    assert reading.picture(1) is None
+    assert "1/b.png: expected a whole file, found a broken one" in finished(reading)[1][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "digit"),
+    [
+        ("7/a.png", 7),
+        ("train/3/000.png", 3),
+        ("a\\5\\b.png", 5),
+        ("4.png", 4),
+        ("4_anna.png", 4),
+        ("digit-2.png", 2),
+        ("label_9_x.png", 9),
+        ("42.png", None),
+        ("anna.png", None),
+        ("12/anna.png", None),
+    ],
+)
+def test_a_pictures_name_tells_its_digit(name, digit):
+    assert digit_in(name) == digit
+
+
+def test_idx_pairs_find_each_other_in_any_order():
+    reading = Import()
+    reading.add("b-labels-idx1", gzip.compress(idx_bytes(LABELS)))
+    reading.add("a-images-idx3", idx_bytes(PIXELS))
+    reading.add("c-images-idx3", idx_bytes(PIXELS[:3]))
+    data, notes = finished(reading)
+    same(data)
+    assert notes == ["c-images-idx3: skipped, a file of labels for its 3 is missing"]
+
+
+def test_idx_files_of_one_name_pair_in_their_order():
+    reading = Import()
+    for pixels in PIXELS, 255 - PIXELS, PIXELS[:4]:
+        reading.add("images-idx3", idx_bytes(pixels))
+    for labels in LABELS[:4], LABELS, LABELS:
+        reading.add("labels-idx1", idx_bytes(labels))
+    data, notes = finished(reading)
+    assert notes == []
+    same(data.subset(slice(0, 4)), EXPECTED.subset(slice(0, 4)))
+    same(data.subset(slice(4, 24)))
+    same(data.subset(slice(24, 44)), Dataset(grid.from_mnist(255 - PIXELS), LABELS))
+
+
+def test_all_files_together_have_a_limit(monkeypatch):
+    monkeypatch.setattr(imports, "MOST_EXAMPLES", 50)
+    monkeypatch.setattr(imports, "UNPACKED_LIMIT", 50 * 784)
+    reading = Import()
+    for name in "abc":
+        reading.add(f"{name}.npz", formats.write_npz(EXPECTED))
+    for name in "abc":
+        reading.add(f"{name}-images", idx_bytes(PIXELS))
+    data, notes = finished(reading)
+    assert len(data) == 40
+    assert notes[0].startswith("c.npz: expected at most 50 digits in all, found 20 more than 40")
+    assert notes[1].startswith("c-images: expected the labels of the images before it first")
+
+
+def test_a_whole_class_at_once_and_one_bad_file_stops_nobody():
+    reading = Import()
+    for pupil in range(30):
+        reading.add(f"pupil{pupil}.npz", formats.write_npz(EXPECTED))
+    reading.add("notes.docx", b"PK\3\4 nonsense")
+    reading.add("song.mp3", b"ID3")
+    data, notes = finished(reading)
+    assert len(data) == 600
+    assert "notes.docx: expected a whole zip" in notes[0]
+    assert "song.mp3: expected IDX, .npz, CSV" in notes[1]
+
+
+WHOLE = {
+    "a.npz": formats.write_npz(EXPECTED),
+    "b.npz": zip_bytes(**{"images.npy": npy(PIXELS[:2]), "labels.npy": npy(LABELS[:2])}),
+    "a.csv": csv_bytes(np.hstack([LABELS[:2, None], PIXELS[:2].reshape(2, 784)])),
+    "b.csv": csv_bytes(np.hstack([EXPECTED.images[:2] / 256, LABELS[:2, None]]), "y," * 768 + "y"),
+    "a.idx": idx_bytes(LABELS),
+    "b.idx": idx_bytes(PIXELS[:2]),
+    "a.gz": gzip.compress(idx_bytes(LABELS)),
+    "a.zip": zip_bytes(**{"7/a.png": b"picture" * 10, "8/b.png": b"other" * 10}),
+}
+
+
+def read_all(*files):
+    """The digits that an import finds in the files; there are notes where it finds nothing."""
+    reading, pictures = Import(), []
+    for name, data in files:
+        pictures += [reading.picture(i) for i, _ in enumerate(reading.add(name, data))]
+    digits, notes = reading.finish()
+    assert all(len(note["message"]) < 320 and is_named(note) for note in notes)
+    assert len(digits) or any(pictures) or notes
+    return digits
+
+
+@settings(max_examples=20 * MANY)
+@given(st.sampled_from(sorted(WHOLE)), st.data())
+def test_broken_files_are_notes_and_nothing_else(name, data):
+    assert len(read_all((name, broken(data, WHOLE[name])))) <= 20
+
+
+SIDES = st.sampled_from([0, 1, 2, 20, 28, 784, 768, 2**16, 2**31, 2**32 - 1, 2**63, 2**80, -1])
+
+
+DTYPES = ["|u1", "<f4", ">f8", "<f2", "|b1", "<c8", "<U9", "|O", "<M8[s]", "|V5", "|S0", "<U999999"]
+
+
+@settings(max_examples=5 * MANY)
+@given(
+    st.lists(SIDES, max_size=70).map(tuple),
+    st.sampled_from([*DTYPES, [("a", "<f8")], ("<f4", (1000, 1000))]),
+    st.integers(1, 4),
+    st.one_of(st.none(), st.integers(0, 2**16 - 1)),
+    st.binary(max_size=80),
+)
+def test_lying_arrays_are_refused_or_whole(shape, descr, version, length, body):
+    array = npy_header(shape, descr, version, length) + body
+    data = zip_bytes(**{"images.npy": array, "w0.npy": array, "labels.npy": npy(LABELS)})
+    read_all(("a.npz", data))
+    with contextlib.suppress(DataError):
+        formats.read_npz(zip_bytes(**{"images.npy": npy(PIXELS), "labels.npy": array}))
+    with pytest.raises(ModelFileError):
+        model_file.load(data)
+
+
+@settings(max_examples=5 * MANY)
+@given(
+    st.lists(SIDES.filter(lambda side: 0 <= side < 2**32), max_size=70),
+    st.integers(0, 255),
+    st.sampled_from([8, 8, 9, 13]),
+    st.integers(0, 1600),
+    st.booleans(),
+)
+def test_lying_idx_is_refused_or_whole(shape, dimensions, kind, size, zipped):
+    data = bytes([0, 0, kind, dimensions if zipped else len(shape)])
+    data += struct.pack(f">{len(shape)}I", *shape) + bytes(size)
+    read_all(("images", gzip.compress(data) if zipped else data), ("labels", idx_bytes(LABELS)))
+
+
+CELLS = st.one_of(
+    st.integers(-1, 300).map(str),
+    st.sampled_from(["", "0.5", "1e99", "nan", "-inf", "x", '"1"', " 7 ", "1_0", "\0", "0x1", "۳"]),
+)
+
+
+@settings(max_examples=5 * MANY)
+@given(
+    st.sampled_from([767, 768, 769, 785]),
+    st.lists(st.tuples(st.integers(0, 785), CELLS), max_size=3),
+    st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
+    st.binary(max_size=3),
+)
+def test_lying_csv_is_refused_or_whole(columns, cells, line_end, begin):
+    rows = [["1"] * columns for _ in range(3)]
+    for place, cell in cells:
+        rows[place % 3][place % columns] = cell
+    text = line_end.join(map(",".join, rows)).encode()
+    assert len(read_all(("a.csv", begin + text))) in (0, 2, 3)
+
+
+MOST = formats.UNPACKED_LIMIT // 784
+
+
+def zeros_csv(rows, number=b"0"):
+    return b"\n".join([b",".join([b"7", *[number] * 784])] * rows)
+
+
+WORST = {
+    "idx pair": lambda: {
+        "images.gz": gzip.compress(idx_bytes(np.zeros((MOST, 28, 28), np.uint8))),
+        "labels.gz": gzip.compress(idx_bytes(np.zeros(MOST, np.uint8))),
+    },
+    "idx pair, too large": lambda: {
+        "images.gz": gzip.compress(idx_bytes(np.zeros((2 * MOST, 28, 28), np.uint8))),
+        "labels.gz": gzip.compress(idx_bytes(np.zeros(2 * MOST, np.uint8))),
+    },
+    "floats": lambda: {
+        "a.npz": npz_bytes(images=np.zeros((MOST // 8 - 9, 784)), labels=np.zeros(MOST // 8 - 9))
+    },
+    "bytes": lambda: {
+        "a.npz": npz_bytes(images=np.zeros((MOST - 999, 784), np.uint8), labels=[0] * (MOST - 999))
+    },
+    "large images": lambda: {
+        "a.npz": npz_bytes(images=np.eye(1000)[None].repeat(8, 0), labels=np.zeros(8))
+    },
+    "bomb in a zip": lambda: {"a.zip": packed(**{"1.png": bytes(200 * MB)})},
+    "large picture in a zip": lambda: {"a.zip": packed(**{"1.png": bytes(63 * MB)})},
+    "header": lambda: {"a.npz": packed(**{"images.npy": npy_header((1,), version=2) * MB})},
+    "one line": lambda: {"a.csv": b"1," * 10 * MB},
+    "long line": lambda: {"a.csv": zeros_csv(2) + b"1," * 30 * MB},
+    "no lines": lambda: {"a.csv": zeros_csv(2) + b"\n" * 100 * MB},
+    "csv": lambda: {"a.csv": zeros_csv(60_000)},
+    "fractions": lambda: {"a.csv": zeros_csv(4_100, b".0")},
+    "members": lambda: {"a.gz": gzip.compress(b"") * MB},
+    "other file": lambda: {"a.mp3": bytes(200 * MB)},
+}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_the_worst_files_take_little_memory(name):
+    files = WORST[name]()
+    assert peak(lambda: read_all(*files.items())) < 200e6
