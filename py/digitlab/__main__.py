@@ -54,10 +54,8 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     root = argparse.ArgumentParser(prog="digitlab", description="A network that reads digits.")
     commands = root.add_subparsers(required=True, metavar="COMMAND")
-    mnist = {"type": Path, "metavar": "DIR", "help": f"MNIST's IDX files (default: {BUILT_MNIST})"}
-
     train = commands.add_parser("train", help="train a network and save it")
-    train.add_argument("--mnist", **mnist)
+    _add_mnist(train)
     train.add_argument("--strokes", type=Path, metavar="FILE", help="add pen digits (JSON, gzip)")
     train.add_argument(
         "--variations", type=int, default=0, help="of each pen digit, besides itself"
@@ -75,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="how many of MNIST's test digits it reads")
     evaluate.add_argument("model", type=Path)
-    evaluate.add_argument("--mnist", **mnist)
+    _add_mnist(evaluate)
     evaluate.set_defaults(run=evaluate_command)
 
     predict = commands.add_parser("predict", help="read the digit in a picture")
@@ -83,6 +81,11 @@ def parser() -> argparse.ArgumentParser:
     predict.add_argument("--model", type=Path, help="a model file (default: the one that ships)")
     predict.set_defaults(run=predict_command)
     return root
+
+
+def _add_mnist(command: argparse.ArgumentParser) -> None:
+    text = f"MNIST's IDX files (default: {BUILT_MNIST})"
+    command.add_argument("--mnist", type=Path, metavar="DIR", help=text)
 
 
 def train_command(options: argparse.Namespace) -> None:

@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitlab import npz
 from digitlab.network import Network
+from digitlab.validate import Invalid
 
 FORMAT = "digitlab-model"
 VERSION = 1
@@ -34,10 +36,12 @@ LIST_LIMIT = 20_000
 ABOUT_LIMIT = 100_000
 """The most characters of `about`."""
 LARGEST_WEIGHT = 1e6
-"""Larger ones lead to outputs that are no numbers; trained ones are some tens."""
+"""Larger ones may overflow to infinity or NaN; trained ones are some tens."""
+QUOTED = 40
+"""Characters of a value in an error."""
 
 
-class ModelFileError(ValueError):
+class ModelFileError(Invalid):
     """A model file that cannot be used: which key, what was expected, what was found."""
 
 
@@ -90,7 +94,12 @@ def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     if len(data) > BYTE_LIMIT:
-        raise ModelFileError(f"expected at most {BYTE_LIMIT:,} bytes, found {len(data):,}")
+        raise ModelFileError(
+            f"expected at most {BYTE_LIMIT:,} bytes, found {len(data):,}",
+            "error-file-large",
+            most=BYTE_LIMIT,
+            found=len(data),
+        )
     try:
         if data.lstrip()[:1] == b"{":
             return _from_json(_parsed(data)), {}
@@ -99,7 +108,7 @@ def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
         raise
     except (ValueError, RecursionError) as error:
         raise ModelFileError(
-            f"expected a Digit Lab model, found another file: {error!s:.200}"
+            f"expected a Digit Lab model, found another file: {error!s:.200}", "error-model-other"
         ) from error
 
 
@@ -113,18 +122,29 @@ def load_default() -> tuple[Network, dict[str, Any]]:
     return load((Path(__file__).parent / "models/default.npz").read_bytes())
 
 
-def _from_npz(entries: Mapping[str, np.ndarray]) -> tuple[Network, dict[str, Any]]:
+def _from_npz(entries: Mapping[str, NDArray[Any]]) -> tuple[Network, dict[str, Any]]:
     for key, expected in ("format", FORMAT), ("version", VERSION), ("cost", "quadratic"):
         found = _entry(entries, key)
         if found.shape != () or found.item() != expected:
-            raise ModelFileError(f"{key}: expected {expected!r}, found {found!s:.40}")
+            raise ModelFileError(
+                f"{key}: expected {expected!r}, found {found!s:.{QUOTED}}",
+                "error-model-value",
+                key=key,
+                expected=str(expected),
+                found=f"{found!s:.{QUOTED}}",
+            )
     dtype = _entry(entries, "w0").dtype
     if dtype not in (np.float32, np.float64):
-        raise ModelFileError(f"w0: expected float32 or float64, found {dtype}")
+        raise ModelFileError(
+            f"w0: expected float32 or float64, found {dtype}",
+            "error-model-dtype",
+            found=f"{dtype!s:.{QUOTED}}",
+        )
     claimed = _entry(entries, "sizes")
     if claimed.ndim != 1 or claimed.dtype.kind not in "iu":
         raise ModelFileError(
-            f"sizes: expected a list of whole numbers, found {claimed.shape} of {claimed.dtype}"
+            f"sizes: expected a list of whole numbers, found {claimed.shape} of {claimed.dtype}",
+            "error-model-sizes",
         )
     sizes = _sizes(claimed.tolist())
     about = _about(_entry(entries, "about"))
@@ -145,26 +165,43 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
     if len(data) > JSON_LIMIT or lists > LIST_LIMIT:
         raise ModelFileError(
             f"expected JSON of at most {JSON_LIMIT:,} bytes and {LIST_LIMIT:,} lists, found "
-            f"{len(data):,} and {lists:,}: save a large model as .npz"
+            f"{len(data):,} and {lists:,}: save a large model as .npz",
+            "error-model-json-large",
+            bytes=JSON_LIMIT,
+            lists=LIST_LIMIT,
         )
-    parsed: Mapping[str, Any] = json.loads(data)
-    return parsed
+    # Data that begin with { are an object, or no JSON.
+    entries: Mapping[str, Any] = json.loads(data)
+    return entries
 
 
 def _from_json(entries: Mapping[str, Any]) -> Network:
     cost = _entry(entries, "cost")
     if cost != BOOKS_COST:
-        found = repr(cost[:40]) if isinstance(cost, str) else type(cost).__name__
-        raise ModelFileError(f"cost: expected {BOOKS_COST!r}, found {found}")
+        found = repr(cost[:QUOTED]) if isinstance(cost, str) else type(cost).__name__
+        raise ModelFileError(
+            f"cost: expected {BOOKS_COST!r}, found {found}",
+            "error-model-value",
+            key="cost",
+            expected=BOOKS_COST,
+            found=found,
+        )
     claimed = _entry(entries, "sizes")
     if not isinstance(claimed, list) or not all(type(size) is int for size in claimed):
-        raise ModelFileError("sizes: expected a list of whole numbers, found something else")
+        raise ModelFileError(
+            "sizes: expected a list of whole numbers, found something else", "error-model-sizes"
+        )
     sizes = _sizes(claimed)
     parameters = {}
     for key, shapes in ("weights", pairwise(sizes)), ("biases", ((1, n) for n in sizes[1:])):
         layers = _entry(entries, key)
         if not isinstance(layers, list) or len(layers) != len(sizes) - 1:
-            raise ModelFileError(f"{key}: expected a list of {len(sizes) - 1} layers")
+            raise ModelFileError(
+                f"{key}: expected a list of {len(sizes) - 1} layers",
+                "error-model-list",
+                key=key,
+                layers=len(sizes) - 1,
+            )
         parameters[key] = [
             _array(f"{key}[{i}]", _numbers(f"{key}[{i}]", layer), (n, m), np.dtype(np.float32))
             for i, (layer, (m, n)) in enumerate(zip(layers, shapes, strict=True))
@@ -172,49 +209,83 @@ def _from_json(entries: Mapping[str, Any]) -> Network:
     return Network.of(parameters["weights"], parameters["biases"])
 
 
-def _numbers(key: str, layer: Any) -> np.ndarray:
+def _numbers(key: str, layer: Any) -> NDArray[np.float32]:
     try:
         with np.errstate(over="ignore"):  # what float32 cannot hold is refused as infinite
             return np.array(layer, np.float64).astype(np.float32)
     except (ValueError, TypeError, OverflowError) as error:
-        raise ModelFileError(f"{key}: expected rows of numbers ({error!s:.80})") from error
+        raise ModelFileError(
+            f"{key}: expected rows of numbers ({error!s:.80})", "error-model-rows", key=key
+        ) from error
 
 
 def _sizes(sizes: list[int]) -> tuple[int, ...]:
     if not 2 <= len(sizes) <= LAYER_LIMIT:
-        raise ModelFileError(f"sizes: expected 2 to {LAYER_LIMIT} layers, found {len(sizes):,}")
+        raise ModelFileError(
+            f"sizes: expected 2 to {LAYER_LIMIT} layers, found {len(sizes):,}",
+            "error-model-layers",
+            most=LAYER_LIMIT,
+            found=len(sizes),
+        )
     if min(sizes) < 1 or max(sizes) > NEURON_LIMIT:
         raise ModelFileError(
-            f"sizes: expected 1 to {NEURON_LIMIT} neurons a layer, found {sizes!s:.80}"
+            f"sizes: expected 1 to {NEURON_LIMIT} neurons a layer, found {sizes!s:.80}",
+            "error-model-neurons",
+            most=NEURON_LIMIT,
+            found=f"{sizes!s:.80}",
         )
     return tuple(sizes)
 
 
-def _about(entry: np.ndarray) -> dict[str, Any]:
+def _about(entry: NDArray[Any]) -> dict[str, Any]:
     try:
         if entry.nbytes > np.dtype((str, ABOUT_LIMIT)).itemsize:
             raise ValueError("too long")
         return dict(json.loads(entry.item()))
     except (TypeError, ValueError) as error:
-        raise ModelFileError(f"about: expected JSON, found {entry!r:.40}") from error
+        raise ModelFileError(
+            f"about: expected JSON, found {entry!r:.{QUOTED}}", "error-model-about"
+        ) from error
 
 
 def _entry(entries: Mapping[str, Any], key: str) -> Any:
     if key not in entries:
         found = ", ".join(map(str, entries))[:200] or "nothing"
-        raise ModelFileError(f"{key}: expected in the file, found only {found}")
+        raise ModelFileError(
+            f"{key}: expected in the file, found only {found}",
+            "error-model-key",
+            key=key,
+            found=found,
+        )
     return entries[key]
 
 
-def _array(key: str, array: np.ndarray, shape: tuple[int, int], dtype: np.dtype) -> np.ndarray:
+def _array(
+    key: str, array: NDArray[Any], shape: tuple[int, int], dtype: np.dtype[Any]
+) -> NDArray[Any]:
+    """A copy of the array, which must have this shape and dtype and finite, plausible numbers."""
     if array.shape != shape or array.dtype != dtype:
         raise ModelFileError(
-            f"{key}: expected {shape} of {dtype}, found {array.shape} of {array.dtype}"
+            f"{key}: expected {shape} of {dtype}, found {array.shape} of {array.dtype}",
+            "error-model-shape",
+            key=key,
+            expected=_described(shape, dtype),
+            found=_described(array.shape, array.dtype),
         )
     if not np.isfinite(array).all():
-        raise ModelFileError(f"{key}: expected finite numbers, found NaN or infinity")
-    if np.abs(array).max() > LARGEST_WEIGHT:
         raise ModelFileError(
-            f"{key}: expected numbers to ±{LARGEST_WEIGHT:,.0f}, found {np.abs(array).max():g}"
+            f"{key}: expected finite numbers, found NaN or infinity", "error-model-finite", key=key
+        )
+    if (largest := float(np.abs(array).max())) > LARGEST_WEIGHT:
+        raise ModelFileError(
+            f"{key}: expected numbers to ±{LARGEST_WEIGHT:,.0f}, found {largest:g}",
+            "error-model-weight",
+            key=key,
+            most=LARGEST_WEIGHT,
+            found=largest,
         )
     return np.array(array, order="C")
+
+
+def _described(shape: tuple[int, ...], dtype: np.dtype[Any]) -> str:
+    return f"{' × '.join(map(str, shape))} {dtype}"[: 2 * QUOTED]

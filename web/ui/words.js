@@ -8,7 +8,7 @@ import { FluentBundle, FluentResource } from "../vendor/fluent-bundle.mjs";
 import { fromAddress } from "../lab/address.js";
 
 /** @typedef {Record<string, string | number>} Values a message's variables */
-/** @typedef {{id?: string, values?: Values, message: string}} Problem as digitlab.crossing.problem; an Error will do */
+/** @typedef {{id?: string, values?: Record<string, any>, message: string}} Problem as digitlab.crossing.problem; an Error will do */
 
 const ENGLISH = "en";
 /** The elements that a message may hold; what else it has of HTML is written as text. */
@@ -69,9 +69,14 @@ export function say(id, values) {
   return id;
 }
 
-/** What went wrong, by its id where there are words for that. @param {Problem} problem */
-export function sayProblem({ id, values, message }) {
-  return (id && find(id, values)) || message;
+/** What went wrong, by its id where there are words for that. A value may be a problem itself. @param {Problem} problem @returns {string} */
+export function sayProblem({ id, values = {}, message }) {
+  if (!id) return message;
+  const said = Object.entries(values).map(([name, value]) => [
+    name,
+    value?.message ? sayProblem(value) : value,
+  ]);
+  return find(id, Object.fromEntries(said)) || message;
 }
 
 /** @param {string} id @param {Values} [values] @returns {string | null} null: there is no such message */

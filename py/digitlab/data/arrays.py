@@ -112,7 +112,7 @@ def _check_sizes(images: NDArray[Any]) -> None:
             most=MOST_RESIZED,
             side=LARGEST_SIDE,
             pixels=MOST_RESIZED_PIXELS,
-            count=len(images),
+            found=len(images),
             rows=images.shape[1],
             columns=images.shape[2],
         )

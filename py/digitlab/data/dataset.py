@@ -93,9 +93,9 @@ class Dataset:
 
         x is a view of row-major examples, so each column is contiguous in memory.
         """
-        dtype = np.dtype(dtype)
-        rows: NDArray[Any] = np.multiply(self.images[indices], dtype.type(1 / 255), dtype=dtype)
-        return rows.T, TARGETS[self.labels[indices]].T.astype(dtype, copy=False)
+        kind: np.dtype[Any] = np.dtype(dtype)
+        rows: NDArray[Any] = np.multiply(self.images[indices], kind.type(1 / 255), dtype=kind)
+        return rows.T, TARGETS[self.labels[indices]].T.astype(kind, copy=False)
 
     def subset(self, indices: NDArray[np.integer] | slice) -> Self:
         """The examples at `indices`, in that order."""

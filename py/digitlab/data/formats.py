@@ -8,6 +8,7 @@ import io
 import json
 import math
 import zlib
+from collections.abc import Buffer
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 IDX_UINT8 = 0x08
 
 
-def read_idx(source: Path | str | bytes) -> NDArray[np.uint8]:
+def read_idx(source: Path | str | Buffer) -> NDArray[np.uint8]:
     """The array in an IDX file of unsigned bytes, gzipped or not, from a path or its bytes.
 
     The format: two zero bytes, the type (8: unsigned byte), the number of dimensions, each
@@ -35,9 +36,9 @@ def read_idx(source: Path | str | bytes) -> NDArray[np.uint8]:
     Raises DataError for what is not such a file, is cut short or too long, or would take more than
     UNPACKED_LIMIT bytes; OSError for a path that cannot be read.
     """
-    if isinstance(source, bytes | bytearray | memoryview):
-        return _parse_idx(memoryview(source), "the data")
-    return _parse_idx(memoryview(Path(source).read_bytes()), Path(source).name)
+    if isinstance(source, Path | str):
+        return _parse_idx(memoryview(Path(source).read_bytes()), Path(source).name)
+    return _parse_idx(memoryview(source), "the data")
 
 
 def _parse_idx(data: memoryview, name: str) -> NDArray[np.uint8]:
@@ -111,7 +112,7 @@ def _beginning(data: memoryview, size: int, name: str) -> bytes:
     return unpacked
 
 
-def from_idx(images: Path | str | bytes, labels: Path | str | bytes) -> Dataset:
+def from_idx(images: Path | str | Buffer, labels: Path | str | Buffer) -> Dataset:
     """A Dataset from MNIST's pair of IDX files: images (n, 28, 28) and labels (n,).
 
     Raises as `read_idx` does, and DataError where the two do not fit.

@@ -22,11 +22,15 @@ PEN_WIDTH = 2.0
 SUBCELLS = 4
 """Parts of a cell's side: ink is stamped on the fine grid and averaged over SUBCELLS² parts."""
 
-Stroke = Sequence[Sequence[float]]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+Stroke = Sequence[Sequence[float]] | Floats
+"""Points (x, y), in the order in which the pen goes through them."""
 Digit = Sequence[Stroke]
 
 
-def from_mnist(images: NDArray) -> NDArray:
+def from_mnist[Number: np.generic](images: NDArray[Number]) -> NDArray[Number]:
     """MNIST's images (n, 28, 28) as (n, 768), in the same dtype.
 
     Two rows of paper are added above and below, and two columns are cut on the left and the right.
@@ -38,7 +42,7 @@ def from_mnist(images: NDArray) -> NDArray:
     return np.pad(images[:, :, 2:-2], ((0, 0), (2, 2), (0, 0))).reshape(-1, SIZE)
 
 
-def from_strokes(strokes: Digit, pen_width: float = PEN_WIDTH) -> NDArray[np.float64]:
+def from_strokes(strokes: Digit, pen_width: float = PEN_WIDTH) -> Floats:
     """One digit's pen strokes as the grid's 768 floats from 0 (paper) to 1 (ink).
 
     A stroke is a sequence of points (x, y), in any unit: x grows to the right, y downwards. A
@@ -46,12 +50,13 @@ def from_strokes(strokes: Digit, pen_width: float = PEN_WIDTH) -> NDArray[np.flo
 
     Raises ValueError for a stroke that is not a list of finite (x, y) points.
     """
-    return from_many([strokes], [pen_width])[0]
+    ink: Floats = from_many([strokes], [pen_width])[0]
+    return ink
 
 
 def from_many(
-    digits: Sequence[Digit], pen_widths: Sequence[float] | None = None
-) -> NDArray[np.float64]:
+    digits: Sequence[Digit], pen_widths: Sequence[float] | NDArray[np.floating] | None = None
+) -> Floats:
     """`from_strokes` for n digits at once, (n, 768): a few times faster than one by one."""
     widths = (
         np.full(len(digits), PEN_WIDTH) if pen_widths is None else np.asarray(pen_widths, float)
@@ -64,7 +69,7 @@ def from_many(
     return _settle(_stamp(centres, digit, widths), len(digits))
 
 
-def _flatten(digits: Sequence[Digit]) -> tuple[NDArray, NDArray, NDArray]:
+def _flatten(digits: Sequence[Digit]) -> tuple[Floats, Ints, NDArray[np.bool_]]:
     """All points (p, 2), the digit each belongs to, and whether it begins a stroke."""
     strokes = [_points(stroke) for strokes in digits for stroke in strokes]
     owners = [i for i, strokes in enumerate(digits) for _ in strokes]
@@ -72,10 +77,10 @@ def _flatten(digits: Sequence[Digit]) -> tuple[NDArray, NDArray, NDArray]:
     starts = np.zeros(sum(lengths), bool)
     starts[np.cumsum([0, *lengths[:-1]])[: len(lengths)]] = True
     points = np.concatenate(strokes) if strokes else np.zeros((0, 2))
-    return points, np.repeat(np.array(owners, int), lengths), starts
+    return points, np.repeat(np.array(owners, np.intp), lengths), starts
 
 
-def _points(stroke: Stroke) -> NDArray[np.float64]:
+def _points(stroke: Stroke) -> Floats:
     try:
         points = np.asarray(stroke, np.float64)
     except (TypeError, ValueError):
@@ -87,7 +92,7 @@ def _points(stroke: Stroke) -> NDArray[np.float64]:
     return points
 
 
-def _fit(points: NDArray, digit: NDArray, widths: NDArray) -> NDArray:
+def _fit(points: Floats, digit: Ints, widths: Floats) -> Floats:
     """The points in subcells, each digit's ink in the box's upper left corner, shape kept."""
     drawn, first = np.unique(digit, return_index=True)
     low = np.minimum.reduceat(points, first)
@@ -95,10 +100,11 @@ def _fit(points: NDArray, digit: NDArray, widths: NDArray) -> NDArray:
     room = (BOX - widths[drawn]) * SUBCELLS - 1
     scale = np.divide(room, extent, out=np.zeros_like(room), where=extent > 0)
     count = np.diff([*first, len(points)])
-    return (points - np.repeat(low, count, axis=0)) * np.repeat(scale, count)[:, None]
+    fitted: Floats = (points - np.repeat(low, count, axis=0)) * np.repeat(scale, count)[:, None]
+    return fitted
 
 
-def _walk(points: NDArray, digit: NDArray, starts: NDArray) -> tuple[NDArray, NDArray]:
+def _walk(points: Floats, digit: Ints, starts: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """The pen's way in steps of at most one subcell: whole positions, and the digit of each."""
     before = np.where(starts[:, None], points, np.roll(points, 1, axis=0))
     way = points - before
@@ -109,7 +115,7 @@ def _walk(points: NDArray, digit: NDArray, starts: NDArray) -> tuple[NDArray, ND
     return np.floor(centres + 0.5).astype(int), digit[at]
 
 
-def _stamp(centres: NDArray, digit: NDArray, widths: NDArray) -> tuple[NDArray, NDArray, NDArray]:
+def _stamp(centres: Ints, digit: Ints, widths: Floats) -> tuple[Ints, Ints, Ints]:
     """The inked subcells (digit, row, column), each once, for a round pen at every centre."""
     radii = widths * SUBCELLS / 2
     reach = int(np.ceil(radii.max()))
@@ -125,7 +131,7 @@ def _stamp(centres: NDArray, digit: NDArray, widths: NDArray) -> tuple[NDArray, 
     return flat // side**2, flat % side**2 // side, flat % side
 
 
-def _settle(ink: tuple[NDArray, NDArray, NDArray], n: int) -> NDArray[np.float64]:
+def _settle(ink: tuple[Ints, Ints, Ints], n: int) -> Floats:
     """The ink moved so that its centre of mass is the grid's, averaged to cells (n, 768)."""
     digit, row, column = ink
     mass = np.maximum(1, np.bincount(digit, minlength=n))
@@ -137,7 +143,8 @@ def _settle(ink: tuple[NDArray, NDArray, NDArray], n: int) -> NDArray[np.float64
     return np.bincount(cell[kept], minlength=n * SIZE).reshape(n, SIZE) / SUBCELLS**2
 
 
-def _centred(place: NDArray, digit: NDArray, mass: NDArray, cells: int) -> NDArray:
+def _centred(place: Ints, digit: Ints, mass: Ints, cells: int) -> Ints:
     mean = np.bincount(digit, weights=place, minlength=len(mass)) / mass
     shift = np.floor((cells * SUBCELLS - 1) / 2 - mean + 0.5).astype(int)
-    return (place + shift[digit]) // SUBCELLS
+    cell: Ints = (place + shift[digit]) // SUBCELLS
+    return cell

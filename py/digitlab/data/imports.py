@@ -183,7 +183,7 @@ def _unpaired(missing: str, count: int) -> DataError:
     return DataError(
         f"skipped, a file of {missing} for its {count:,} is missing",
         "error-idx-no-labels" if missing == "labels" else "error-idx-no-images",
-        count=count,
+        digits=count,
     )
 
 

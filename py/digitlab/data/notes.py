@@ -1,8 +1,8 @@
 """Notes: what was changed or left out while files were read, for people.
 
 A note is a record `{"id", "values", "message"}` as of an error: the id of a message in the
-catalogue of words, its variables, and the same as an English sentence. Equal notes are one with a
-`count`. What was wrong with one file is a `problem` among the values, a record like this itself.
+catalogue of words, its variables, and the same as an English sentence. Equal notes are one note
+with a `count`. What is wrong with one file is a `problem` among the values, itself such a record.
 """
 
 from collections import Counter
@@ -33,16 +33,16 @@ class Notes:
 
     def pictures(self, kind: str, count: int = 1) -> None:
         """Note what happened to so many pictures; `kind` is one of PICTURES."""
-        self._add(PICTURES[kind], count, kind, {})
+        self._add(PICTURES[kind], kind, count)
 
     def problem(self, error: Invalid, file: str = "") -> None:
         """Note why a file, or a part of one, was skipped; without its name the error tells it."""
         if not file:
-            self._add(str(error), 1, error.id, error.values)
+            self._add(str(error), error.id, 1, **error.values)
             return
         problem = {"id": error.id, "values": error.values, "message": str(error)[:LONGEST_NOTE]}
-        values = {"file": file[:LONGEST_NOTE], "problem": problem}
-        self._add(f"{file}: {error}", 1, "note-file", values)
+        file = file[:LONGEST_NOTE]
+        self._add(f"{file}: {error}", "note-file", count=1, file=file, problem=problem)
 
     def listed(self) -> list[dict[str, Any]]:
         """The first MOST_NOTES notes, and how many more there are."""
@@ -60,7 +60,7 @@ class Notes:
             )
         return notes
 
-    def _add(self, text: str, count: int, kind: str, values: dict[str, Any]) -> None:
+    def _add(self, text: str, kind: str, count: int, **values: Any) -> None:
         text = text[:LONGEST_NOTE]
         self._counts[text] += count
         if len(self._records) < MOST_NOTES:

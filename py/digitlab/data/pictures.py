@@ -53,13 +53,14 @@ def from_picture(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
     low, high = float(grey.min()), float(grey.max())
     if high - low < LEAST_CONTRAST:
         raise DataError("expected ink on paper, found one colour only", "error-picture-blank")
+    ink = (grey.astype(np.float64) - low) / (high - low)
+    if grey.shape == (28, 28):
+        return grid.from_mnist(ink[None]).ravel()
     if is_on_grid(grey.shape):
-        ink = (grey - low) / (high - low)
-        return grid.from_mnist(ink[None])[0] if ink.shape == (28, 28) else ink.ravel()
-    inked = grey > low + (high - low) / 4
+        return ink.ravel()
+    inked = ink > 1 / 4
     rows, columns = (np.flatnonzero(inked.any(axis=axis)) for axis in (1, 0))
-    grey = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    ink = (grey - low) / (high - low)
+    ink = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scale = grid.BOX / max(ink.shape)
     height, width = (max(1, round(side * scale)) for side in ink.shape)
     return _centred(_shares(height, ink.shape[0]) @ ink @ _shares(width, ink.shape[1]).T)

@@ -78,10 +78,8 @@ class DataSets:
         test_labels: Buffer,
     ) -> None:
         """Take in MNIST from its four IDX files' bytes. Raises DataError for broken ones."""
-        self._mnist = (
-            formats.from_idx(memoryview(train_images), memoryview(train_labels)),
-            formats.from_idx(memoryview(test_images), memoryview(test_labels)),
-        )
+        train = formats.from_idx(train_images, train_labels)
+        self._mnist = train, formats.from_idx(test_images, test_labels)
 
     def set_digits(self, dataset: str, images: Buffer, labels: Buffer) -> None:
         """Let these be the data set "user" or "files": n × 768 bytes, 255 = ink, and n labels.

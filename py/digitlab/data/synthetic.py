@@ -178,7 +178,8 @@ def _bent(points: Points, bend: Points) -> Points:
     x, y = points[:, 0] / 100 - 0.5, points[:, 1] / 140 - 0.5
     across = bend[0] * np.cos(np.pi * y) + bend[1] * 4 * x * y
     along = bend[2] * np.cos(np.pi * x) + bend[3] * np.cos(np.pi * y)
-    return points + 100 * np.stack([across, along], axis=1)
+    bent: Points = points + 100 * np.stack([across, along], axis=1)
+    return bent
 
 
 def _spline(points: Points, corners: NDArray[np.bool_]) -> Points:
@@ -188,7 +189,7 @@ def _spline(points: Points, corners: NDArray[np.bool_]) -> Points:
     slopes = np.where(corners[:, None], 0, (after - before) / 2)
     t = np.linspace(0, 1, SPLINE_POINTS, endpoint=False)[:, None, None]
     p, q, m, n = points[:-1], points[1:], slopes[:-1], slopes[1:]
-    curve = (
+    curve: Points = (
         (2 * t**3 - 3 * t**2 + 1) * p
         + (t**3 - 2 * t**2 + t) * m
         + (3 * t**2 - 2 * t**3) * q

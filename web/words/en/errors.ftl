@@ -1,0 +1,157 @@
+### What went wrong, for people: sentences about files, data sets and models that Python reports by
+### their ids. For a translator: { $name } stands for a value and is kept as it is. Sizes are in
+### bytes. Texts are loaded after the page has started, and may stand behind a file's name and a colon.
+
+## Notes about files of digits that were read: what was changed or left out.
+
+# { $problem } is one of the sentences below. { $count } is how many files of that name it is about.
+note-file =
+    { $count ->
+        [one] { $file }: { $problem }
+       *[other] { $file } ({ $count } times): { $problem }
+    }
+note-pictures-resized =
+    { $count ->
+        [one] 1 picture of another size was fitted to the grid.
+       *[other] { $count } pictures of other sizes were fitted to the grid.
+    }
+note-pictures-blank =
+    { $count ->
+        [one] 1 picture was skipped, because it has only one colour.
+       *[other] { $count } pictures were skipped, because they have only one colour.
+    }
+note-pictures-unnamed =
+    { $count ->
+        [one] 1 picture was skipped: its folder must be a digit, or its name must begin with one.
+       *[other] { $count } pictures were skipped: their folders must be digits, or their names must begin with one.
+    }
+note-more =
+    { $count ->
+        [one] And 1 more note.
+       *[other] And { $count } more notes.
+    }
+
+## Any file.
+
+error-file-large = This file is too large: { $found } bytes. The limit is { $most }.
+error-file-kind = This file has no digits that can be read here. Choose IDX, .npz, CSV, pictures, or a zip of pictures.
+
+## Zip files, and .npz files, which are zips. { $name } is a file in the zip.
+
+error-zip-broken = This zip file is damaged or incomplete.
+error-zip-count = There are too many files in this zip: { $found }. The limit is { $most }.
+error-zip-bytes = The files in this zip are too large: { $found } bytes when unpacked. The limit is { $most }.
+error-zip-method = { $name } is packed in a way that cannot be read here. Pack the zip again, with usual settings.
+error-zip-entry = { $name }, in the zip, is damaged or incomplete.
+error-zip-pictures = There are no pictures in this zip.
+
+## Arrays in .npz files. { $name } is an array's name.
+
+error-npz-version = { $name } is not an array in NumPy's format, version 1.
+error-npz-header = The beginning of the array { $name } is damaged.
+error-npz-dtype = The array { $name } must hold numbers, but it holds { $found }.
+# { $shape } is a list such as (60000, 28, 28).
+error-npz-size = The array { $name } claims the shape { $shape }, but the file holds { $found } bytes for it.
+# { $found } is a list of names. "images" and "labels" are names, too, and are not translated.
+error-npz-names = An .npz file of digits holds the arrays “images” and “labels”. Found: { $found }.
+
+## Files in the formats IDX and gzip, as MNIST has them.
+
+error-gzip-broken = This gzip file is damaged.
+error-gzip-cut = This gzip file is incomplete.
+error-idx-start = This is not a file in the format IDX.
+error-idx-type = This IDX file holds numbers of type { $found }. Only unsigned bytes (type 08) can be read.
+error-idx-dimensions = This IDX file has { $found } dimensions. It can have 1, 2 or 3.
+error-idx-cut = The beginning of this IDX file is incomplete.
+# { $found } is a product of numbers such as 60000 × 28 × 28.
+error-idx-size = This IDX file claims to hold { $found } numbers. The limit is { $most } digits and { $bytes } bytes.
+error-idx-long = This IDX file is longer than the { $expected } numbers that it claims to hold.
+error-idx-short = This IDX file ends before the { $expected } numbers that it claims to hold.
+error-idx-no-labels =
+    { $digits ->
+        [one] Skipped, because the file of labels for its 1 image is missing. Choose both files together.
+       *[other] Skipped, because the file of labels for its { $digits } images is missing. Choose both files together.
+    }
+error-idx-no-images =
+    { $digits ->
+        [one] Skipped, because the file of images for its 1 label is missing. Choose both files together.
+       *[other] Skipped, because the file of images for its { $digits } labels is missing. Choose both files together.
+    }
+error-idx-pairs = Too many files of images are waiting for their labels. Choose fewer pairs of files at once.
+
+## CSV: a text file with a row for each image. { $first } and { $last } are rows.
+
+error-csv-columns =
+    { $found ->
+        [one] Each row must have 784 or 768 numbers and a label. The first row has 1 entry.
+       *[other] Each row must have 784 or 768 numbers and a label. The first row has { $found } entries.
+    }
+error-csv-empty = There are no rows of numbers in this file.
+error-csv-rows = There are too many rows in this file: { $found } or more. Divide it into several files.
+error-csv-row = Each row must have { $columns } entries, but a row between { $first } and { $last } has not.
+error-csv-numbers = All entries must be numbers, but one between row { $first } and row { $last } is not.
+error-csv-range = Numbers must be from 0 to 255, but between row { $first } and row { $last } they are from { $low } to { $high }.
+error-csv-fractions = At most { $most } rows with fractions can be read. Write whole numbers from 0 to 255, or an .npz file.
+
+## Images and labels, from any kind of file.
+
+error-images-dtype = Images and labels must be numbers.
+# { $found } is a list such as (60000, 28, 28).
+error-images-shape = The images must be a list of pictures or of rows of numbers. Their shape is { $found }.
+error-images-columns = Each image must have 784 or 768 numbers, but it has { $found }.
+error-images-count = There are too many images: { $found }. The limit is { $most }.
+error-images-resized = Images of { $rows } × { $columns } pixels have to be fitted to the grid, and { $found } of them are too many or too large. The limits are { $most } images, { $side } pixels a side, and { $pixels } pixels in all.
+error-images-finite = Some numbers of the images are missing, infinite or not a number.
+error-images-range = The numbers of images must be from 0 to 255, but they are from { $low } to { $high }.
+error-labels-count = There are { $images } images and { $labels } labels. Each image needs one label.
+error-labels-range = Labels must be whole numbers from 0 to 9.
+
+## Pictures such as PNG and JPEG.
+
+error-picture-blank = There is no digit to be seen: the picture has only one colour.
+error-picture-empty = The picture has no pixels.
+error-picture-large = The picture is too large: { $found } pixels a side. The limit is { $most }.
+error-picture-undecoded-large = The picture is too large. The limit is { $most } × { $most } pixels.
+error-picture-other = This is not a picture, or it is damaged.
+
+## Data sets: what there is to train on.
+
+error-import-count = There are too many digits: { $found } more than the { $before } before. The limit is { $most } in all.
+error-mnist-missing = MNIST is not on this site. Choose another data set.
+error-mnist-shape = MNIST’s images on this site do not have 28 × 28 pixels.
+error-digits-few-user =
+    { $found ->
+        [0] There are no digits of your own. Draw at least two under Data.
+        [one] There is only one digit of your own. Draw at least two under Data.
+       *[other] There are { $found } digits of your own.
+    }
+error-digits-few-files =
+    { $found ->
+        [0] There are no digits from files. Choose files under Data.
+        [one] There is only one digit from files. Choose files with at least two under Data.
+       *[other] There are { $found } digits from files.
+    }
+error-examples-total = { $found } examples and { $weight } times your { $user } digits are more than { $most }. Choose fewer of either.
+
+## Model files. { $key } is the name of an entry in the file, such as w0 or sizes.
+
+error-model-other = This is not a model of Digit Lab, or the file is damaged.
+# { $found } is a list of names.
+error-model-key = The entry { $key } is missing in the file. There is only: { $found }.
+error-model-value = { $key } must be { $expected }, but it is { $found }.
+error-model-dtype = The weights must be numbers of the type float32 or float64, not { $found }.
+error-model-sizes = The entry sizes must be a list of whole numbers.
+error-model-layers = The network has { $found } layers. It can have 2 to { $most }.
+error-model-neurons = A layer can have 1 to { $most } neurons. The file says { $found }.
+error-model-json-large = This JSON file is too large. The limit is { $bytes } bytes and { $lists } lists. Save a large network as .npz.
+error-model-list =
+    { $layers ->
+        [one] { $key } must be a list with one entry, for the only layer of weights.
+       *[other] { $key } must be a list with { $layers } entries, one for each layer of weights.
+    }
+error-model-rows = { $key } must be rows of numbers, all of one length.
+# { $expected } and { $found } are such as 30 × 768 float32.
+error-model-shape = { $key } must be { $expected }, but it is { $found }.
+error-model-finite = Some numbers in { $key } are infinite or not a number.
+error-model-weight = { $key } holds numbers as large as { $found }. The limit is { $most }.
+error-model-about = The entry about, which says how the network was trained, is damaged.
