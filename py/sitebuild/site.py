@@ -21,6 +21,7 @@ from sitebuild import (
     kernel,
     mnist,
     offline,
+    schema,
     single_file,
     snapshot,
     vendor,
@@ -51,6 +52,7 @@ def build(
     kernel.build()
     fresh = target.with_name(target.name + ".partial")
     shutil.rmtree(fresh, ignore_errors=True)
+    schema.write()
     shutil.copytree(ROOT / "web", fresh)
     wheel.pack(wheel.runtime(files), fresh / "pyodide")
     for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":

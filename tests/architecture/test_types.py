@@ -7,7 +7,7 @@ import sys
 import pytest
 from tests.architecture import not_yet
 
-from sitebuild import ROOT, node
+from sitebuild import ROOT, node, schema
 
 TOOLS = ROOT / "tests/tools"
 # One for each kind of place that scripts run in: each has its own globals.
@@ -28,6 +28,13 @@ def test_python_is_typed():
     assert not lines, "\n".join(lines)
 
 
+@pytest.fixture(scope="module")
+def generated():
+    """What the build writes into web/ for the types."""
+    return schema.write()
+
+
+@pytest.mark.usefixtures("generated")
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_scripts_are_typed(program):
     done = node.run("tsc", "-p", TOOLS / program)

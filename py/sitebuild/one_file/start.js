@@ -41,8 +41,10 @@ function replaceWorker(text, files) {
 
 start().catch((error) => {
   const box = /** @type {HTMLElement} */ (document.querySelector("#engine-status"));
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#start-words"));
+  const words = template.content.querySelector("[data-why=file]")?.textContent;
   box.dataset.state = "failed";
   /** @type {HTMLElement} */ (box.querySelector(".words")).textContent =
-    `Could not start (${error.message}). Use Chrome, Edge or Firefox, version 114 or newer, or Safari 16.4 or newer; or copy the file again: it may be incomplete.`;
+    `${words} (${error.message})`;
   /** @type {HTMLElement} */ (box.querySelector("progress")).hidden = true;
 });

@@ -59,6 +59,8 @@ start-no-modules = Could not start. main.js, or a module that it needs, did not 
 start-error = Could not start. Load the page again, or use another browser.
 # After the name of a file.
 start-no-style = did not arrive, so the page looks odd. Check the connection, then load the page again.
+# In the single file. Followed by the browser's own words.
+start-file = Could not start. Use Chrome, Edge or Firefox, version 114 or newer, or Safari 16.4 or newer; or copy the file again: it may be incomplete.
 
 ## The drawing pad, the picture that the network gets, and its answer.
 
