@@ -171,9 +171,9 @@ class Workbench:
         return files.to_file(sources, title)
 
     def from_file(self, text: str) -> dict[str, Any]:
-        """Read what `to_file` wrote, running nothing: {title, parts}.
+        """Read what `to_file` wrote, running nothing: {title, sources}.
 
         Raises Invalid for another file, a broken one and one that is too large.
         """
         title, sources = files.from_file(text)
-        return {"title": title, "parts": sources}
+        return {"title": title, "sources": sources}

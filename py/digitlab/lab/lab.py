@@ -118,7 +118,7 @@ class Lab:
         """The code, to be looked at and changed. It is loaded when it is first asked for."""
         from digitlab.code.workbench import Workbench
 
-        return Workbench(self)  # type: ignore[arg-type]
+        return Workbench(self)
 
     def use(self, kind: type[Network]) -> None:
         """Let the code of `kind` answer and be derived; the next run trains with it."""

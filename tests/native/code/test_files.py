@@ -19,7 +19,7 @@ def test_a_file_is_python_and_comes_back(bench, tmp_path):
     compile(text, "mine.py", "exec")
     read = bench.from_file(text)
     assert read["title"] == "My 'best' / version"
-    assert read["parts"] == {name: parts[name] for name in ("helpers", "sigmoid", "backprop")}
+    assert read["sources"] == {name: parts[name] for name in ("helpers", "sigmoid", "backprop")}
     assert bench.from_file("\ufeff" + text.replace("\n", "\r\n")) == read
 
 
@@ -37,7 +37,7 @@ def test_opening_a_file_runs_nothing(bench, tmp_path, body):
     path = tmp_path / "touched"
     source = body.format(path=str(path))
     text = f"'''Nice'''\n{source}\n# Part: sigmoid\n{source}\n"
-    assert bench.from_file(text) == {"title": "Nice", "parts": {"sigmoid": source + "\n"}}
+    assert bench.from_file(text) == {"title": "Nice", "sources": {"sigmoid": source + "\n"}}
     assert not path.exists()
 
 

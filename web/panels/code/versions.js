@@ -108,8 +108,8 @@ export function showVersions(engine, table, desk) {
   const open = async (file) => {
     try {
       if (file.size > MOST_BYTES) throw new Error("It is too long for a file of code.");
-      const { title, parts } = await engine.askWorkbench("from_file", await file.text());
-      take(title || file.name, parts);
+      const { title, sources } = await engine.askWorkbench("from_file", await file.text());
+      take(title || file.name, sources);
     } catch (error) {
       desk.tell(
         `${file.name} was not opened, all is as it was. ${error instanceof Error ? error.message : error}`,
