@@ -72,29 +72,33 @@
  */
 
 /**
- * @typedef {object} Derivation as digitlab.study.Study.derive
+ * @typedef {object} Derivation as digitlab.derivation.study.Study.derive
  * @property {number[]} sizes
- * @property {string[]} layers their names, the inputs first
- * @property {{title: string, line: string, wrong: string}} [fault]
- * @property {Record<string, string>} faults the titles of all that can be wrong
+ * @property {string[]} changed the names of changed source parts
+ * @property {{name: string, line: string, wrong: string}} [fault]
+ * @property {string[]} faults the names of all that can be wrong
  * @property {Step[]} steps
- * @property {Record<string, Value>} values
+ * @property {Record<string, Value>} values by key
  */
-/** @typedef {{name: string, label: string, title: string, why: string, equations: Equation[]}} Step */
-/** @typedef {{formula: string, code: string, result: string, parts: string[]}} Equation */
+/** @typedef {{name: string, words: string, symbol: string, layer?: number, equations: Equation[]}} Step as digitlab.derivation.records.Step */
+/** @typedef {{formula: string, code: string, result: string, parts: string[]}} Equation parts are keys of values, and signs */
 /**
- * @typedef {object} Value
+ * @typedef {object} Value as digitlab.derivation.records.Value
+ * @property {string} symbol
  * @property {Float32Array} numbers row by row
  * @property {number} rows
  * @property {number} columns
  * @property {number} layer 0 are the inputs
  * @property {"neurons" | "weights" | "number"} kind
  * @property {boolean} transposed
+ * @property {boolean} after the update
  */
-/** @typedef {{name: string, value: number, given: boolean, terms: {name: string, written: string, value: number}[], rest: number, rest_sum: number, zeros: number}} Unfolded */
+/** @typedef {{form: string, key: string, row: number, column: number}} Factor as digitlab.derivation.records.Factor */
+/** @typedef {{factors: Factor[], written: string, value: number}} Term */
+/** @typedef {{key: string, row: number, column: number, value: number, given: boolean, terms: Term[], rest: number, rest_sum: number, zeros: number}} Unfolded */
 /** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} Check */
 /** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
-/** @typedef {{sizes: number[], layers: string[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
+/** @typedef {{sizes: number[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
 /** @typedef {{weights: Float32Array, bias: number, onward?: number[], products?: Float32Array, z?: number, a?: number, says?: number[]}} Neuron */
 /** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
 /**

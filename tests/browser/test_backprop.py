@@ -6,13 +6,14 @@ from playwright.sync_api import expect
 from tests.browser.lab_page import SEVEN
 
 from digitlab import model_file
-from digitlab.derivation import derive as derivation
+from digitlab.derivation.derive import derive
+from digitlab.derivation.faults import FAULTS
 from digitlab.derivation.study import Study
 from digitlab.network import Network
 
 
 def step_names(network):
-    steps = derivation.derive(network, np.zeros((768, 1)), np.eye(10, 1))
+    steps = derive(network, np.zeros((768, 1)), np.eye(10, 1))
     return [step.name for step in steps]
 
 
@@ -178,11 +179,11 @@ def test_broken_on_purpose_the_check_fails(panel):
     should_be(panel, 2)
     panel.click("#check-run")
     panel.wait_for_selector("#check-says[data-agrees=true]")
-    for fault in derivation.FAULTS:
+    for fault in FAULTS:
         panel.select_option("#fault", fault)
         panel.wait_for_function(
             "wrong => document.querySelector('#fault-says').textContent.includes(wrong)",
-            arg=derivation.FAULTS[fault].wrong,
+            arg=FAULTS[fault].wrong,
         )
         if fault == "sum":  # only what lies before the sum is wrong
             panel.wait_for_selector("#check-says[data-agrees=true]")

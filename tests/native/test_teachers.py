@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
-from digitlab.derivation import derive as derivation
+from digitlab.derivation.derive import derive
 from digitlab.network import Network
 from sitebuild import ROOT
 
@@ -64,7 +64,7 @@ def test_every_link_leads_somewhere():
 
 def test_every_settings_link_sets_what_there_is():
     known = table()
-    steps = [s.name for s in derivation.derive(Network(), np.zeros((768, 1)), np.eye(10, 1))]
+    steps = [s.name for s in derive(Network(), np.zeros((768, 1)), np.eye(10, 1))]
     assert len(known) == 12
     assert len(settings_links()) > 15
     for link in settings_links():

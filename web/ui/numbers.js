@@ -1,6 +1,4 @@
-/** Numbers and their names, written for people. */
-
-import { element } from "./dom.js";
+/** Numbers, written for people. */
 
 export const whole = new Intl.NumberFormat("en");
 
@@ -30,19 +28,6 @@ export function apart(one, other) {
   const digits =
     [2, 3, 4, 5, 6].find((digits) => one.toFixed(digits) !== other.toFixed(digits)) ?? 2;
   return [one, other].map((number) => number.toFixed(digits));
-}
-
-/**
- * A name with the layer below the line: "z_hidden" → z<sub>hidden</sub>.
- * @param {string} name
- */
-export function named(name) {
-  const span = document.createElement("span");
-  span.className = "name";
-  name.split(/_(hidden(?: \d+)?|output)/).forEach((part, i) => {
-    span.append(i % 2 ? element("sub", { textContent: part }) : part);
-  });
-  return span;
 }
 
 /** @param {ArrayLike<number>} numbers */

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from digitlab.code.errors import CodeError, Message
-from digitlab.derivation import derive as derivation
+from digitlab.derivation.gradient_check import gradient_check
 from digitlab.network import INITIALISERS, Network
 from digitlab.products import Array
 from digitlab.validate import Invalid
@@ -94,7 +94,7 @@ def check_gradient(kind: type[Network]) -> GradientCheck:
     message = Message.of("check-gradient-passes", "every derivative is the measured slope")
     for layer, (w, b) in enumerate(zip(network.weights, network.biases, strict=True)):
         for j, k in [*np.ndindex(w.shape), *((j, None) for j in range(len(b)))]:
-            check = derivation.gradient_check(network, x[:, :1], y[:, :1], layer, j, k)
+            check = gradient_check(network, x[:, :1], y[:, :1], layer, j, k)
             ok &= check.agrees
             is_rounding = check.agrees and abs(check.slope) < SMALL_SLOPE
             # Written so that NaN counts as worse.

@@ -1,1 +1,1 @@
-"""Backpropagation written out: each value, its formula and its code."""
+"""Backpropagation of one example, written out: each value, its formula and its code."""

@@ -1,17 +1,19 @@
 """A network that holds still while it is looked at: its derivation, checks, and steps on trial.
 
-What goes in and out are plain numbers, strings, lists, dicts and flat arrays, as in `session`.
+What goes in and out are plain numbers, strings, lists, dicts and flat arrays: see `crossing`.
 """
 
 from collections.abc import Buffer
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
-from digitlab.derivation import derive as derivation
-from digitlab.derivation.derive import Step
+from digitlab.crossing import column, flat, one_hot, plain
+from digitlab.derivation.derive import derive
+from digitlab.derivation.faults import FAULTS, broken
+from digitlab.derivation.gradient_check import EPSILON, gradient_check
+from digitlab.derivation.records import Step, Value, find_value
+from digitlab.derivation.terms import add_up, unfold
 from digitlab.network import Network
-from digitlab.products import Array
 from digitlab.variant import sources_of
 
 ALL_TERMS = 40
@@ -34,54 +36,69 @@ class Study:
         """The copy that `take_steps` has changed."""
 
     def derive(self, inputs: Buffer, target: int, eta: float, fault: str = "") -> dict[str, Any]:
-        """`derivation.derive` for the 768 inputs (float32) that should be the digit `target`.
+        """The derivation for the 768 inputs (float32) that should be the digit `target`.
 
-        `fault` is a name in `derivation.FAULTS`, or empty. Begins a new trial. Raises as `derive`,
-        `broken`, and for a target that is not one of the outputs.
+        `fault` is a name in `FAULTS`, or empty. Begins a new trial. Returns {sizes, changed, fault,
+        faults, steps, values}: `changed` are the names of changed source parts, `fault` is
+        {name, line, wrong} or None, `faults` all their names, `steps` are as `Step` without its
+        values, and `values` by key as `Value`, with `numbers`, `rows` and `columns` for its array.
+
+        Raises as `derive`, `broken`, and for a target that is not one of the outputs.
         """
-        network = derivation.broken(self._frozen, fault) if fault else self._frozen
+        network = broken(self._frozen, fault) if fault else self._frozen
         x, y = column(inputs), one_hot(network, target)
-        self._steps = derivation.derive(network, x, y, eta)
+        self._steps = derive(network, x, y, eta)
         self._derived, self._x, self._y, self._eta = network, x, y, eta
         self.trial, self._costs = None, [network.cost(x, y)]
-        values = {name: value for step in self._steps for name, value in step.values.items()}
+        values = {key: value for step in self._steps for key, value in step.values.items()}
         return {
             "sizes": list(network.sizes),
-            "layers": ["inputs", *derivation.layer_names(network)],
             "changed": list(sources_of(network)),
-            "fault": derivation.FAULTS[fault]._asdict() if fault else None,
-            "faults": {name: fault.title for name, fault in derivation.FAULTS.items()},
+            "fault": {"name": fault} | asdict(FAULTS[fault]) if fault else None,
+            "faults": list(FAULTS),
             "steps": [_plain_step(step) for step in self._steps],
-            "values": {name: _plain_value(value) for name, value in values.items()},
+            "values": {key: _plain_value(value) for key, value in values.items()},
         }
 
-    def unfold(self, name: str, row: int, column: int) -> dict[str, Any]:
+    def unfold(self, key: str, row: int, column: int) -> dict[str, Any]:
         """The terms of one entry of a value; of a long sum the largest, and what the rest adds.
 
-        There are none where the value is given, and where changed code computed it in its own way.
+        Returns {key, row, column, value, given, terms, rest, rest_sum, zeros}: `given` is whether
+        no step computes it, `terms` are as `Term`, `rest` says how many are not shown, `rest_sum`
+        is their sum, and `zeros` how many of all are 0. A value that is given has no terms, and
+        neither has one that changed code computes in its own way.
         """
-        value = derivation.find_value(self._steps, name)
-        terms = derivation.unfold(self._steps, name, row, column)
+        value = find_value(self._steps, key)
+        number = float(value.array[row, column])
+        terms = unfold(self._steps, key, row, column)
+        if sources_of(self._example_network()) and not add_up(terms, number):
+            terms = []
         shown = terms
         if len(terms) > ALL_TERMS:
             shown = sorted(terms, key=lambda term: -abs(term.value))[:LARGEST_TERMS]
         return {
-            "given": not any(e.result == name for step in self._steps for e in step.equations),
-            "name": derivation.entry_name(name, value, row, column),
-            "value": float(value.array[row, column]),
-            "terms": [term._asdict() for term in shown],
+            "key": key,
+            "row": row,
+            "column": column,
+            "value": number,
+            "given": not any(e.result == key for step in self._steps for e in step.equations),
+            "terms": plain(shown),
             "rest": len(terms) - len(shown),
             "rest_sum": sum(t.value for t in terms) - sum(t.value for t in shown),
             "zeros": sum(term.value == 0 for term in terms),
         }
 
     def check(self, layer: int, j: int, k: int | None = None) -> dict[str, Any]:
-        """`derivation.gradient_check` of one weight, or of a bias without k."""
-        check = derivation.gradient_check(self._example_network(), self._x, self._y, layer, j, k)
-        return check._asdict() | {"agrees": check.agrees, "epsilon": derivation.EPSILON}
+        """`gradient_check` of one weight, or of a bias without k; also {agrees, epsilon}."""
+        check = gradient_check(self._example_network(), self._x, self._y, layer, j, k)
+        return asdict(check) | {"agrees": check.agrees, "epsilon": EPSILON}
 
     def take_steps(self, count: int) -> dict[str, Any]:
-        """Go `count` steps further down the slope with a copy of the network."""
+        """Take `count` more steps of gradient descent on a copy of the network.
+
+        Returns {costs, before, after}: the cost before the first step and after each, and the
+        outputs before the first and now.
+        """
         network = self._example_network()
         if self.trial is None:
             self.trial = network.astype(network.dtype)
@@ -100,45 +117,25 @@ class Study:
         return self._derived
 
 
-def column(inputs: Buffer) -> Array:
-    """The inputs as one column (n, 1) of float32."""
-    return np.array(inputs, np.float32).reshape(-1, 1)
-
-
-def one_hot(network: Network, target: int) -> Array:
-    """y (sizes[-1], 1): 1 at the target and 0 elsewhere. Raises ValueError outside the outputs."""
-    outputs = network.sizes[-1]
-    if not 0 <= target < outputs:
-        raise ValueError(f"expected a target from 0 to {outputs - 1}, found {target}")
-    return np.eye(outputs, dtype=network.dtype)[:, [target]]
-
-
-def flat(array: Array) -> Array:
-    """The array's numbers in row-major order: it crosses to the page as one buffer."""
-    return np.ascontiguousarray(array).ravel()
-
-
 def _plain_step(step: Step) -> dict[str, Any]:
-    equations = [
-        {"formula": e.formula, "code": e.code, "result": e.result, "parts": list(e.parts)}
-        for e in step.equations
-    ]
     return {
         "name": step.name,
-        "label": step.label,
-        "title": step.title,
-        "why": step.why,
-        "equations": equations,
+        "words": step.words,
+        "symbol": step.symbol,
+        "layer": step.layer,
+        "equations": plain(step.equations),
     }
 
 
-def _plain_value(value: derivation.Value) -> dict[str, Any]:
+def _plain_value(value: Value) -> dict[str, Any]:
     rows, columns = value.array.shape
     return {
-        "numbers": flat(value.array),
-        "rows": rows,
-        "columns": columns,
+        "symbol": value.symbol,
         "layer": value.layer,
         "kind": value.kind,
         "transposed": value.transposed,
+        "after": value.after,
+        "numbers": flat(value.array),
+        "rows": rows,
+        "columns": columns,
     }

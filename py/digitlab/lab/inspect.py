@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from digitlab.crossing import column, flat, one_hot, problem
-from digitlab.derivation import derive
+from digitlab.derivation import maximise
 from digitlab.lab.jobs import Every, Job, Jobs, Work
 from digitlab.lab.reports import ActivationReport
 from digitlab.lab.run import Run
@@ -41,7 +41,6 @@ class Inspect:
         activations = network.forward(column(inputs))[1] if inputs is not None else []
         return {
             "sizes": list(network.sizes),
-            "layers": ["inputs", *derive.layer_names(network)],
             "weights": [flat(w) for w in network.weights],
             "scales": [float(np.quantile(np.abs(w), SCALE_QUANTILE)) for w in network.weights],
             "activations": [flat(a) for a in activations[1:]],
@@ -84,10 +83,10 @@ class Inspect:
         self._jobs.begin(JOB, pictures, self._tell)
 
     def _maximisation(self, network: Network, digit: int, y: np.ndarray) -> Work[None]:
-        for step, x in enumerate(derive.dream(network, y), 1):
+        for step, x in enumerate(maximise.maximise_activation(network, y), 1):
             outputs = network.feedforward(x)[:, 0].tolist()
             self._newest = ActivationReport(step, flat(x), outputs, False)
-            yield step / derive.DREAM_STEPS
+            yield step / maximise.STEPS
 
     def _tell(self, job: Job[None]) -> None:
         newest = self._newest

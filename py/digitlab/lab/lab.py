@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from digitlab import model_file
 from digitlab.crossing import Problem, column, plain, problem
 from digitlab.data.sources import DataSets
-from digitlab.derivation import derive
+from digitlab.derivation.faults import Faulty
 from digitlab.derivation.study import Study
 from digitlab.lab.evaluate import Evaluate
 from digitlab.lab.inspect import Inspect
@@ -151,7 +151,7 @@ class Lab:
         Raises Invalid where no step was taken, and for a network with a fault.
         """
         trial = self._study.trial if self._study else None
-        if trial is None or isinstance(trial, derive.Faulty):
+        if trial is None or isinstance(trial, Faulty):
             raise Invalid(
                 "expected a network that has taken right steps, found none", "error-keep-none"
             )

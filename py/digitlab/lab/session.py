@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from digitlab import model_file
+from digitlab.crossing import column, flat, one_hot
 from digitlab.data.dataset import Dataset
 from digitlab.data.sources import DataSets, DataSpec, pictures
-from digitlab.derivation import derive as derivation
-from digitlab.derivation.study import Study, column, flat, one_hot
+from digitlab.derivation.faults import Faulty
+from digitlab.derivation.maximise import maximise_activation
+from digitlab.derivation.study import Study
 from digitlab.network import Network
 from digitlab.training.settings import plain_settings, read_settings
 from digitlab.training.training import Training
@@ -197,7 +199,7 @@ class Session:
 
         Raises ValueError where no step was taken, and for a network with a fault.
         """
-        if study.trial is None or isinstance(study.trial, derivation.Faulty):
+        if study.trial is None or isinstance(study.trial, Faulty):
             raise ValueError("expected a network that has taken right steps, found none")
         self._put_aside = self._network, self.training
         self._network, self.training = study.trial.astype(study.trial.dtype), None
@@ -215,7 +217,6 @@ class Session:
         activations = network.forward(column(inputs))[1] if inputs is not None else []
         return {
             "sizes": list(network.sizes),
-            "layers": ["inputs", *derivation.layer_names(network)],
             "weights": [flat(w) for w in network.weights],
             "scales": [float(np.quantile(np.abs(w), SCALE_QUANTILE)) for w in network.weights],
             "activations": [flat(a) for a in activations[1:]],
@@ -251,7 +252,7 @@ class Session:
         Raises ValueError for a digit that is not one of the outputs.
         """
         network = self.network.astype(self.network.dtype)
-        pictures = derivation.dream(network, one_hot(network, digit))
+        pictures = maximise_activation(network, one_hot(network, digit))
         self._dream = (
             {"step": step, "picture": flat(x), "outputs": network.feedforward(x)[:, 0].tolist()}
             for step, x in enumerate(pictures, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from digitlab.code.errors import CodeError
 from digitlab.code.parts import PARTS, original
-from digitlab.derivation.derive import EPSILON
+from digitlab.derivation.gradient_check import EPSILON
 from digitlab.network import Network
 
 # Every original with a comment more: changed code that does the same.

@@ -148,18 +148,18 @@ def test_the_derivation_shows_the_numbers_of_the_changed_code(session, bench):
     derived = study.derive(X, 7, 0.1)
     values = derived["values"]
     np.testing.assert_allclose(
-        values["∂C/∂a_output"]["numbers"],
-        values["y"]["numbers"] - values["a_output"]["numbers"],
+        values["dC_da-2"]["numbers"],
+        values["y-2"]["numbers"] - values["a-2"]["numbers"],
     )
-    assert values["C"]["numbers"].tolist() == [17]
-    assert set(values["σ′(z_hidden)"]["numbers"].tolist()) == {0.25}
-    np.testing.assert_allclose(values["δ_output"]["numbers"], values["∂C/∂a_output"]["numbers"] / 4)
+    assert values["C-2"]["numbers"].tolist() == [17]
+    assert set(values["slope-1"]["numbers"].tolist()) == {0.25}
+    np.testing.assert_allclose(values["delta-2"]["numbers"], values["dC_da-2"]["numbers"] / 4)
     assert derived["changed"] == ["cost_derivative", "quadratic_cost", "sigmoid_prime"]
-    for name in "∂C/∂a_output", "C", "σ′(z_hidden)":
+    for name in "dC_da-2", "C-2", "slope-1":
         unfolded = study.unfold(name, 0, 0)
         assert (unfolded["terms"], unfolded["given"]) == ([], False)
-    assert study.unfold("δ_output", 3, 0)["terms"]
-    assert study.unfold("w_output", 3, 0)["given"]
+    assert study.unfold("delta-2", 3, 0)["terms"]
+    assert study.unfold("w-2", 3, 0)["given"]
     codes = {e["code"] for step in derived["steps"] for e in step["equations"]}
     assert "return z * 0 + 0.25" in codes
     assert "return s * (1 - s)" not in codes
@@ -177,7 +177,7 @@ def test_faults_go_into_the_changed_backprop(session, bench):
         }
     )
     study = session.freeze()
-    assert study.derive(X, 7, 0.1, "slope")["fault"]["title"]
+    assert study.derive(X, 7, 0.1, "slope")["fault"]["wrong"]
     assert not study.check(0, 3, 400)["agrees"]
     other = original("backprop").replace("nabla_a * sigmoid_prime", "1.0 * nabla_a * sigmoid_prime")
     bench.use({"backprop": other})
@@ -189,7 +189,7 @@ def test_faults_go_into_a_backprop_wherever_it_stands(session, bench, capsys):
     own = original("backprop").replace("    zs, a", "    print('mine')\n    zs, a", 1)
     bench.use({"helpers": "import math\n\n\n" + own})
     study = session.freeze()
-    assert study.derive(X, 7, 0.1, "slope")["fault"]["title"]
+    assert study.derive(X, 7, 0.1, "slope")["fault"]["wrong"]
     capsys.readouterr()
     assert not study.check(0, 3, 400)["agrees"]
     assert capsys.readouterr().out == "mine\n"

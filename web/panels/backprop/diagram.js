@@ -6,6 +6,7 @@
 import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
 import { largestSize } from "../../ui/numbers.js";
+import { keyOf, stepTitle } from "./labels.js";
 
 /** @typedef {import("../../lab/engine.js").Derivation} Derivation */
 /** @typedef {import("../../lab/engine.js").Step} Step */
@@ -40,7 +41,7 @@ export class Diagram {
       label: "The inputs x as the picture. The arrow keys walk the pixels.",
       onPick: ({ row, column }) =>
         onPick({
-          name: "x",
+          key: this.#keyOf("x", 0),
           row: row * COLUMNS + column,
           column: 0,
           layer: 0,
@@ -86,10 +87,10 @@ export class Diagram {
       this.#drawNodes(circles, layer, places[layer], target);
     }
     this.#svg.replaceChildren(lines, circles);
-    this.#inputs.draw(derivation.values.x.numbers, 1);
+    this.#inputs.draw(derivation.values[this.#keyOf("x", 0)].numbers, 1);
     this.#svg.setAttribute(
       "aria-label",
-      `The network: ${sizes.join(" – ")} neurons. ${step.title} The arrow keys walk the neurons.`,
+      `The network: ${sizes.join(" – ")} neurons. ${stepTitle(step, sizes)} The arrow keys walk the neurons.`,
     );
   }
 
@@ -118,44 +119,49 @@ export class Diagram {
 
   /** @param {number} layer @param {number} j */
   #pickNeuron(layer, j) {
-    const lit = this.#lit(layer, "neurons") ?? `a_${this.#derivation?.layers[layer]}`;
-    this.#onPick({ name: lit, row: j, column: 0, layer, j });
+    const lit = this.#lit(layer, "neurons") ?? this.#keyOf("a", layer);
+    this.#onPick({ key: lit, row: j, column: 0, layer, j });
   }
 
   /** @param {number} layer @param {number} j @param {number} k */
   #pickWeight(layer, j, k) {
-    const lit = this.#lit(layer, "weights") ?? `w_${this.#derivation?.layers[layer]}`;
+    const lit = this.#lit(layer, "weights") ?? this.#keyOf("w", layer);
     const { transposed } = /** @type {Derivation} */ (this.#derivation).values[lit];
-    this.#onPick({ name: lit, row: transposed ? k : j, column: transposed ? j : k, layer, j, k });
+    this.#onPick({ key: lit, row: transposed ? k : j, column: transposed ? j : k, layer, j, k });
+  }
+
+  /** @param {string} symbol @param {number} layer */
+  #keyOf(symbol, layer) {
+    return keyOf(/** @type {Derivation} */ (this.#derivation), symbol, layer);
   }
 
   /**
-   * The name of what the step shows of that layer: what it computes before what it uses.
+   * The key of what the step shows of that layer: what it computes before what it uses.
    * @param {number} layer @param {"neurons" | "weights"} kind
    */
   #lit(layer, kind) {
     const { values } = /** @type {Derivation} */ (this.#derivation);
     const equations = /** @type {Step} */ (this.#step).equations;
     const gradients = equations.flatMap(({ parts }) =>
-      parts.filter((part) => part.startsWith("∂C/∂w")),
+      parts.filter((part) => values[part]?.symbol === "∂C/∂w"),
     );
     const results = equations.map(({ result }) => result).reverse();
-    const names = [
+    const keys = [
       ...(this.#step?.name === "update" ? gradients : results),
       ...equations.flatMap(({ parts }) => parts),
     ];
-    return names.find((name) => values[name]?.layer === layer && values[name].kind === kind);
+    return keys.find((key) => values[key]?.layer === layer && values[key].kind === kind);
   }
 
   /** @param {SVGElement} group @param {number} layer @param {number[]} places */
   #drawEdges(group, layer, places) {
-    const { sizes, values, layers } = /** @type {Derivation} */ (this.#derivation);
+    const { sizes, values } = /** @type {Derivation} */ (this.#derivation);
     const lit = this.#lit(layer, "weights");
     const bundle = layer === 1;
-    const value = values[lit ?? `w_${layers[layer]}`];
+    const value = values[lit ?? this.#keyOf("w", layer)];
     // The 768 lines into each neuron are drawn as one, with the neuron's own number.
-    const name = this.#lit(layer, "neurons") ?? `a_${layers[layer]}`;
-    const numbers = bundle ? values[name].numbers : value.numbers;
+    const key = this.#lit(layer, "neurons") ?? this.#keyOf("a", layer);
+    const numbers = bundle ? values[key].numbers : value.numbers;
     const scale = largestSize(numbers);
     const count = bundle ? sizes[layer] : numbers.length;
     const order = strongest(numbers, count);
@@ -183,9 +189,9 @@ export class Diagram {
 
   /** @param {SVGElement} group @param {number} layer @param {number} x @param {number} target */
   #drawNodes(group, layer, x, target) {
-    const { sizes, values, layers } = /** @type {Derivation} */ (this.#derivation);
+    const { sizes, values } = /** @type {Derivation} */ (this.#derivation);
     const lit = this.#lit(layer, "neurons");
-    const { numbers } = values[lit ?? `a_${layers[layer]}`];
+    const { numbers } = values[lit ?? this.#keyOf("a", layer)];
     const scale = largestSize(numbers);
     const output = layer === sizes.length - 1;
     for (let j = 0; j < sizes[layer]; j++) {

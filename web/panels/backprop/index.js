@@ -4,7 +4,9 @@ import { fromAddress, toAddress } from "../../lab/address.js";
 import { Diagram } from "./diagram.js";
 import { element, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
-import { named, written } from "../../ui/numbers.js";
+import { written } from "../../ui/numbers.js";
+import { loadWords, say } from "../../ui/words.js";
+import { entryLabel, keyOf, productLabel, stepLabel, stepTitle, stepWhy } from "./labels.js";
 import { figures, words } from "./step.js";
 import { showTrial } from "./trial.js";
 
@@ -25,7 +27,7 @@ export async function showBackprop(engine, pad, code) {
   const head = find("#step-words");
   const body = find("#step-figures");
   const diagram = new Diagram(find("#diagram"), (pick) => choose(pick));
-  const unfolded = showUnfolded(engine, find("#unfolded"));
+  const unfolded = showUnfolded(engine, find("#unfolded"), () => derivation);
   const trial = showTrial(engine, (layer, j, k) => showOf(layer, j, k));
   for (let digit = 0; digit < 10; digit++) target.add(new Option(String(digit)));
   const path = showPath(find("#steps"), (index) => go(index));
@@ -51,6 +53,7 @@ export async function showBackprop(engine, pad, code) {
   const refresh = latest(async () => {
     if (panel.hidden || engine.status.state !== "ready") return;
     try {
+      await loadWords("backprop");
       if (!isRunning() || frozen === null) await freeze();
       const inputs = pad.inputs;
       const said = inputs ? await engine.predict(inputs) : [];
@@ -70,10 +73,9 @@ export async function showBackprop(engine, pad, code) {
       panel.dataset.empty = String(!inputs);
       explain();
       if (fault.options.length === 1) {
-        for (const [name, title] of Object.entries(derivation.faults))
-          fault.add(new Option(title, name));
+        for (const name of derivation.faults) fault.add(new Option(say(`fault-${name}`), name));
       }
-      path.set(derivation.steps);
+      path.set(derivation.steps, derivation.sizes);
       trial.set(derivation, Boolean(inputs));
       draw();
     } catch (error) {
@@ -120,8 +122,8 @@ export async function showBackprop(engine, pad, code) {
     panel.dataset.at = step.name;
     // They are read out: not anew with every stroke of the pen.
     const now = [
-      step.title,
-      step.why,
+      stepTitle(step, derivation.sizes),
+      stepWhy(step, derivation.sizes),
       derivation.fault?.wrong,
       Object.keys(formulas).length,
       ...step.equations.map(({ formula }) => formula),
@@ -138,7 +140,7 @@ export async function showBackprop(engine, pad, code) {
     const made = figures(derivation, step, choose);
     body.replaceChildren(...made.figures);
     mark = made.mark;
-    const kept = pick && pick.row < (derivation.values[pick.name]?.rows ?? 0) ? pick : null;
+    const kept = pick && pick.row < (derivation.values[pick.key]?.rows ?? 0) ? pick : null;
     pick = null;
     choose(kept ?? firstPick(derivation, step));
   };
@@ -156,7 +158,7 @@ export async function showBackprop(engine, pad, code) {
   /** @param {Pick | null} picked @param {boolean} [toCheck] whether it is the one to check */
   const choose = (picked, toCheck = false) => {
     const same =
-      picked?.name === pick?.name && picked?.row === pick?.row && picked?.column === pick?.column;
+      picked?.key === pick?.key && picked?.row === pick?.row && picked?.column === pick?.column;
     pick = picked;
     if (!same || !pick) {
       mark(pick);
@@ -169,8 +171,8 @@ export async function showBackprop(engine, pad, code) {
   /** Picks a parameter, by its layer (from 1), where the step shows it. @param {number} layer @param {number} j @param {number} [k] */
   const showOf = (layer, j, k) => {
     if (!derivation || pad.isEmpty) return;
-    const name = `∂C/∂${k === undefined ? "b" : "w"}_${derivation.layers[layer]}`;
-    choose({ name, row: j, column: k ?? 0, layer, j, k });
+    const key = keyOf(derivation, k === undefined ? "∂C/∂b" : "∂C/∂w", layer);
+    choose({ key, row: j, column: k ?? 0, layer, j, k });
   };
 
   const followAddress = () => {
@@ -249,36 +251,36 @@ export async function showBackprop(engine, pad, code) {
  */
 function firstPick({ values }, step) {
   const results = step.equations.map(({ result }) => result).filter((result) => values[result]);
-  const name = results.find((result) => values[result].kind === "weights") ?? results.at(-1);
-  if (!name) return null;
-  const { numbers, columns, layer, kind } = values[name];
+  const key = results.find((result) => values[result].kind === "weights") ?? results.at(-1);
+  if (!key) return null;
+  const { numbers, columns, layer, kind } = values[key];
   let at = 0;
   numbers.forEach((number, i) => {
     if (Math.abs(number) > Math.abs(numbers[at])) at = i;
   });
   const [row, column] = [Math.floor(at / columns), at % columns];
-  return { name, row, column, layer, j: row, ...(kind === "weights" ? { k: column } : {}) };
+  return { key, row, column, layer, j: row, ...(kind === "weights" ? { k: column } : {}) };
 }
 
 /** The path of the steps. @param {HTMLElement} list @param {(index: number) => void} go */
 function showPath(list, go) {
   let names = "";
   return {
-    /** @param {import("../../lab/engine.js").Step[]} steps */
-    set(steps) {
+    /** @param {import("../../lab/engine.js").Step[]} steps @param {number[]} sizes */
+    set(steps, sizes) {
       const now = steps.map(({ name }) => name).join();
       if (now === names) return;
       names = now;
       list.replaceChildren(
-        ...steps.map(({ name, label, title }, i) => {
+        ...steps.map((step, i) => {
           const button = element(
             "button",
-            { type: "button", title },
+            { type: "button", title: stepTitle(step, sizes) },
             element("b", { textContent: String(i + 1) }),
             " ",
-            named(label),
+            stepLabel(step, sizes),
           );
-          button.dataset.step = name;
+          button.dataset.step = step.name;
           button.addEventListener("click", () => go(i));
           return element("li", {}, button);
         }),
@@ -316,16 +318,20 @@ function makePlayer(panel, next) {
   });
 }
 
-/** The number that is picked, as the sum of its terms. @param {Engine} engine @param {HTMLElement} box */
-function showUnfolded(engine, box) {
+/**
+ * The number that is picked, as the sum of its terms.
+ * @param {Engine} engine @param {HTMLElement} box @param {() => Derivation | undefined} derivationNow
+ */
+function showUnfolded(engine, box, derivationNow) {
   /** @type {Pick | null} */
   let wanted = null;
   const update = latest(async () => {
     if (!wanted) return box.replaceChildren();
-    const { name, row, column } = wanted;
+    const { key, row, column } = wanted;
     // A derivation that is made anew meanwhile may not have it any more: then its own pick follows.
-    const unfolded = await engine.unfold(name, row, column).catch(() => null);
-    if (unfolded) box.replaceChildren(...sum(unfolded));
+    const unfolded = await engine.unfold(key, row, column).catch(() => null);
+    const derivation = derivationNow();
+    if (unfolded && derivation?.values[key]) box.replaceChildren(...sum(derivation, unfolded));
   });
   return {
     /** @param {Pick | null} pick */
@@ -336,9 +342,17 @@ function showUnfolded(engine, box) {
   };
 }
 
-/** @param {import("../../lab/engine.js").Unfolded} unfolded */
-function sum({ name, value, given, terms, rest, rest_sum: restSum, zeros }) {
-  const heading = element("h3", {}, named(name), ` = ${written(value)}`);
+/** @param {Derivation} derivation @param {import("../../lab/engine.js").Unfolded} unfolded */
+function sum(
+  derivation,
+  { key, row, column, value, given, terms, rest, rest_sum: restSum, zeros },
+) {
+  const heading = element(
+    "h3",
+    {},
+    entryLabel(derivation, key, row, column),
+    ` = ${written(value)}`,
+  );
   heading.dataset.total = String(value);
   if (!terms.length) {
     const textContent = given
@@ -365,7 +379,9 @@ function sum({ name, value, given, terms, rest, rest_sum: restSum, zeros }) {
     item.dataset.value = String(number);
     return item;
   };
-  const lines = terms.map((term) => line(named(term.name), term.written, term.value));
+  const lines = terms.map((term) =>
+    line(productLabel(derivation, term.factors), term.written, term.value),
+  );
   if (rest)
     lines.push(
       line(

@@ -3,7 +3,8 @@
 import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
-import { largestSize, named, summary, written } from "../../ui/numbers.js";
+import { largestSize, summary, written } from "../../ui/numbers.js";
+import { label, labelText, stepTitle, stepWhy } from "./labels.js";
 
 /** @typedef {import("../../lab/engine.js").Derivation} Derivation */
 /** @typedef {import("../../lab/engine.js").Step} Step */
@@ -12,7 +13,7 @@ import { largestSize, named, summary, written } from "../../ui/numbers.js";
 /**
  * One number that is pointed at: an entry of a value, and the neuron or the weight that it is of.
  * @typedef {object} Pick
- * @property {string} name
+ * @property {string} key
  * @property {number} row
  * @property {number} column
  * @property {number} layer
@@ -41,7 +42,7 @@ export function words(derivation, step, formulas) {
       : element("code", {}, line),
   );
   return [
-    element("h2", { textContent: step.title }),
+    element("h2", { textContent: stepTitle(step, derivation.sizes) }),
     element(
       "div",
       { className: "formulas" },
@@ -50,7 +51,7 @@ export function words(derivation, step, formulas) {
         return same ? [] : [mathematics(equation.formula, formulas)];
       }),
     ),
-    element("p", { textContent: step.why }),
+    element("p", { textContent: stepWhy(step, derivation.sizes) }),
     element("div", { className: "python", ariaLabel: "The lines of Python that do it" }, ...code),
   ];
 }
@@ -74,14 +75,14 @@ export function figures(derivation, step, onPick) {
   const equations = step.equations.filter(({ result }) => values[result]);
   const made = equations.flatMap((equation) => {
     /** @type {HTMLElement[]} */
-    const rows = [rectangles(values, equation, onPick, marks)];
+    const rows = [rectangles(derivation, equation, onPick, marks)];
     if (values[equation.result].columns === PIXELS)
-      rows.push(pictures(values, equation.result, onPick, marks));
+      rows.push(pictures(derivation, equation.result, onPick, marks));
     return rows;
   });
-  const tables = derivation.layers.flatMap((_, layer) => {
-    const names = columnsOf(values, equations, layer);
-    return names.length ? [table(values, names, onPick, marks)] : [];
+  const tables = derivation.sizes.flatMap((_, layer) => {
+    const keys = columnsOf(values, equations, layer);
+    return keys.length ? [table(derivation, keys, onPick, marks)] : [];
   });
   return {
     figures: [...made, element("div", { className: "tables" }, ...tables)],
@@ -92,21 +93,21 @@ export function figures(derivation, step, onPick) {
 /**
  * result = part · part: each a heat map, as long on the page as it has rows and columns, so that
  * the inner sizes of a product are seen to fit.
- * @param {Record<string, Value>} values @param {Equation} equation @param {OnPick} onPick @param {Mark[]} marks
+ * @param {Derivation} derivation @param {Equation} equation @param {OnPick} onPick @param {Mark[]} marks
  */
-function rectangles(values, { parts, result }, onPick, marks) {
+function rectangles(derivation, { parts, result }, onPick, marks) {
   const box = element("div", { className: "equation" });
   for (const part of [result, "=", ...parts]) {
-    if (part in values) box.append(rectangle(values, part, onPick, marks));
+    if (part in derivation.values) box.append(rectangle(derivation, part, onPick, marks));
     else box.append(element("span", { className: "sign", textContent: part }));
   }
   return box;
 }
 
-/** @param {Record<string, Value>} values @param {string} name @param {OnPick} onPick @param {Mark[]} marks */
-function rectangle(values, name, onPick, marks) {
-  const value = values[name];
-  const caption = element("figcaption", {}, named(name));
+/** @param {Derivation} derivation @param {string} key @param {OnPick} onPick @param {Mark[]} marks */
+function rectangle(derivation, key, onPick, marks) {
+  const value = derivation.values[key];
+  const caption = element("figcaption", {}, label(derivation, key));
   if (value.kind === "number") {
     return element(
       "figure",
@@ -115,7 +116,7 @@ function rectangle(values, name, onPick, marks) {
       caption,
     );
   }
-  const map = entries(name, value, onPick, marks);
+  const map = entries(derivation, key, onPick, marks);
   map.element.style.width = `${lengthOf(value.columns)}rem`;
   map.element.style.height = `${lengthOf(value.rows)}rem`;
   caption.append(
@@ -130,13 +131,14 @@ function lengthOf(count) {
   return 1.2 + 4.6 * Math.log10(count);
 }
 
-/** @param {string} name @param {Value} value @param {OnPick} onPick @param {Mark[]} marks */
-function entries(name, value, onPick, marks) {
+/** @param {Derivation} derivation @param {string} key @param {OnPick} onPick @param {Mark[]} marks */
+function entries(derivation, key, onPick, marks) {
+  const value = derivation.values[key];
   const map = new HeatMap({
     rows: value.rows,
     columns: value.columns,
-    label: `${name}: ${value.rows} rows, ${value.columns} columns, ${summary(value.numbers)}. The arrow keys walk the entries.`,
-    onPick: ({ row, column }, chosen) => onPick(pickOf(value, name, row, column), chosen),
+    label: `${labelText(derivation, key)}: ${value.rows} rows, ${value.columns} columns, ${summary(value.numbers)}. The arrow keys walk the entries.`,
+    onPick: ({ row, column }, chosen) => onPick(pickOf(value, key, row, column), chosen),
   });
   map.draw(value.numbers, largestSize(value.numbers));
   marks.push((pick) => map.mark(areaOf(value, pick)));
@@ -145,19 +147,19 @@ function entries(name, value, onPick, marks) {
 
 /**
  * A table over the 768 inputs as one picture for each neuron.
- * @param {Record<string, Value>} values @param {string} name @param {OnPick} onPick @param {Mark[]} marks
+ * @param {Derivation} derivation @param {string} key @param {OnPick} onPick @param {Mark[]} marks
  */
-function pictures(values, name, onPick, marks) {
-  const value = values[name];
+function pictures(derivation, key, onPick, marks) {
+  const value = derivation.values[key];
   const scale = largestSize(value.numbers);
   const all = Array.from({ length: value.rows }, (_, row) => {
     const numbers = value.numbers.subarray(row * PIXELS, (row + 1) * PIXELS);
     const map = new HeatMap({
       rows: ROWS,
       columns: COLUMNS,
-      label: `${name}, neuron ${row}: ${summary(numbers)}`,
+      label: `${labelText(derivation, key)}, neuron ${row}: ${summary(numbers)}`,
       onPick: (cell, chosen) =>
-        onPick(pickOf(value, name, row, cell.row * COLUMNS + cell.column), chosen),
+        onPick(pickOf(value, key, row, cell.row * COLUMNS + cell.column), chosen),
     });
     // One stop for the tabulator key is enough: the rectangle above walks through them all.
     map.element.tabIndex = -1;
@@ -174,20 +176,20 @@ function pictures(values, name, onPick, marks) {
   const caption = element(
     "figcaption",
     {},
-    named(name),
+    label(derivation, key),
     `: the ${PIXELS} numbers of each neuron, laid out as the picture`,
   );
   return element("figure", { className: "pictures" }, element("div", {}, ...all), caption);
 }
 
 /**
- * The names of what has one number for each neuron of that layer, in the order of computing.
+ * The keys of what has one number for each neuron of that layer, in the order of computing.
  * @param {Record<string, Value>} values @param {Equation[]} equations @param {number} layer
  */
 function columnsOf(values, equations, layer) {
-  const names = equations.flatMap(({ parts, result }) => [...parts, result]);
-  return [...new Set(names)].filter((name) => {
-    const value = values[name];
+  const keys = equations.flatMap(({ parts, result }) => [...parts, result]);
+  return [...new Set(keys)].filter((key) => {
+    const value = values[key];
     return (
       value?.kind === "neurons" &&
       value.layer === layer &&
@@ -197,17 +199,18 @@ function columnsOf(values, equations, layer) {
   });
 }
 
-/** @param {Record<string, Value>} values @param {string[]} names @param {OnPick} onPick @param {Mark[]} marks */
-function table(values, names, onPick, marks) {
-  const { rows, layer } = values[names[0]];
-  const scales = names.map((name) => largestSize(values[name].numbers));
+/** @param {Derivation} derivation @param {string[]} keys @param {OnPick} onPick @param {Mark[]} marks */
+function table(derivation, keys, onPick, marks) {
+  const { values } = derivation;
+  const { rows, layer } = values[keys[0]];
+  const scales = keys.map((key) => largestSize(values[key].numbers));
   const lines = Array.from({ length: rows }, (_, row) =>
     element(
       "tr",
       {},
       element("th", { scope: "row", textContent: String(row) }),
-      ...names.map((name, column) => {
-        const number = values[name].numbers[row];
+      ...keys.map((key, column) => {
+        const number = values[key].numbers[row];
         const cell = element("td", {}, element("span", { textContent: written(number) }));
         cell.style.setProperty("--tint", colour(number, scales[column]));
         return cell;
@@ -218,11 +221,13 @@ function table(values, names, onPick, marks) {
     "tr",
     {},
     element("th", { scope: "col", textContent: "j" }),
-    ...names.map((name) => element("th", { scope: "col" }, named(name))),
+    ...keys.map((key) => element("th", { scope: "col" }, label(derivation, key))),
   );
   const made = element(
     "table",
-    { ariaLabel: `The numbers of the layer, neuron by neuron: ${names.join(", ")}` },
+    {
+      ariaLabel: `The numbers of the layer, neuron by neuron: ${keys.map((key) => labelText(derivation, key)).join(", ")}`,
+    },
     element("thead", {}, head),
     element("tbody", {}, ...lines),
   );
@@ -230,8 +235,8 @@ function table(values, names, onPick, marks) {
   let at = { row: 0, column: 0 };
   const go = (/** @type {{row: number, column: number}} */ cell, chosen = false) => {
     at = cell;
-    const name = names[cell.column];
-    onPick(pickOf(values[name], name, cell.row, 0), chosen);
+    const key = keys[cell.column];
+    onPick(pickOf(values[key], key, cell.row, 0), chosen);
     if (made.contains(document.activeElement)) lines[cell.row].scrollIntoView({ block: "nearest" });
   };
   for (const event of /** @type {const} */ (["pointerover", "click"])) {
@@ -242,24 +247,24 @@ function table(values, names, onPick, marks) {
         go({ row: lines.indexOf(line), column: cell.cellIndex - 1 }, event === "click");
     });
   }
-  walk(made, rows, names.length, () => at, go);
+  walk(made, rows, keys.length, () => at, go);
   marks.push((pick) =>
     lines.forEach((line, row) => {
       const picked = pick?.layer === layer && pick.j === row;
       line.classList.toggle("picked", picked || (pick?.k === row && pick.layer === layer + 1));
       for (const cell of line.cells) {
-        cell.classList.toggle("at", picked && names[cell.cellIndex - 1] === pick?.name);
+        cell.classList.toggle("at", picked && keys[cell.cellIndex - 1] === pick?.key);
       }
     }),
   );
   return element("div", { className: "table" }, made);
 }
 
-/** @param {Value} value @param {string} name @param {number} row @param {number} column @returns {Pick} */
-function pickOf(value, name, row, column) {
+/** @param {Value} value @param {string} key @param {number} row @param {number} column @returns {Pick} */
+function pickOf(value, key, row, column) {
   const { layer, kind, transposed } = value;
   const [j, k] = transposed ? [column, row] : [row, column];
-  return { name, row, column, layer, j, ...(kind === "weights" ? { k } : {}) };
+  return { key, row, column, layer, j, ...(kind === "weights" ? { k } : {}) };
 }
 
 /**

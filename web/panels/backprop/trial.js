@@ -1,7 +1,9 @@
 /** Trying the derivation out: a step on a copy of the network, and a check of one derivative. */
 
 import { button, element, find } from "../../ui/dom.js";
+import { layerNames } from "../../ui/layers.js";
 import { apart, written } from "../../ui/numbers.js";
+import { keyOf } from "./labels.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
 /** @typedef {import("../../lab/engine.js").Derivation} Derivation */
@@ -212,11 +214,11 @@ function showCheck(engine, onCheck) {
     /** @param {Derivation} now @param {boolean} drawn */
     set(now, drawn) {
       derivation = now;
-      const { layers, sizes, values } = now;
+      const { sizes, values } = now;
       if (shape !== sizes.join()) {
         shape = sizes.join();
         which.replaceChildren(
-          ...layers
+          ...layerNames(sizes)
             .slice(1)
             .flatMap((name, i) => [
               new Option(`a weight, ${name}`, `w ${i + 1}`),
@@ -224,7 +226,7 @@ function showCheck(engine, onCheck) {
             ])
             .reverse(),
         );
-        which.value = `w ${layers.length - 1}`;
+        which.value = `w ${sizes.length - 1}`;
         checked = false;
         verdict.textContent = "";
         verdict.dataset.agrees = "";
@@ -247,7 +249,7 @@ function showCheck(engine, onCheck) {
       } else if (checked) check();
       else {
         // Something to see: the weight into the output with the largest derivative.
-        const { numbers, columns } = values["∂C/∂w_output"];
+        const { numbers, columns } = values[keyOf(now, "∂C/∂w", sizes.length - 1)];
         let at = 0;
         numbers.forEach((number, i) => {
           if (Math.abs(number) > Math.abs(numbers[at])) at = i;

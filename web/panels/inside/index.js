@@ -4,6 +4,7 @@ import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element, find } from "../../ui/dom.js";
 import { HeatMap, legend, walk } from "../../ui/heatmap.js";
 import { latest } from "../../ui/latest.js";
+import { layerName, layerNames } from "../../ui/layers.js";
 import { largestSize, summary, written } from "../../ui/numbers.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
@@ -48,7 +49,7 @@ export function showInside(engine, pad) {
       const neuron = await engine.neuron(layer, j, inputs);
       one.replaceChildren(...describe(inside, { layer, j }, neuron));
       if (told !== asked)
-        news.textContent = `Neuron ${j} of the ${inside.layers[layer + 1]} layer${neuron.a === undefined ? "" : `, activation ${written(neuron.a)}`}`;
+        news.textContent = `Neuron ${j} of the ${layerName(layer + 1, inside.sizes)} layer${neuron.a === undefined ? "" : `, activation ${written(neuron.a)}`}`;
       told = asked;
       note.textContent = inputs ? "" : "Draw a digit on the pad to see which neurons answer to it.";
     } catch (error) {
@@ -81,7 +82,8 @@ export function showInside(engine, pad) {
 }
 
 /** The first layer: each neuron's 768 weights as a picture. @param {Inside} inside @param {(j: number) => void} pick @returns {Layer} */
-function pictures({ sizes, layers: names }, pick) {
+function pictures({ sizes }, pick) {
+  const names = layerNames(sizes);
   const all = Array.from({ length: sizes[1] }, (_, j) => {
     const map = new HeatMap({ rows: ROWS, columns: COLUMNS, label: "" });
     const fill = element("span", { className: "fill" });
@@ -142,7 +144,8 @@ function pictures({ sizes, layers: names }, pick) {
 }
 
 /** A later layer: a row of weights for each neuron. @param {Inside} inside @param {number} layer @param {(j: number) => void} pick @returns {Layer} */
-function rows({ sizes, layers: names }, layer, pick) {
+function rows({ sizes }, layer, pick) {
+  const names = layerNames(sizes);
   const [inputs, outputs] = [sizes[layer], sizes[layer + 1]];
   const fills = Array.from({ length: outputs }, () => element("span", { className: "fill" }));
   const map = new HeatMap({
@@ -199,10 +202,12 @@ function rows({ sizes, layers: names }, layer, pick) {
 }
 
 /** One neuron in words and pictures. @param {Inside} inside @param {{layer: number, j: number}} place @param {Neuron} neuron */
-function describe({ sizes, layers }, { layer, j }, neuron) {
+function describe({ sizes }, { layer, j }, neuron) {
   const { weights, products, bias, z, a, says, onward } = neuron;
   /** @type {HTMLElement[]} */
-  const parts = [element("h3", { textContent: `Neuron ${j} of the ${layers[layer + 1]} layer` })];
+  const parts = [
+    element("h3", { textContent: `Neuron ${j} of the ${layerName(layer + 1, sizes)} layer` }),
+  ];
   const shape = layer === 0 ? { rows: ROWS, columns: COLUMNS } : { rows: 1, columns: sizes[layer] };
   const maps = element("div", { className: layer === 0 ? "maps" : "maps wide" });
   for (const [words, numbers] of /** @type {[string, Float32Array | undefined][]} */ ([

@@ -36,3 +36,54 @@ check-of = Change
 check-j = to neuron j
 check-k = from k
 check-run = Check this gradient
+
+## The steps of the derivation: a title, and why it is so.
+## { $layer } is a hidden layer's number from 1, { $hidden } how many hidden layers there are, and
+## { $outputs } how many outputs.
+
+step-forward-title = Forward: from the picture to the answer
+step-forward-why = Each neuron adds up its inputs, each times its weight, and its bias: the sum is z. The sigmoid squeezes z between 0 and 1: that is a, an input of the next layer.
+step-cost-title = The cost: how wrong is the answer?
+step-cost-why = One number says how wrong the { $outputs } outputs are together: half the sum of the squared differences. ‖v‖ is a vector’s length, the square root of the sum of its squares; squaring it removes the root, so ‖y − a‖² is that sum. Over n examples the cost is the mean.
+step-output-a-title = ∂C/∂a of the output: which way is each output wrong?
+step-output-a-why = The derivative of the square brings a factor of 2, which the ½ cancels (that is what it is for). The derivative of y − a by a is −1. Positive: this output is too large. Negative: it is too small.
+step-output-z-title = ∂C/∂z of the output: back through the sigmoid
+step-output-z-why = z changes the cost only through a, so the chain rule multiplies by the sigmoid’s slope, and that slope needs nothing but a. It is ¼ at most and nearly 0 where a is near 0 or 1: such a neuron hardly learns. ∂C/∂z is so useful that it has its own name, δ.
+step-output-w-title = ∂C/∂w of the output: back to the weights
+step-output-w-why = In z = … + w·a + … each weight is multiplied by the activation that comes through it, so ∂z/∂w is that activation. A column times a row makes the whole table at once, a number for every weight. Where the activation is 0, so is the derivative.
+step-output-b-title = ∂C/∂b of the output: back to the biases
+step-output-b-why = The bias is added in z = w·a + b, so ∂z/∂b = 1, and the bias’s derivative is δ itself.
+step-hidden-a-title = { $hidden ->
+    [one] ∂C/∂a of the hidden layer: back through the weights
+   *[other] ∂C/∂a of hidden layer { $layer }: back through the weights
+}
+step-hidden-a-why = A neuron here reaches the cost through every neuron of the next layer, so its derivative is a sum over all of them. Look at it from the next layer: in wᵀ each column belongs to one neuron of that layer, which sends its δ back along its own weights. Each row adds up what arrives.
+step-hidden-z-title = { $hidden ->
+    [one] ∂C/∂z of the hidden layer: back through its sigmoid
+   *[other] ∂C/∂z of hidden layer { $layer }: back through its sigmoid
+}
+step-hidden-z-why = The same chain rule as at the output, and the same line of code: times the slope a(1 − a) of this layer’s sigmoid.
+step-hidden-w-title = { $hidden ->
+    [one] ∂C/∂w and ∂C/∂b of the hidden layer
+   *[other] ∂C/∂w and ∂C/∂b of hidden layer { $layer }
+}
+step-hidden-w-why = { $layer ->
+    [1] The same two equations as at the output. The inputs here are the pixels: on white paper x is 0, and the weight does not change. So a neuron’s derivatives are a picture of your digit, times its δ.
+   *[other] The same two equations as at the output. The inputs here are the activations of the layer before.
+}
+step-update-title = The step: down the slope
+step-update-why = A derivative says which way is up, and how steep. So every weight and every bias moves a little the other way, all at once; η says how little. If η is not too large, the cost of this digit falls.
+
+# { $symbol } is one such as w or C: its value after the step.
+label-after = new { $symbol }
+
+## Errors that can be inserted into the derivation.
+
+fault-slope = forget σ′(z)
+fault-sum = forget the sum
+fault-sign = turn the sign round
+
+# A student changed the code. { $line } is a line of Python.
+error-fault-line = This error replaces the line “{ $line }” in backprop, which your code does not have.
+# { $found } and { $layers } are numbers; chain is a name in the code.
+error-derivation-chain = The steps show (nabla_a, delta) of each layer, which backprop puts into the list “chain”. Your code put { $found } of { $layers } there.

@@ -161,6 +161,8 @@ error-setting-choice = { $setting }: expected one of { $choices }, found { $foun
 error-setting-number = { $setting }: expected a number from { NUMBER($least, maximumFractionDigits: 4) } to { $most }, found { $found }.
 error-setting-whole = { $setting }: expected a whole number from { $least } to { $most }, found { $found }.
 error-setting-hidden = { $setting }: expected none, or one or two numbers from 1 to { $most } such as 30 or 30, 20, found { $found }.
+error-run-other-digits = This run began with other digits than there are now. Bring those back, or start a new run.
+error-run-no-examples = There are no digits to train on, or none to test with. Add some in the Data panel.
 # In place of { $found } where a field is empty.
 settings-nothing = nothing
 
@@ -434,3 +436,11 @@ consent-refuse = Refuse
 consent-allow = Allow
 # In the single file, which has no network.
 consent-file = Python wanted something from { $host }. It was refused: this is one file, which asks nobody. The lab on a web server can ask.
+
+## The layers of a network, in labels and sentences.
+
+layer-inputs = inputs
+layer-hidden = hidden
+# { $layer } is the layer's number: 1 is the first hidden layer.
+layer-hidden-numbered = hidden { $layer }
+layer-output = output
