@@ -39,7 +39,7 @@ SUMMARISED = {"threshold": 100, "precision": 4, "linewidth": 80}
 NOTHING = object()
 
 
-class Live(Protocol):
+class Host(Protocol):
     """What holds the live objects: the lab."""
 
     @property
@@ -66,7 +66,7 @@ class Prompt:
 
     def __init__(
         self,
-        lab: Live,
+        lab: Host,
         console_class: Any,
         write: Callable[..., None],
         draw: Callable[[int, int, Any], None],

@@ -17,7 +17,7 @@ from digitlab.network import Network
 from digitlab.training.training import Training
 
 
-class Bench(Protocol):
+class Host(Protocol):
     """What holds the network and lets a variant of it answer: the lab."""
 
     @property
@@ -39,7 +39,7 @@ class Workbench:
     same as the original counts as unchanged.
     """
 
-    def __init__(self, lab: Bench) -> None:
+    def __init__(self, lab: Host) -> None:
         self._lab = lab
 
     def parts(self) -> list[dict[str, Any]]:

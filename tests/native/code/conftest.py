@@ -23,5 +23,5 @@ def lab():
 
 
 @pytest.fixture
-def bench(lab):
+def workbench(lab):
     return Workbench(lab)

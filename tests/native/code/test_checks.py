@@ -13,8 +13,8 @@ from digitlab.network import Network
 COMMENTED = {name: original(name) + "# the same\n" for name in PARTS}
 
 
-def test_the_original_is_right_in_every_way(bench):
-    found = bench.check(COMMENTED)
+def test_the_original_is_right_in_every_way(workbench):
+    found = workbench.check(COMMENTED)
     assert (found["ok"], found["error"], found["shapes"]["ok"]) == (True, None, True)
     assert found["gradient"]["ok"]
     assert 0 < found["gradient"]["worst"] < EPSILON
@@ -23,17 +23,17 @@ def test_the_original_is_right_in_every_way(bench):
     assert json.loads(json.dumps(found)) == found
 
 
-def test_a_sum_missing_fails_the_gradient_check_with_several_examples_only(bench):
+def test_a_sum_missing_fails_the_gradient_check_with_several_examples_only(workbench):
     first_only = original("backprop").replace(
         "delta.sum(axis=1, keepdims=True)", "delta[:, :1].copy()"
     )
-    found = bench.check({"backprop": first_only})
+    found = workbench.check({"backprop": first_only})
     assert found["ok"]
     assert not found["gradient"]["ok"]
     assert "for ten" in found["gradient"]["message"]
 
 
-def test_a_part_may_bring_helpers_and_other_parts(bench):
+def test_a_part_may_bring_helpers_and_other_parts(workbench):
     helped = {
         "helpers": "from math import pi\nHALF = pi / (2 * pi)\ndef half(a):\n    return HALF * a\n",
         "quadratic_cost": (
@@ -43,7 +43,7 @@ def test_a_part_may_bring_helpers_and_other_parts(bench):
             "    return 2 * half(output_activations - y)\n"
         ),
     }
-    found = bench.check(helped)
+    found = workbench.check(helped)
     assert found["changed"] == ["helpers", "quadratic_cost"]
     assert found["gradient"]["ok"]
 
@@ -86,22 +86,22 @@ def test_a_part_may_bring_helpers_and_other_parts(bench):
         ),
     ],
 )
-def test_what_gives_other_shapes_is_refused(lab, bench, part, source, says):
-    found = bench.check({part: source})
+def test_what_gives_other_shapes_is_refused(lab, workbench, part, source, says):
+    found = workbench.check({part: source})
     assert (found["ok"], found["error"]) == (False, None)
     with pytest.raises(CodeError, match=says):
-        bench.use({part: source})
+        workbench.use({part: source})
     assert found["gradient"] is None
     assert lab.kind is Network
 
 
-def test_prints_and_warnings_break_nothing(bench):
+def test_prints_and_warnings_break_nothing(workbench):
     loud = (
         "import warnings\n\ndef sigmoid(z):\n    print('z is', z.shape)\n"
         "    warnings.warn('look out')\n    np.log(np.zeros(1))\n"
         "    return 1 / (1 + np.exp(-z))\n"
     )
-    found = bench.check({"sigmoid": loud})
+    found = workbench.check({"sigmoid": loud})
     assert found["ok"]
     assert found["printed"].startswith("z is (30, 1)\n")
     assert len(found["printed"]) <= 2000

@@ -57,9 +57,9 @@ FLOOD = """def sigmoid(z):
         ("def sigmoid(z):\n    return (z\n" + "\n.x" * 5000 + ")\n", None, "too long for Python"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(lab, bench, source, line, says):
+def test_what_is_wrong_is_said_with_its_line(lab, workbench, source, line, says):
     before = lab.predict(X)
-    found = bench.check({"sigmoid": source})
+    found = workbench.check({"sigmoid": source})
     error = found["error"]
     assert not found["ok"]
     assert (error["part"], error["line"]) == ("sigmoid", line)
@@ -68,7 +68,7 @@ def test_what_is_wrong_is_said_with_its_line(lab, bench, source, line, says):
     if line:
         assert error["text"] == source.splitlines()[line - 1].strip()
     with pytest.raises(CodeError):
-        bench.use({"sigmoid": source})
+        workbench.use({"sigmoid": source})
     assert lab.predict(X) == before
     assert lab.kind is Network
 
@@ -107,17 +107,17 @@ def test_a_flood_meets_a_clear_error_and_its_memory_comes_back():
     flood = """
 import resource
 from digitlab.code.workbench import Workbench
-bench = Workbench(None)
+workbench = Workbench(None)
 resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30))
 source = "def sigmoid(z):\\n    a = []\\n    while True:\\n        a.append(np.ones(10**6))\\n"
-error = bench.check({"sigmoid": source})["error"]
+error = workbench.check({"sigmoid": source})["error"]
 assert error["line"] == 4 and "more memory than there is" in error["message"], error
-assert bench.check({"sigmoid": "def sigmoid(z):\\n    return 1 / (1 + np.exp(-z))\\n"})["ok"]
+assert workbench.check({"sigmoid": "def sigmoid(z):\\n    return 1 / (1 + np.exp(-z))\\n"})["ok"]
 """
     subprocess.run([sys.executable, "-c", flood], check=True)
 
 
-def test_tracebacks_show_the_code_in_use(bench):
-    bench.use({"sigmoid": SIGMOID})
-    bench.check({"sigmoid": "def sigmoid(z):\n    return z\n"})
+def test_tracebacks_show_the_code_in_use(workbench):
+    workbench.use({"sigmoid": SIGMOID})
+    workbench.check({"sigmoid": "def sigmoid(z):\n    return z\n"})
     assert linecache.getline("<sigmoid>", 2) == "    return 1 / (1 + np.exp(-z))\n"

@@ -8,19 +8,19 @@ from digitlab.code.parts import original
 SIGMOID = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
 
 
-def test_a_file_is_python_and_comes_back(bench, tmp_path):
+def test_a_file_is_python_and_comes_back(workbench, tmp_path):
     parts = {
         "helpers": "import math\n\nEND = '''\n# Part: sigmoid\n'''\n",
         "sigmoid": "# of my own\n" + SIGMOID,
         "backprop": "def backprop(self, x:\n  no python\n\n# yet\n",
         "zeros": original("zeros"),
     }
-    text = bench.to_file(parts, 'My "best" \\ version')
+    text = workbench.to_file(parts, 'My "best" \\ version')
     compile(text, "mine.py", "exec")
-    read = bench.from_file(text)
+    read = workbench.from_file(text)
     assert read["title"] == "My 'best' / version"
     assert read["sources"] == {name: parts[name] for name in ("helpers", "sigmoid", "backprop")}
-    assert bench.from_file("\ufeff" + text.replace("\n", "\r\n")) == read
+    assert workbench.from_file("\ufeff" + text.replace("\n", "\r\n")) == read
 
 
 @pytest.mark.parametrize(
@@ -33,11 +33,11 @@ def test_a_file_is_python_and_comes_back(bench, tmp_path):
         "f'{{open({path!r}, \"w\")}}'",
     ],
 )
-def test_opening_a_file_runs_nothing(bench, tmp_path, body):
+def test_opening_a_file_runs_nothing(workbench, tmp_path, body):
     path = tmp_path / "touched"
     source = body.format(path=str(path))
     text = f"'''Nice'''\n{source}\n# Part: sigmoid\n{source}\n"
-    assert bench.from_file(text) == {"title": "Nice", "sources": {"sigmoid": source + "\n"}}
+    assert workbench.from_file(text) == {"title": "Nice", "sources": {"sigmoid": source + "\n"}}
     assert not path.exists()
 
 
@@ -53,6 +53,6 @@ def test_opening_a_file_runs_nothing(bench, tmp_path, body):
         ("# Part: sigmoid\n" + "#" * MOST_CHARACTERS, "characters"),
     ],
 )
-def test_other_files_are_refused_in_words(bench, text, says):
+def test_other_files_are_refused_in_words(workbench, text, says):
     with pytest.raises(ValueError, match=says):
-        bench.from_file(text)
+        workbench.from_file(text)

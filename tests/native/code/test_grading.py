@@ -13,8 +13,8 @@ from digitlab.network import Network
 BY_NAME = {exercise.name: exercise for exercise in exercises()}
 
 
-def test_they_cross_as_plain_values(bench):
-    plain = bench.exercises()
+def test_they_cross_as_plain_values(workbench):
+    plain = workbench.exercises()
     assert json.loads(json.dumps(plain)) == plain
     steps = {name for names in PARTS.values() for name in names}
     for exercise in plain:
@@ -24,33 +24,35 @@ def test_they_cross_as_plain_values(bench):
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_the_answer_passes_and_the_start_fails(bench, name):
+def test_the_answer_passes_and_the_start_fails(workbench, name):
     exercise = BY_NAME[name]
-    passed = bench.check_exercise(name, exercise.answer)
+    passed = workbench.check_exercise(name, exercise.answer)
     assert (passed["passed"], passed["hint"]) == (True, None)
     commented = "# mine\n" + exercise.start + "\n# the end\n"
     for start in exercise.start, commented:
-        failed = bench.check_exercise(name, start)
+        failed = workbench.check_exercise(name, start)
         assert (failed["passed"], failed["hint"]) in {(False, 1), (False, 2)}
         assert failed["message"]["id"]
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_the_answer_is_right_by_the_gradient_check_too(bench, name):
+def test_the_answer_is_right_by_the_gradient_check_too(workbench, name):
     exercise = BY_NAME[name]
-    found = bench.check({exercise.part: exercise.answer})
+    found = workbench.check({exercise.part: exercise.answer})
     assert found["ok"]
     assert found["gradient"]["ok"]
 
 
 @pytest.mark.parametrize("name", BY_NAME)
-def test_each_typical_mistake_is_refused_in_its_own_words(bench, name):
+def test_each_typical_mistake_is_refused_in_its_own_words(workbench, name):
     exercise = BY_NAME[name]
     assert len(exercise.mistakes) >= 4
     messages = set()
     for mistake in exercise.mistakes:
         assert mistake.right in exercise.answer
-        grade = bench.check_exercise(name, exercise.answer.replace(mistake.right, mistake.wrong))
+        grade = workbench.check_exercise(
+            name, exercise.answer.replace(mistake.right, mistake.wrong)
+        )
         message = {"id": mistake.message, "values": {}, "message": ""}
         assert grade == {"passed": False, "message": message, "hint": mistake.hint, "what": None}
         messages.add(grade["message"]["id"])
@@ -127,8 +129,8 @@ def written(name, old, new):
         ("zeros", "different, why = 1, 'b'\n"),
     ],
 )
-def test_other_right_ways_pass(bench, name, source):
-    assert bench.check_exercise(name, source)["passed"], bench.check_exercise(name, source)
+def test_other_right_ways_pass(workbench, name, source):
+    assert workbench.check_exercise(name, source)["passed"], workbench.check_exercise(name, source)
 
 
 @pytest.mark.parametrize(
@@ -198,8 +200,8 @@ def test_other_right_ways_pass(bench, name, source):
         ("zeros", "different = 1\n", "why: expected numbers, found 'no why'"),
     ],
 )
-def test_other_wrong_ways_are_told_what_differs(bench, name, source, says):
-    grade = bench.check_exercise(name, source)
+def test_other_wrong_ways_are_told_what_differs(workbench, name, source, says):
+    grade = workbench.check_exercise(name, source)
     assert not grade["passed"]
     with pytest.raises(ValueError, match=says):
         raise ValueError(grade["message"]["message"])
@@ -207,9 +209,9 @@ def test_other_wrong_ways_are_told_what_differs(bench, name, source, says):
     assert json.loads(json.dumps(grade)) == grade
 
 
-def test_an_unknown_exercise_is_said(bench):
+def test_an_unknown_exercise_is_said(workbench):
     with pytest.raises(ValueError, match="the name of an exercise, found 'other'"):
-        bench.check_exercise("other", "")
+        workbench.check_exercise("other", "")
 
 
 def test_the_slow_start_is_there_and_vanishes():

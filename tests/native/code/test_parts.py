@@ -7,8 +7,8 @@ from digitlab import network as network_module
 from digitlab.code.parts import original
 
 
-def test_parts_are_the_running_source(bench):
-    parts = bench.parts()
+def test_parts_are_the_running_source(workbench):
+    parts = workbench.parts()
     assert {"sigmoid", "sigmoid_prime", "cost_derivative", "feedforward", "backprop"} <= {
         part["name"] for part in parts
     }
@@ -21,13 +21,13 @@ def test_parts_are_the_running_source(bench):
     assert json.loads(json.dumps(parts)) == parts
 
 
-def test_a_diff_tells_both_sides(bench):
+def test_a_diff_tells_both_sides(workbench):
     source = original("sigmoid_prime").replace("return s * (1 - s)", "return 1 - s * s\n    # mine")
-    diff = bench.diff("sigmoid_prime", source)
+    diff = workbench.diff("sigmoid_prime", source)
     kinds = [line["kind"] for line in diff]
     assert kinds == ["same"] * (len(kinds) - 3) + ["removed", "added", "added"]
     before = [line["text"] for line in diff if line["kind"] != "added"]
     after = [line["text"] for line in diff if line["kind"] != "removed"]
     assert before == original("sigmoid_prime").splitlines()
     assert after == source.splitlines()
-    assert bench.diff("helpers", "import math\n") == [{"kind": "added", "text": "import math"}]
+    assert workbench.diff("helpers", "import math\n") == [{"kind": "added", "text": "import math"}]

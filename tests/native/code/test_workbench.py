@@ -29,7 +29,7 @@ def session(small_mnist):
 
 
 @pytest.fixture
-def bench(session):
+def workbench(session):
     return session.workbench
 
 
@@ -59,14 +59,14 @@ def test_nothing_of_it_is_loaded_before_it_is_asked_for():
     assert [name for name in modules if name.startswith("digitlab.code") or name == "tomllib"] == []
 
 
-def test_parts_lead_to_every_step_that_computes(session, bench):
+def test_parts_lead_to_every_step_that_computes(session, workbench):
     derived = session.freeze().derive(X, 7, 0.1)
-    names = {name for part in bench.parts() for name in part["steps"]}
+    names = {name for part in workbench.parts() for name in part["steps"]}
     assert {step["name"] for step in derived["steps"]} == {n.replace("*", "") for n in names}
 
 
-def test_the_originals_as_changes_train_bit_for_bit_as_the_plain_network(session, bench):
-    assert bench.use(COMMENTED) == list(PARTS)
+def test_the_originals_as_changes_train_bit_for_bit_as_the_plain_network(session, workbench):
+    assert workbench.use(COMMENTED) == list(PARTS)
     progress = train(session)
     assert progress["backend"] == "code"
     plain = Settings(**{k: v for k, v in RUN.items() if k != "dataset"}).network()
@@ -76,52 +76,52 @@ def test_the_originals_as_changes_train_bit_for_bit_as_the_plain_network(session
     assert parameters(session.network) == parameters(plain)
 
 
-def test_what_is_unchanged_is_no_change(session, bench):
-    assert bench.use({name: original(name) for name in PARTS}) == []
+def test_what_is_unchanged_is_no_change(session, workbench):
+    assert workbench.use({name: original(name) for name in PARTS}) == []
     assert session.kind is Network
-    assert bench.check({"sigmoid": original("sigmoid").rstrip() + "\n\n"})["changed"] == []
+    assert workbench.check({"sigmoid": original("sigmoid").rstrip() + "\n\n"})["changed"] == []
 
 
-def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(session, bench):
-    found = bench.check({"cost_derivative": TURNED})
+def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(session, workbench):
+    found = workbench.check({"cost_derivative": TURNED})
     assert found["ok"]
     assert not found["gradient"]["ok"]
     assert found["gradient"]["worst"] == pytest.approx(2)
-    assert bench.use({"cost_derivative": TURNED}) == ["cost_derivative"]
+    assert workbench.use({"cost_derivative": TURNED}) == ["cost_derivative"]
     costs = [metrics["cost"] for metrics in train(session)["metrics"]]
     assert costs == sorted(costs)
     assert costs[0] < costs[-1]
 
 
-def test_changed_functions_are_seen_by_all_that_call_them(session, bench):
+def test_changed_functions_are_seen_by_all_that_call_them(session, workbench):
     before = session.predict(X)
     tanh = {
         "sigmoid": "def sigmoid(z):\n    return np.tanh(z)\n",
         "sigmoid_prime": "def sigmoid_prime(z):\n    return 1 - sigmoid(z) ** 2\n",
     }
-    assert bench.check(tanh)["gradient"]["ok"]
-    bench.use(tanh)
+    assert workbench.check(tanh)["gradient"]["ok"]
+    workbench.use(tanh)
     network, a = session.network, X.reshape(-1, 1)
     for w, b in zip(network.weights, network.biases, strict=True):
         a = np.tanh(w @ a + b)
     assert session.predict(X) == pytest.approx(a[:, 0].tolist(), abs=1e-6)
-    bench.use({})
+    workbench.use({})
     assert session.predict(X) == before
 
 
-def test_initialisers_are_the_changed_ones(session, bench):
+def test_initialisers_are_the_changed_ones(session, workbench):
     tenth = original("zeros").replace(
         "np.zeros((outputs, inputs))", "np.full((outputs, inputs), 0.1)"
     )
-    bench.use({"zeros": tenth})
+    workbench.use({"zeros": tenth})
     begin(session, RUN | {"initialiser": "zeros"})
     assert all((w == np.float32(0.1)).all() for w in session.network.weights)
 
 
-def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, bench):
+def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, workbench):
     begin(session)
     session.train_step()
-    bench.use({"cost_derivative": TURNED})
+    workbench.use({"cost_derivative": TURNED})
     session.train_step()
     assert session.progress()["backend"] != "code"
     assert (
@@ -130,14 +130,14 @@ def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, benc
     begin(session)
     assert session.progress()["backend"] == "code"
     session.train_step()
-    bench.use({})
+    workbench.use({})
     session.train_step()
     assert session.progress()["backend"] == "code"
     assert session.kind is Network
 
 
-def test_the_derivation_shows_the_numbers_of_the_changed_code(session, bench):
-    bench.use(
+def test_the_derivation_shows_the_numbers_of_the_changed_code(session, workbench):
+    workbench.use(
         {
             "cost_derivative": TURNED,
             "quadratic_cost": "def quadratic_cost(a, y):\n    return 17.0\n",
@@ -165,8 +165,8 @@ def test_the_derivation_shows_the_numbers_of_the_changed_code(session, bench):
     assert "return s * (1 - s)" not in codes
 
 
-def test_faults_go_into_the_changed_backprop(session, bench):
-    bench.use(
+def test_faults_go_into_the_changed_backprop(session, workbench):
+    workbench.use(
         {
             "backprop": original("backprop")
             .replace("zs, activations", "zs, a_s, activations")
@@ -180,14 +180,14 @@ def test_faults_go_into_the_changed_backprop(session, bench):
     assert study.derive(X, 7, 0.1, "slope")["fault"]["wrong"]
     assert not study.check(0, 3, 400)["agrees"]
     other = original("backprop").replace("nabla_a * sigmoid_prime", "1.0 * nabla_a * sigmoid_prime")
-    bench.use({"backprop": other})
+    workbench.use({"backprop": other})
     with pytest.raises(ValueError, match="found code without it"):
         session.freeze().derive(X, 7, 0.1, "slope")
 
 
-def test_faults_go_into_a_backprop_wherever_it_stands(session, bench, capsys):
+def test_faults_go_into_a_backprop_wherever_it_stands(session, workbench, capsys):
     own = original("backprop").replace("    zs, a", "    print('mine')\n    zs, a", 1)
-    bench.use({"helpers": "import math\n\n\n" + own})
+    workbench.use({"helpers": "import math\n\n\n" + own})
     study = session.freeze()
     assert study.derive(X, 7, 0.1, "slope")["fault"]["wrong"]
     capsys.readouterr()
@@ -195,23 +195,23 @@ def test_faults_go_into_a_backprop_wherever_it_stands(session, bench, capsys):
     assert capsys.readouterr().out == "mine\n"
 
 
-def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, bench):
+def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, workbench):
     silent = original("backprop").replace("chain.insert(0, (nabla_a, delta))", "pass")
-    bench.use({"backprop": silent})
+    workbench.use({"backprop": silent})
     with pytest.raises(ValueError, match="into `chain`, as the original does, found 0 of 2"):
         session.freeze().derive(X, 7, 0.1)
     assert train(session)["done"]
 
 
-def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, bench):
+def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, workbench):
     failing = original("update_mini_batch").replace(
         "    return quadratic_cost",
         "    self.count = getattr(self, 'count', 0) + 1\n"
         "    if self.count > 3:\n        w[:] = undefined\n    return quadratic_cost",
     )
     line = failing.splitlines().index("        w[:] = undefined") + 1
-    bench.use({"update_mini_batch": failing})
-    assert bench.failure() is None
+    workbench.use({"update_mini_batch": failing})
+    assert workbench.failure() is None
     begin(session)
     for _ in range(3):
         session.train_step()
@@ -222,7 +222,7 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, ben
             session.train_for(1)
         assert parameters(session.network) == before
         assert session.progress()["samples"] == 24
-    assert bench.failure() == {
+    assert workbench.failure() == {
         "part": "update_mini_batch",
         "line": line,
         "text": "w[:] = undefined",
@@ -232,27 +232,27 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, ben
     }
 
 
-def test_what_is_put_into_the_network_stays_whatever_code_answers(session, bench):
-    bench.use({"sigmoid": SIGMOID})
+def test_what_is_put_into_the_network_stays_whatever_code_answers(session, workbench):
+    workbench.use({"sigmoid": SIGMOID})
     session.network.weights = [w * 0 for w in session.network.weights]
     session.network.note = "mine"
     for parts in {}, {"sigmoid": SIGMOID + "# again\n"}:
-        bench.use(parts)
+        workbench.use(parts)
         assert not any(w.any() for w in session.network.weights)
         assert session.network.note == "mine"
 
 
-def test_our_own_errors_stay_as_they_are(session, bench):
-    bench.use({"sigmoid": SIGMOID})
+def test_our_own_errors_stay_as_they_are(session, workbench):
+    workbench.use({"sigmoid": SIGMOID})
     with pytest.raises(ValueError, match=r"expected the inputs as columns \(768, m\)"):
         session.predict(X[:700])
     with pytest.raises(ValueError, match="eta as a finite number above 0"):
         session.freeze().derive(X, 7, 0.0)
-    assert bench.failure() is None
+    assert workbench.failure() is None
 
 
-def test_a_run_goes_on_with_its_code_and_no_other(session, bench, small_mnist):
-    bench.use({"cost_derivative": TURNED})
+def test_a_run_goes_on_with_its_code_and_no_other(session, workbench, small_mnist):
+    workbench.use({"cost_derivative": TURNED})
     begin(session)
     for _ in range(3):
         session.train_step()
@@ -278,11 +278,11 @@ def test_a_run_goes_on_with_its_code_and_no_other(session, bench, small_mnist):
     assert parameters(later.network) == to_its_end
 
 
-def test_a_run_of_the_original_goes_on_with_the_original(session, bench):
+def test_a_run_of_the_original_goes_on_with_the_original(session, workbench):
     begin(session)
     session.train_step()
     kept = session.snapshot()
-    bench.use({"cost_derivative": TURNED})
+    workbench.use({"cost_derivative": TURNED})
     session.go_on(RUN, kept["model"], kept["run"]["state"])
     while session.prepare_for(1) < 1:
         pass
