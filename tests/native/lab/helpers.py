@@ -36,9 +36,10 @@ class Driver:
         return answer["answer"]
 
     def problem(self, name, *values):
-        """The problem's message."""
+        """The problem's message; AssertionError where there is none."""
         answer = self.lab.ask(name, *values)
         self.heard += self.lab.reports()
+        assert "problem" in answer, answer
         return answer["problem"]["message"]
 
     def tick(self, times=1, seconds=0.0):
