@@ -109,7 +109,7 @@ class Evaluate:
             self._last = job.result
             self._post(EvaluationReport(1.0, result=result_of(job.result)))
         elif self._report_due.is_due():
-            self._post(EvaluationReport(job.share))
+            self._post(EvaluationReport(0.0 if job.files else job.share))
 
 
 def result_of(answers: Answers) -> dict[str, Any]:

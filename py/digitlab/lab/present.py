@@ -12,7 +12,7 @@ from digitlab.data.dataset import Dataset
 from digitlab.data.sources import DataSpec, pictures
 from digitlab.lab.reports import KeptRun, RunProgress, Snapshot, State, Weights
 from digitlab.network import Network
-from digitlab.training.settings import plain_settings
+from digitlab.training.settings import plain_settings, with_present_names
 from digitlab.training.training import Training
 from digitlab.variant import digest_of
 
@@ -124,7 +124,7 @@ def restored(snapshot: Mapping[str, Any], shown: Mapping[str, Any]) -> Present:
         return present
     progress = shown.get("progress")
     if progress is not None:
-        progress = dict(progress) | {"curve": as_numbers(progress["curve"])}
+        progress = with_present_names(progress) | {"curve": as_numbers(progress["curve"])}
     present = opened(model, "run")
     present.pending = Pending(model, run["settings"], run["state"], progress)
     present.id = int(run.get("id") or shown["run"])

@@ -85,3 +85,9 @@ class Driver:
     def answering(self):
         """Which network answers, as it was last reported."""
         return self.told("answering")[-1]["answering"]
+
+
+def digits(count):
+    """Random images and labels, as the page sends them."""
+    rng = np.random.default_rng(1)
+    return rng.integers(0, 256, count * 768, np.uint8), np.arange(count, dtype=np.uint8) % 10

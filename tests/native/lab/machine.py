@@ -15,16 +15,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from digitlab import model_file
 from digitlab.code.compile import make_variant
-from digitlab.data.sources import Library, Source
+from digitlab.data.sources import DataSets, DataSpec
 from digitlab.lab.lab import Lab
 from digitlab.network import Network
-from digitlab.training.training import Settings, Training
+from digitlab.training.settings import Settings
+from digitlab.training.training import Training
 
 from .helpers import Driver, X
 
 EXAMPLES = 120
 MINI_BATCH = 8
-SETTINGS = {"epochs": 2, "mini_batch_size": MINI_BATCH, "eta": 1.0, "compute": "numpy"}
+SETTINGS = {"epochs": 2, "mini_batch_size": MINI_BATCH, "eta": 1.0, "backend": "numpy"}
 HIDDEN = [3]
 OTHER = make_variant({"helpers": "SCALE = 2"})
 FAILING = make_variant(
@@ -56,11 +57,15 @@ TEST_COUNTS = {"mnist": 10, "files": 24}
 
 @lru_cache
 def _data(dataset):
-    library = Library()
-    library.add_mnist(*MNIST)
-    library.set_digits("files", *FILES)
-    *_, data = library.prepare(Source(dataset, EXAMPLES))
-    return data
+    sets = DataSets()
+    sets.add_mnist(*MNIST)
+    sets.set_digits("files", *FILES)
+    work = sets.prepare(DataSpec(dataset, EXAMPLES))
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ def trained(lineage, samples):
     progress = training.progress()
     while progress.samples < samples:
         progress = training.step(1 if progress.samples in lineage.singles else None)
-    return weights_of(training.network), progress.measures, tuple(training.curve)
+    return weights_of(training.network), progress.metrics, tuple(training.curve)
 
 
 def weights_of(network):
@@ -136,14 +141,14 @@ class LabMachine(RuleBasedStateMachine):
         self.snapshots, self.heard = [], 0
 
     @rule(
-        dataset=st.sampled_from(["mnist", "files", "files", "own"]),
+        dataset=st.sampled_from(["mnist", "files", "files", "user"]),
         seed=st.integers(1, 2),
         stride=st.sampled_from(["", "", "example", "mini-batch", "epoch"]),
     )
     def start(self, dataset, seed, stride):
         given = {"dataset": dataset, "examples": EXAMPLES, "seed": seed, "hidden": HIDDEN}
         question = "run.start", SETTINGS | given, stride
-        if dataset != "own":
+        if dataset != "user":
             self.ask(*question)
             self.give_way()
             lineage = Lineage(dataset, seed, self.lab.kind)
@@ -326,8 +331,8 @@ class LabMachine(RuleBasedStateMachine):
         if self.state == "done" and self.now.is_prepared and not lineage.is_edited:
             progress = self.driver.run["progress"]
             assert progress["samples"] == self.now.samples == 2 * EXAMPLES
-            _, measures, curve = trained(lineage, 2 * EXAMPLES)
-            assert progress["measures"] == [vars(measure) for measure in measures]
+            _, metrics, curve = trained(lineage, 2 * EXAMPLES)
+            assert progress["metrics"] == [vars(after) for after in metrics]
             assert progress["curve"].tolist() == np.ravel(curve).tolist()
 
     def teardown(self):
