@@ -3,6 +3,7 @@
 Hypothesis has no deadlines: machines differ, and time is the benchmarks' business.
 """
 
+import os
 import sys
 
 from hypothesis import settings
@@ -10,7 +11,11 @@ from hypothesis import settings
 settings.register_profile("digitlab", deadline=None)
 # In the browser each example takes many times as long.
 settings.register_profile("browser", deadline=None, max_examples=5, database=None)
-settings.load_profile("browser" if sys.platform == "emscripten" else "digitlab")
+# HYPOTHESIS_PROFILE=thorough: a run is driven through 2,000 sequences of commands.
+settings.register_profile("thorough", deadline=None, max_examples=500)
+settings.load_profile(
+    "browser" if sys.platform == "emscripten" else os.environ.get("HYPOTHESIS_PROFILE", "digitlab")
+)
 
 
 def pytest_terminal_summary(terminalreporter):
