@@ -13,7 +13,8 @@ from digitlab.data.sources import DataSets, DataSpec, pictures
 from digitlab.lab.jobs import Every, FilesMissing, Job, Jobs, Wait, Work
 from digitlab.lab.reports import EvaluationReport
 from digitlab.lab.run import Run
-from digitlab.network import Array, Network
+from digitlab.network import Network
+from digitlab.products import Array
 from digitlab.validate import Invalid
 
 JOB = "evaluation"

@@ -76,7 +76,10 @@ def read_settings(values: Mapping[str, Any]) -> tuple[DataSpec, Settings]:
     """
     named = with_present_names(values)
     if unknown := named.keys() - {f.name for f in (*fields(DataSpec), *fields(Settings))}:
-        raise Invalid(f"expected settings by their names, found {', '.join(sorted(unknown))}")
+        names = ", ".join(sorted(unknown))
+        raise Invalid(
+            f"expected settings by their names, found {names}", "error-setting-unknown", names=names
+        )
     for name in {"hidden", "halve_at"} & named.keys():
         named[name] = tuple(named[name])
     own = {f.name: named[f.name] for f in fields(Settings) if f.name in named}

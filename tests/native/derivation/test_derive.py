@@ -137,3 +137,14 @@ def test_slopes_are_those_of_the_networks_sigmoid():
     zs, _ = net.forward(x)
     values = all_values(derive(net, x, y))
     np.testing.assert_array_equal(values[key("σ′(z)", 1)], sigmoid_prime(zs[0]))
+
+
+@pytest.mark.native_only("of the page's words")
+def test_every_step_and_every_fault_has_its_words():
+    from sitebuild import ROOT
+
+    words = (ROOT / "web/words/en/backprop.ftl").read_text()
+    steps = derive(Network((3, 3, 3, 2), seed=1), *example((3, 2)))
+    ids = {f"step-{step.words}-{what}" for step in steps for what in ("title", "why")}
+    for name in ids | {f"fault-{fault}" for fault in FAULTS}:
+        assert f"\n{name} =" in words

@@ -3,8 +3,11 @@
 import json
 from dataclasses import fields
 
+import numpy as np
 import pytest
 
+from digitlab.network import Network
+from digitlab.training.progress import EpochMetrics
 from digitlab.training.settings import (
     DataSpec,
     Settings,
@@ -77,3 +80,43 @@ def test_the_table_for_the_page_is_json_of_all_settings_that_it_shows():
         "whole": True,
         "length": 2,
     }
+
+
+def test_eta_halves_at_each_plateau():
+    flat = [EpochMetrics(epoch, 0.5, 1.0) for epoch in range(9)]
+    halving = Settings(eta=8.0, schedule="halving")
+    assert [halving.eta_at(epoch, flat) for epoch in (1, 3, 4, 6, 7)] == [8, 8, 4, 4, 2]
+    assert Settings(eta=8.0).eta_at(7, flat) == 8
+
+
+def test_hidden_layers_and_initialiser_make_the_network():
+    made = Settings(hidden=(7, 5), initialiser="normal", seed=3).network()
+    assert made.sizes == (768, 7, 5, 10)
+    np.testing.assert_array_equal(
+        made.weights[1], Network((768, 7, 5, 10), seed=3, initialiser="normal").weights[1]
+    )
+    assert Settings(hidden=()).network().sizes == (768, 10)
+    assert not Settings(initialiser="zeros").network().weights[0].any()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"epochs": 0}, "epochs from 1 to 1,000, found 0"),
+        ({"mini_batch_size": -3}, "mini_batch_size from 1 to 10,000, found -3"),
+        ({"eta": float("inf")}, "eta from 0.0001 to 1,000, found inf"),
+        ({"seed": -1}, "seed from 0 to 4,294,967,295, found -1"),
+        (
+            {"hidden": (1, 2, 3)},
+            r"hidden as at most 2 whole numbers from 1 to 200, found \(1, ",
+        ),
+        ({"hidden": (201,)}, r"whole numbers from 1 to 200, found \(201,\)"),
+        ({"hidden": (0,)}, r"whole numbers from 1 to 200, found \(0,\)"),
+        ({"initialiser": "ones"}, "initialiser normal or scaled or zeros, found 'ones'"),
+        ({"schedule": "cosine"}, "schedule constant or halving, found 'cosine'"),
+        ({"halve_at": (0,)}, "an epoch of halve_at of at least 1"),
+    ],
+)
+def test_refuses_settings(wrong, says):
+    with pytest.raises(ValueError, match=says):
+        Settings(**wrong)

@@ -161,6 +161,8 @@ error-setting-choice = { $setting }: expected one of { $choices }, found { $foun
 error-setting-number = { $setting }: expected a number from { NUMBER($least, maximumFractionDigits: 4) } to { $most }, found { $found }.
 error-setting-whole = { $setting }: expected a whole number from { $least } to { $most }, found { $found }.
 error-setting-hidden = { $setting }: expected none, or one or two numbers from 1 to { $most } such as 30 or 30, 20, found { $found }.
+# { $names } are names of settings in Python.
+error-setting-unknown = There are no such settings: { $names }.
 error-run-other-digits = This run began with other digits than there are now. Bring those back, or start a new run.
 error-run-no-examples = There are no digits to train on, or none to test with. Add some in the Data panel.
 # In place of { $found } where a field is empty.
