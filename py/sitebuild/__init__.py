@@ -1,4 +1,7 @@
-"""What build.py calls: vendor, wheel, site, serve, browser. Not part of the package's wheel."""
+"""What build.py calls: it builds, serves, tests and measures the site.
+
+The package's wheel does not contain it.
+"""
 
 from pathlib import Path
 
@@ -8,4 +11,4 @@ DIST = ROOT / "dist"
 
 
 class BuildError(Exception):
-    """What keeps a verb from its end: expected, found, and what to do."""
+    """Why a verb cannot go on: what was expected, what was found, and what to do."""

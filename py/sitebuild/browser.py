@@ -1,4 +1,4 @@
-"""Browsers for the tests: those that are installed, or else are installed now."""
+"""Browsers for the tests: those that are installed, or else this installs them."""
 
 import os
 import shutil
@@ -43,7 +43,7 @@ FLAGS = [
 
 
 def launch_options() -> dict[str, Any]:
-    """What Playwright's `chromium.launch` needs. Raises BuildError where there is no browser."""
+    """The arguments of Playwright's `chromium.launch`. Raises BuildError if there is no browser."""
     path = find()
     if path is None:
         raise BuildError("expected Chromium or Chrome, found none: run python3 build.py test")
@@ -52,8 +52,9 @@ def launch_options() -> dict[str, Any]:
 
 
 def firefox_options() -> dict[str, Any] | None:
-    """What Playwright's `firefox.launch` needs to drive an installed Firefox, as it is published,
-    over WebDriver BiDi; None where there is none.
+    """The arguments of Playwright's `firefox.launch` that drive an installed Firefox, unpatched.
+
+    It does so over WebDriver BiDi. None if there is no Firefox.
     """
     path = find_firefox()
     return {"channel": "moz-firefox", "executable_path": path} if path else None

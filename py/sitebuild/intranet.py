@@ -1,35 +1,35 @@
-"""digit-lab-site.zip: the site and its single file, for a web server without a way out."""
+"""digit-lab-site.zip: the site and its single file, for a web server without internet access."""
 
 import zipfile
 from pathlib import Path
 
 NAME = "digit-lab-site.zip"
 FOLDER = "digit-lab"
-# The earliest that a zip can say: the same files make the same bytes.
+# The earliest date of a zip. It is always this one, so that the same files make the same zip.
 DATE = (1980, 1, 1, 0, 0, 0)
 READ_ME = """\
 Digit Lab
 =========
 
-Without a server: open digit-lab.html by double click. It is everything in one file, and works
-from a USB stick; copy it wherever you like.
+Without a server: double-click digit-lab.html. This one file contains everything and works from a
+USB stick; copy it wherever you like.
 
-With a server: put this folder on any web server, under any path. It is plain files; there is
-nothing to install and nothing to run. Files named .mjs must be sent as text/javascript.
+With a server: put this folder on any web server, under any path. These are plain files; there is
+nothing to install and nothing to run. The server must send .mjs files as text/javascript.
 
 With Python, on any computer: in this folder, run
 
     python3 -m http.server
 
-(on Windows: py -m http.server) and open http://localhost:8000 there, or with that computer's name
-or address in place of localhost on others in the network.
+(on Windows: py -m http.server) and open http://localhost:8000 on that computer. Other computers in
+the network use its name or address in place of localhost.
 
 Nothing that is drawn or trained leaves the device. LICENSE.txt and NOTICE.txt say whose work it is.
 """
 
 
 def make(site: Path, target: Path) -> None:
-    """Write the files in the folder `site`, which may be around `target`, as a zip."""
+    """Write the files in the folder `site` as a zip. `target` may be in that folder."""
     files = {
         path.relative_to(site).as_posix(): path.read_bytes()
         for path in sorted(site.rglob("*"))

@@ -1,7 +1,7 @@
 """The SIMD kernel, `digitlab/training/kernel/kernel.c`: compiled for the browser and this machine.
 
-The compiler and linker are the ziglang package's, or else Debian's clang and lld. What comes out
-lies beside the source and is made anew where the source or the compiler is another.
+The compiler and linker come from the ziglang package, or else from Debian's clang and lld. The
+results lie beside the source and are compiled again when the source or the compiler changes.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ FOLDER = ROOT / "py/digitlab/training/kernel"
 SOURCE = FOLDER / "kernel.c"
 WASM, NATIVE = FOLDER / "kernel.wasm", FOLDER / "kernel.so"
 ZIG = [sys.executable, "-m", "ziglang"]
-# The compiler's loops stay loops: nothing of a C library is called.
+# Without -fno-builtin the compiler would call a C library, which WebAssembly does not have.
 FLAGS = ["-std=c11", "-O3", "-fPIC", "-fno-builtin", "-Wall", "-Wextra", "-Werror"]
 SIDE_MODULE = ["-shared", "--experimental-pic", "--no-entry", "--export-dynamic", "--strip-all"]
 
@@ -26,7 +26,7 @@ Tools = tuple[list[str], list[str], str]
 
 
 def build() -> bool:
-    """Compile both where that is needed; whether the browser has a kernel now."""
+    """Compile both if needed. Returns whether the browser has a kernel."""
     key = hashlib.sha256(SOURCE.read_bytes() + repr((FLAGS, version("ziglang"))).encode())
     stamp = CACHE / "kernel-stamp"
     wanted = key.hexdigest()
@@ -43,14 +43,14 @@ def build() -> bool:
 
 
 def _tools() -> Iterator[Tools]:
-    """Compiler, linker, and the compiler's name for WebAssembly: those that are there, in turn."""
+    """Each compiler that is installed, with its linker and its name for WebAssembly."""
     yield [*ZIG, "cc"], [*ZIG, "wasm-ld"], "wasm32-freestanding"
     if not WASM.is_file() and shutil.which("clang") and shutil.which("wasm-ld"):
         yield ["clang"], ["wasm-ld"], "wasm32-unknown-unknown"
 
 
 def _compile(compiler: list[str], linker: list[str], target: str) -> str:
-    """Both files, each written when it is whole; what went wrong, or nothing."""
+    """Compile both files and put them beside the source. Returns what went wrong, or nothing."""
     partial = CACHE / "kernel"
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""MNIST for the site: from a folder, or from public mirrors. Its unpacked bytes are pinned."""
+"""MNIST for the site, from a folder or from public mirrors. Its unpacked bytes are pinned."""
 
 import hashlib
 import shutil
@@ -10,7 +10,7 @@ import numpy as np
 
 from digitlab.data.formats import read_idx
 from sitebuild import CACHE, ROOT, BuildError
-from sitebuild.vendor import UnavailableError, download
+from sitebuild.fetch import UnavailableError, download
 
 MIRRORS = [
     "https://ossci-datasets.s3.amazonaws.com/mnist",
@@ -40,10 +40,10 @@ FILES = {
 
 
 def add_to(folder: Path, source: Path | None = None) -> bool:
-    """Put the four files into `folder` where they can be had; whether they could.
+    """Put the four files into `folder`. Returns whether they were found.
 
-    `source` is a folder that must hold them (BuildError where it does not); without it they come
-    from the cache, a folder beside the project, or the mirrors.
+    They come from the cache, a folder beside the project, or the mirrors; or only from the folder
+    `source`, which must have them (BuildError if not).
     """
     try:
         files = {name: _find(name, sha256, source) for name, sha256 in FILES.values()}
@@ -59,9 +59,10 @@ def add_to(folder: Path, source: Path | None = None) -> bool:
 
 
 def some(site: Path, places: dict[str, str] | None, count: int) -> dict[str, bytes]:
-    """So many of the site's digits, a seventh of them for testing, as MNIST has it: IDX by place.
+    """A random sample of the site's digits as IDX files, by path: always the same sample.
 
-    Drawn by chance, always the same. Raises BuildError where there are none, or not as many.
+    `count` digits, a seventh of them for testing, as in MNIST. Raises BuildError if the site has
+    no MNIST, or if `count` is out of range.
     """
     if not places:
         raise BuildError("expected MNIST for --with-mnist, found none: --mnist DIR adds it")
@@ -102,7 +103,7 @@ def _find(name: str, sha256: str, source: Path | None) -> Path:
 
 
 def is_right(data: bytes, sha256: str) -> bool:
-    """Whether gzip data unpack, within SIZE_LIMIT, to bytes of that sha256."""
+    """Whether gzip data unpack to bytes of that sha256, within SIZE_LIMIT."""
     unpack = zlib.decompressobj(wbits=31)
     try:
         unpacked = unpack.decompress(data, SIZE_LIMIT)

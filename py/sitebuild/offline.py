@@ -1,4 +1,4 @@
-"""What lets the site be installed and work offline: its icons, and the list of all its files."""
+"""The icons of the installed site, and the list of files that the service worker stores."""
 
 import base64
 import hashlib
@@ -10,15 +10,15 @@ from resvg_py import svg_to_bytes
 from sitebuild import ROOT
 
 WORKER = "service-worker.js"
-# Where the service worker wants the list.
+# The service worker has this in place of the list.
 LIST = "scope.__WB_MANIFEST"
-# The browser keeps the service worker itself, and the README has the picture.
+# The browser stores the service worker itself; only the README shows the picture.
 LEFT_OUT = {WORKER, "screenshot.png"}
 BLUE = "#1c4f96"
 
 
 def add_icons(site: Path) -> None:
-    """Draw the PNG icons of manifest.webmanifest from icon.svg, which is higher than wide."""
+    """Draw the square PNG icons of manifest.webmanifest from icon.svg, which is not square."""
     drawing = (site / "icon.svg").read_text()
     for name, size, background in (
         ("icon-192.png", 192, "none"),
@@ -36,7 +36,7 @@ def add_icons(site: Path) -> None:
 def finish(site: Path) -> None:
     """Name the build in site.json, and list all files in the service worker.
 
-    It comes last: what changes afterwards is not what the service worker expects.
+    This comes last: the service worker refuses files that change afterwards.
     """
     about = site / "site.json"
     described = json.loads(about.read_text())
@@ -48,7 +48,7 @@ def finish(site: Path) -> None:
 
 
 def _files(site: Path) -> list[dict[str, str]]:
-    """Every file as Workbox wants it: `integrity` is checked by the browser."""
+    """Every file as Workbox expects it. The browser checks `integrity`."""
     files = []
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         url = path.relative_to(site).as_posix()

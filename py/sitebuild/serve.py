@@ -1,4 +1,4 @@
-"""A static server for this machine: right MIME types, and nothing kept by the browser's cache."""
+"""A static server for this machine, with the right MIME types. Browsers ask anew each time."""
 
 import contextlib
 import os
@@ -16,9 +16,9 @@ HOST = "127.0.0.1"
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves files; says nothing of each."""
+    """Serves files and logs nothing."""
 
-    # Have the browser ask each time whether a file is still the same.
+    # The browser asks each time whether a file has changed.
     caching = "no-cache"
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
@@ -32,30 +32,30 @@ class Handler(SimpleHTTPRequestHandler):
     }
 
     def end_headers(self) -> None:
-        """Say how long the browser may keep the file."""
+        """Tell the browser how long it may keep the file."""
         self.send_header("Cache-Control", self.caching)
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Stay quiet."""
+        """Log nothing."""
 
 
 class Server(ThreadingHTTPServer):
-    """A server that takes a port only where nobody else has it."""
+    """A server that takes a port only if nothing else uses it."""
 
-    # A port may be taken again at once after Ctrl-C; but on Windows this would let two share it.
+    # Allows the port again right after Ctrl-C. On Windows it would let two servers share a port.
     allow_reuse_address = os.name != "nt"
     daemon_threads = True
     request_queue_size = 64
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay quiet of browsers that break off; tell of everything else."""
+        """Report errors, but not those of browsers that end a connection early."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
 def open_server(folder: Path, port: int) -> Server:
-    """A server of `folder`, bound but not yet serving. BuildError where the port is taken."""
+    """A server of `folder`, bound but not yet serving. Raises BuildError if the port is taken."""
     try:
         return Server((HOST, port), partial(Handler, directory=str(folder)))
     except (OSError, OverflowError) as error:
@@ -66,7 +66,7 @@ def open_server(folder: Path, port: int) -> Server:
 
 
 def forever(folder: Path, port: int) -> None:
-    """Serve `folder` until Ctrl-C, and print where."""
+    """Serve `folder` until Ctrl-C, and print its address."""
     with open_server(folder, port) as server:
         print(f"Digit Lab is at http://{HOST}:{server.server_port}/  (Ctrl-C ends it)", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
@@ -75,7 +75,7 @@ def forever(folder: Path, port: int) -> None:
 
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Serve `folder` on a free port while the block runs; gives the address, with its last /."""
+    """Serve `folder` on a free port while the block runs. Gives the address, which ends in /."""
     with open_server(folder, 0) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -29,13 +29,15 @@ FOR_NODE = ["node:*", "child_process", "crypto", "fs", "path", "ws"]
 LEFT_OUT = {
     "esbuild bundles them": ["*.js", "*.mjs"],
     "they are written out": ["index.html", "LICENSE.txt", "NOTICE.txt"],
-    "they are other pages, and what is made of the site": ["*.html", "*.zip"],
-    "whole it would double the file": ["data/*"],
-    "it starts sooner, but would be half as much again": ["pyodide/snapshot.bin"],
+    "they are other pages, or made from the whole site": ["*.html", "*.zip"],
+    "all of MNIST would double the file": ["data/*"],
+    "the page starts sooner with it, but the file would be half as large again": [
+        "pyodide/snapshot.bin"
+    ],
     "a file needs no storing and no installing": ["icon*", "*.webmanifest"],
     "only the README shows it": ["screenshot.png"],
 }
-# Nothing is asked of anyone: data: and blob: are in the file.
+# The page requests nothing from anywhere: data: and blob: are in the file.
 POLICY = (
     "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; worker-src blob:; "
     "style-src '{style}'; img-src blob: data:; connect-src blob: data:; base-uri 'none'; "
@@ -53,9 +55,9 @@ POLICY_TAG = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
 
 def make(site: Path, target: Path, mnist_digits: int = 0) -> None:
-    """Write the site in the folder `site` as one file, with so many of MNIST's digits.
+    """Write the site in the folder `site` as one file, with `mnist_digits` of MNIST's digits.
 
-    Raises BuildError where it cannot be one, or MNIST is not there.
+    Raises BuildError if a file cannot be included, or if the site has no MNIST.
     """
     paths = (path for path in site.rglob("*") if path.is_file())
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(paths)}
@@ -84,7 +86,7 @@ def _described(about: dict[str, Any], blocks: dict[str, bytes], has_mnist: bool)
 def scripts(site: Path) -> tuple[str, str]:
     """The page's script and the worker's, each with all modules that it can import.
 
-    Raises BuildError for an import of what is not there.
+    Raises BuildError for an import that cannot be followed.
     """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -108,7 +110,7 @@ def scripts(site: Path) -> tuple[str, str]:
 
 
 def page(files: dict[str, bytes], script: str, blocks: dict[str, bytes]) -> str:
-    """The single file's text, from a site's files, the page's script, and what it may ask for."""
+    """The single file's text: the page with its script, and the files that it may fetch."""
     styles = []
 
     def written_out(tag: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""dist/: the whole static site, made in a fresh folder and swapped in when it is complete."""
+"""dist/: the whole static site, built in a new folder that replaces the old one when complete."""
 
 import hashlib
 import json
@@ -17,15 +17,16 @@ from sitebuild import (
     DIST,
     ROOT,
     bundle,
+    fetch,
     intranet,
     kernel,
     mnist,
     offline,
+    parts,
+    runtime,
     schema,
     single_file,
     snapshot,
-    vendor,
-    wheel,
     words,
 )
 
@@ -40,25 +41,25 @@ def build(
     mnist_digits: int = 0,
     pseudo: bool = False,
 ) -> Path:
-    """Make the site at `target`, replacing what is there only by a complete one.
+    """Build the site at `target`, in place of what is there.
 
     Its single file has `mnist_digits` of MNIST's digits; `pseudo` adds the tests' pseudo-language.
 
-    Raises BuildError where a part cannot be had; `target` is then unchanged.
+    Raises BuildError if a part cannot be fetched or made; `target` is then unchanged.
     """
-    sources = vendor.sources(vendor_folder)
-    parts = [*vendor.CORE, *vendor.WHEELS, *vendor.LIBRARIES]
-    files = {part.name: vendor.fetch(part, sources) for part in parts}
+    sources = fetch.sources(vendor_folder)
+    wanted = [*parts.CORE, *parts.WHEELS, *parts.LIBRARIES]
+    files = {part.name: fetch.fetch_part(part, sources) for part in wanted}
     kernel.build()
     fresh = target.with_name(target.name + ".partial")
     shutil.rmtree(fresh, ignore_errors=True)
     schema.write()
     shutil.copytree(ROOT / "web", fresh)
-    wheel.pack(wheel.runtime(files), fresh / "pyodide")
+    runtime.pack(runtime.prepare(files), fresh / "pyodide")
     for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
         shutil.copyfile(files[name], fresh / "pyodide" / name)
     (fresh / "vendor").mkdir()
-    for part in vendor.LIBRARIES:
+    for part in parts.LIBRARIES:
         shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
     bundle.add_fluent(fresh / "vendor")
     for name in "LICENSE", "NOTICE":
@@ -71,7 +72,7 @@ def build(
     (fresh / "site.json").write_text(json.dumps(described, indent=1))
     offline.add_icons(fresh)
     offline.finish(fresh)
-    # Made of the whole site, and no part of it: nothing that lists its files comes after this.
+    # Both are made from the whole site and are not part of it, so they come after the file lists.
     single_file.make(fresh, fresh / single_file.NAME, mnist_digits)
     intranet.make(fresh, fresh / intranet.NAME)
     shutil.rmtree(target, ignore_errors=True)
@@ -80,7 +81,7 @@ def build(
 
 
 def _preload_modules(site: Path) -> None:
-    """Have index.html name the modules it starts with: each would be found only by another one."""
+    """Name the modules that the page starts with in index.html, so that they all load at once."""
     names = bundle.imported_at_once(site)
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
@@ -102,7 +103,7 @@ def _describe(site: Path, header: dict[str, Any] | None, has_mnist: bool) -> dic
     """site.json: version, languages, what Python is loaded from, its snapshot, MNIST's files."""
     files = sorted((site / "pyodide").glob("*.bin"))
     files += [
-        site / "pyodide" / name for name in ("pyodide.asm.wasm", wheel.LOCK, wheel.PACKED_LIST)
+        site / "pyodide" / name for name in ("pyodide.asm.wasm", runtime.LOCK, runtime.PACKED_LIST)
     ]
     return {
         "version": version("digitlab"),

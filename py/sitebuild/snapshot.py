@@ -1,6 +1,7 @@
-"""A memory snapshot of Python with NumPy and our package in it, made in the browser of the tests.
+"""A memory snapshot of Python after it has loaded NumPy and our package.
 
-web/worker/python.js makes it and goes on from it; where there is none, the page starts without.
+web/worker/python.js makes it, in the browser of the tests, and starts Python from it. Without a
+snapshot the page starts more slowly.
 """
 
 import base64
@@ -19,9 +20,10 @@ MAKE = f"import('./{SCRIPT}').then((script) => script.snapshotAsText())"
 
 
 def add_to(site: Path) -> dict[str, Any] | None:
-    """Put a snapshot into the pyodide/ of a whole site; what it says of itself, as python.js tells.
+    """Put a snapshot into the folder pyodide/ of a whole site, and return its header.
 
-    Made once for the same files. None, and a notice, where no browser can make it.
+    It is kept and used again for the same files. Prints a note and returns None if no browser can
+    make it.
     """
     key = hashlib.sha256()
     makers = [site / "worker/python.js", site / "worker/internals.js"]
@@ -47,7 +49,7 @@ def _make(site: Path) -> bytes:
         chromium = playwright.chromium.launch(**browser.launch_options())
         page = chromium.new_page()
         page.route(address + SCRIPT, lambda route: route.fulfill(path=bundle.SCRIPTS / SCRIPT))
-        # Any file of the site: all that counts is where it is from.
+        # Any file of the site will do: only its origin matters.
         page.goto(address + "LICENSE.txt")
         made = base64.b64decode(page.evaluate(MAKE))
         chromium.close()

@@ -1,7 +1,7 @@
-"""What of the standard library and of NumPy does not ship, each with its reason.
+"""The files of the standard library and of NumPy that do not ship, with the reason for each.
 
-A browser has no sockets, no processes, no terminal and no compiler, so what is for those cannot run
-there. Patterns are of names inside the archive; a `*` crosses folders.
+A browser has no sockets, no processes, no terminal and no compiler, so code for them cannot run
+there. The patterns match names inside the archive; `*` matches `/` too.
 """
 
 import io
@@ -34,7 +34,7 @@ STANDARD_LIBRARY = {
     "no windows": ["idlelib/*", "tkinter/*", "turtle.py", "turtledemo/*", "webbrowser.py"],
     "no environments to make": ["ensurepip/*", "lib2to3/*", "venv/*", "zipapp.py"],
     "no XML in the lab": ["plistlib.py", "xml/*"],
-    "the slow twins of what is built in": ["_pydatetime.py", "_pydecimal.py", "_pyio.py"],
+    "slow versions of built-in modules": ["_pydatetime.py", "_pydecimal.py", "_pyio.py"],
     "Python's own tests of itself, and its topics for help()": [
         "pickletools.py",
         "pydoc_data/*",
@@ -73,12 +73,12 @@ NUMPY = {
     ],
 }
 
-# All that they do is to add docstrings, which do not ship.
+# They only add docstrings, which do not ship.
 EMPTIED = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"]
 
 
 def strip(archive: Path, reasons: dict[str, list[str]]) -> None:
-    """Leave out of a zip or wheel, in place, what the patterns name; empty what is `EMPTIED`."""
+    """Remove the files that match from a zip or wheel, in place, and empty those of `EMPTIED`."""
     patterns = [pattern for some in reasons.values() for pattern in some]
     stripped = io.BytesIO()
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(stripped, "w") as new:

@@ -25,7 +25,7 @@ import reading
 import scale
 import served
 import soak
-from sitebuild import DIST, browser, vendor
+from sitebuild import DIST, browser, parts
 
 RESULTS = Path(__file__).with_name("results.md")
 HEAD = """# Measured
@@ -125,7 +125,7 @@ def machine(browser_version: str) -> str:
     """What it ran on."""
     return (
         f"Headless Chromium {browser_version} on {os.cpu_count()} cores ({sys.platform}), "
-        f"Pyodide {vendor.PYODIDE}, native NumPy {version('numpy')}."
+        f"Pyodide {parts.PYODIDE}, native NumPy {version('numpy')}."
     )
 
 

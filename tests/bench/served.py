@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitebuild import CACHE, DIST, BuildError, serve, vendor, wheel
+from sitebuild import CACHE, DIST, BuildError, fetch, parts, runtime, serve
 
 HERE = Path(__file__).parent
 FOLDER = CACHE / "bench" / "site"
@@ -36,10 +36,10 @@ def prepare() -> str:
     for name in OURS:
         shutil.copyfile(HERE / name, FOLDER / name)
     add_published(FOLDER / "published")
-    sources = vendor.sources()
+    sources = fetch.sources()
     try:
-        for part in vendor.PEERS:
-            shutil.copyfile(vendor.fetch(part, sources), FOLDER / part.name)
+        for part in parts.PEERS:
+            shutil.copyfile(fetch.fetch_part(part, sources), FOLDER / part.name)
     except BuildError as error:
         return str(error)
     return ""
@@ -59,10 +59,10 @@ def add_published(folder: Path) -> None:
     if anything, it is too fast to compare with.
     """
     folder.mkdir()
-    sources = vendor.sources()
-    for part in [*vendor.CORE, *vendor.WHEELS]:
-        shutil.copyfile(vendor.fetch(part, sources), folder / part.name)
-    ours = wheel.build_ours(folder)
+    sources = fetch.sources()
+    for part in [*parts.CORE, *parts.WHEELS]:
+        shutil.copyfile(fetch.fetch_part(part, sources), folder / part.name)
+    ours = runtime.build_wheel(folder)
     for name in PUBLISHED:
         page = (HERE / name).read_text(encoding="utf-8").replace("{wheel}", ours.name)
         (folder / name).write_text(page, encoding="utf-8")

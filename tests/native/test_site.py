@@ -19,10 +19,10 @@ from sitebuild import (
     BuildError,
     intranet,
     offline,
+    runtime,
     serve,
     single_file,
     strip,
-    wheel,
 )
 
 pytestmark = pytest.mark.native_only("of the build")
@@ -42,7 +42,7 @@ def site():
 
 @needs_site
 def test_the_lock_file_names_just_what_ships():
-    lock = json.loads((DIST / "pyodide" / wheel.LOCK).read_text())
+    lock = json.loads((DIST / "pyodide" / runtime.LOCK).read_text())
     assert sorted(lock["packages"]) == ["micropip", "packaging"]
     for package in lock["packages"].values():
         data = (DIST / "pyodide" / package["file_name"]).read_bytes()
@@ -53,8 +53,8 @@ def test_the_lock_file_names_just_what_ships():
 
 @needs_site
 def test_the_package_keeps_its_source_and_leaves_the_build_out():
-    listed = json.loads((DIST / "pyodide" / wheel.PACKED_LIST).read_text())[wheel.PACKED]
-    packed = (DIST / "pyodide" / wheel.PACKED).read_bytes()
+    listed = json.loads((DIST / "pyodide" / runtime.PACKED_LIST).read_text())[runtime.PACKED]
+    packed = (DIST / "pyodide" / runtime.PACKED).read_bytes()
     assert sum(size for _, size in listed) == len(packed)
     names = [name for name, _ in listed]
     at = sum(size for _, size in listed[: names.index("site-packages/digitlab/network.py")])

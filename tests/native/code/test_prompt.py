@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digitlab.code import console as prompt
 from digitlab.lab.session import Session
 from digitlab.network import Network
-from sitebuild import vendor
+from sitebuild import fetch, parts
 
 pytestmark = pytest.mark.native_only("of Pyodide's console, which test_console.py tries there")
 
@@ -21,8 +21,8 @@ X = np.linspace(0, 1, 768, dtype=np.float32)
 
 @pytest.fixture(scope="session")
 def console_class():
-    [part] = [part for part in vendor.CORE if part.name == "python_stdlib.zip"]
-    archive = str(vendor.fetch(part, vendor.sources()))
+    [part] = [part for part in parts.CORE if part.name == "python_stdlib.zip"]
+    archive = str(fetch.fetch_part(part, fetch.sources()))
     sys.path.append(archive)  # last: only Pyodide's own modules are taken from it
     try:
         from pyodide.console import Console

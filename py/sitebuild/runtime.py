@@ -1,8 +1,8 @@
-"""The Python that ships: its standard library, NumPy and our package, ready to be written as files.
+"""The Python of the site: its standard library, NumPy and our package, ready to use as files.
 
-Pyodide unpacks wheels one after another, in Python, and reads its standard library from a zip, in
-Python too. Here all but two libraries is one file, with a list of what is in it, which the worker
-writes to the file system before Python starts. Servers compress it on the way, and better.
+Pyodide would unpack each wheel and read the standard library from a zip, both in Python, which is
+slow. Instead, one file contains everything except two libraries. The worker writes its contents to
+the file system before Python starts. It is not compressed: servers compress it, and do so better.
 """
 
 import hashlib
@@ -17,28 +17,28 @@ from pathlib import Path
 from pyodide_lock import PyodideLockSpec
 
 from sitebuild import CACHE, ROOT, BuildError
+from sitebuild.parts import WHEELS
 from sitebuild.strip import EMPTIED, NUMPY, STANDARD_LIBRARY, strip
-from sitebuild.vendor import WHEELS
 
 LOCK = "pyodide-lock.json"
 STDLIB = "python_stdlib.zip"
 LIBRARIES, PACKED, PACKED_LIST = "libraries.bin", "packages.bin", "packages.json"
-# What `import numpy` loads: web/worker/python.js does so itself, before Python runs.
+# `import numpy` needs these libraries: web/worker/python.js loads them before Python runs.
 LOADED_FIRST = (
     "site-packages/numpy/_core/_multiarray_umath.*.so",
     "site-packages/numpy/linalg/_umath_linalg.*.so",
 )
-# It hands its functions' docstrings on to C, which wants strings.
+# It passes its functions' docstrings to C code, which expects strings.
 NEEDS_DOCSTRINGS = ("numpy/_core/multiarray.py",)
 SITE_PACKAGES = "/lib/python3.13/site-packages"
 
 
-def runtime(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
-    """A folder with the standard library, the wheels of others and a lock of only these.
+def prepare(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
+    """A folder with the standard library, the wheels that ship and a lock file of only these.
 
-    Stripped, and compiled to bytecode where this Python has Pyodide's minor version (or as
-    `compiled` says), else as published. Made once for the same input; `vendored` holds the
-    verified files by name.
+    They are stripped, and compiled to bytecode if this Python has Pyodide's minor version (or if
+    `compiled` says so). The folder is kept and used again for the same input. `vendored` has the
+    fetched files by name.
     """
     lock = PyodideLockSpec.from_json(vendored[LOCK])
     shipped = {part.name for part in WHEELS}
@@ -71,9 +71,9 @@ def runtime(vendored: dict[str, Path], compiled: bool | None = None) -> Path:
 
 
 def _compile(archive: Path) -> None:
-    """Put bytecode in the place of Python's files in a zip or wheel, and compress nothing in it.
+    """Replace the Python files in a zip or wheel by bytecode, and store them uncompressed.
 
-    Without docstrings and columns for tracebacks, which are a third of it.
+    The bytecode has no docstrings and no column numbers for tracebacks: they are a third of it.
     """
     with tempfile.TemporaryDirectory() as place:
         files = Path(place)
@@ -89,13 +89,13 @@ def _compile(archive: Path) -> None:
 
 
 def _compile_all(folder: Path, *options: str) -> None:
-    """Compile what the options of compileall name, without the columns that tracebacks point at."""
+    """Run compileall with these options. The bytecode has no column numbers for tracebacks."""
     command = [sys.executable, "-X", "no_debug_ranges", "-m", "compileall", "-q"]
     _run([*command, "--invalidation-mode", "unchecked-hash", *options], folder, "compile Python")
 
 
 def can_compile(pyodides: str) -> bool:
-    """Whether this Python's bytecode is that of Pyodide's Python; says so where it is not."""
+    """Whether Pyodide's Python reads this Python's bytecode. Prints a note if it does not."""
     mine = ".".join(map(str, sys.version_info[:2]))
     if pyodides.split(".")[:2] == mine.split("."):
         return True
@@ -104,7 +104,7 @@ def can_compile(pyodides: str) -> bool:
 
 
 def pack(runtime_folder: Path, folder: Path) -> None:
-    """Make `folder`: what of the runtime is served as it is, and all that Python reads packed."""
+    """Make `folder`: the two packages that are served as wheels, and all other files as one."""
     folder.mkdir()
     lock = PyodideLockSpec.from_json(runtime_folder / LOCK)
     numpy = lock.packages.pop("numpy")
@@ -120,7 +120,7 @@ def pack(runtime_folder: Path, folder: Path) -> None:
         _write_packed(files, folder)
 
 
-def build_ours(folder: Path) -> Path:
+def build_wheel(folder: Path) -> Path:
     """Build the package's wheel into `folder`."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     _run(command, ROOT, "build the package's wheel")
@@ -129,11 +129,12 @@ def build_ours(folder: Path) -> Path:
 
 
 def _add_ours(files: Path, compiled: bool) -> None:
-    """Add the package, as its wheel has it. Its .py files stay beside the bytecode: students read
-    them, and so do tracebacks.
+    """Add the files of the package's wheel.
+
+    Its .py files stay beside the bytecode: students read them, and tracebacks quote them.
     """
     with tempfile.TemporaryDirectory() as place:
-        zipfile.ZipFile(build_ours(Path(place))).extractall(files)
+        zipfile.ZipFile(build_wheel(Path(place))).extractall(files)
     if compiled:
         package = str(files / "digitlab")
         _compile_all(files, "-s", str(files), "-p", SITE_PACKAGES, package)
