@@ -1,7 +1,7 @@
 /** Wires the panels to the engine, and nothing else. */
 
-import { Brought } from "./lab/digits.js";
-import { Engine } from "./lab/engine.js";
+import { Lab } from "./lab/lab.js";
+import { Legacy } from "./panels/legacy/index.js";
 import { Pad } from "./panels/draw/pad.js";
 import { showBackprop } from "./panels/backprop/index.js";
 import { showCode } from "./panels/code/index.js";
@@ -15,21 +15,21 @@ import { showStatus } from "./panels/header/status.js";
 import { showTabs } from "./ui/tabs.js";
 import { switchTheme } from "./ui/theme.js";
 import { showTraining } from "./panels/train/index.js";
-import { Runs } from "./lab/runs.js";
 import { loadWords, translate } from "./ui/words.js";
 
 await loadWords("page");
 translate(document);
 
-const engine = new Engine();
+const lab = new Lab();
+const engine = new Legacy(lab);
 const pad = new Pad(/** @type {HTMLCanvasElement} */ (document.querySelector("#pad")));
-const brought = new Brought(engine);
-const runs = new Runs(engine);
+const { digits: brought, runs } = lab;
+lab.pad = pad;
 
 switchTheme(() => pad.redraw());
 showStatus(engine);
 showPrediction(engine, pad);
-const form = showForm(engine, brought);
+const form = showForm(lab);
 showTraining(engine, form);
 showRuns(engine, runs, form);
 showQuality(engine, pad);
@@ -39,8 +39,7 @@ showInside(engine, pad);
 showBackprop(engine, pad, code);
 showTabs();
 
-engine.addEventListener("consent", async (event) => {
-  const request = /** @type {CustomEvent<import("./protocol.js").ConsentRequest>} */ (event).detail;
+lab.engine.on("consent", async (request) => {
   const { agree } = await import("./ui/consent.js").catch(() => ({
     agree: () => request.answer(false),
   }));
@@ -58,6 +57,4 @@ engine.addEventListener(
     ),
   { once: true },
 );
-engine.load();
-brought.load();
-form.linked.then((linked) => runs.load(!linked));
+lab.load();

@@ -1,6 +1,9 @@
 /**
- * What passes between the page and the worker: the types of every question, answer and report. Both
+ * What passes between the page and the worker: every question with its answer, and every report. Both
  * sides import it; it imports nothing but types.
+ *
+ * A question is a dotted name, `room.method`, and plain values: `engine.ask("run.step", "epoch")`. All
+ * but those of `data.read` and `console` are answered by Python, `digitlab.lab.lab.Lab.ask`.
  */
 
 /**
@@ -21,58 +24,42 @@
  * @property {[number, string][]} libraries open ones by their handle
  * @property {number} own the length of Pyodide's own header
  */
-/** @typedef {{phase: string, share: number}} Loading share: from 0 to 1 */
+
+/** An error in words: the message `id` of the catalogue with its `values`, else `message`. @typedef {{id: string, values: Record<string, string | number>, message: string}} ProblemData */
+
+// -- Values --------------------------------------------------------------------------------------
+
+/** @typedef {import("./generated/schema.js").Settings} Settings */
+/** @typedef {import("./generated/schema.js").EpochMetrics} EpochMetrics */
 /**
- * How to train: the names are those of digitlab.data.sources.DataSpec and digitlab.training.Settings.
- * @typedef {object} Settings
- * @property {"mnist" | "synthetic" | "files" | "user"} dataset
- * @property {number} examples
- * @property {number} data_seed
- * @property {number} own_weight
- * @property {number} epochs
- * @property {number} mini_batch_size
- * @property {number} eta
- * @property {number} seed
- * @property {number[]} hidden
- * @property {"scaled" | "normal" | "zeros"} initialiser
- * @property {"constant" | "halving"} schedule
- * @property {"kernel" | "numpy"} backend
+ * As digitlab.lab.reports.RunProgress.
+ * @typedef {import("./generated/schema.js").Progress & RunProgressParts} Progress
  */
-/** @typedef {{epoch: number, accuracy: number, cost: number, training_cost: number | null}} EpochMetrics */
-/** @typedef {{model: Uint8Array, run?: {settings: Settings, state: object}}} Snapshot as digitlab.session.Session.snapshot */
-/** @typedef {"example" | "mini-batch" | "epoch"} Stride */
-/** @typedef {{images: Uint8Array, labels: Uint8Array}} Digits 768 bytes an image */
-/** @typedef {Digits & {count: number, counts: number[], notes: Note[]}} Found in files */
-/** @typedef {{id: string, values: Record<string, unknown>, message: string}} Note as digitlab.data.notes */
-/** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Assessment */
 /**
- * @typedef {object} Progress as digitlab.training.Progress
- * @property {number} epoch
+ * @typedef {object} RunProgressParts
  * @property {number} epochs
  * @property {number} examples in an epoch
- * @property {number} samples
- * @property {number} samples_per_second
- * @property {number | null} cost
- * @property {number} eta in this epoch
- * @property {"kernel" | "numpy" | "code"} backend what computes
- * @property {EpochMetrics[]} metrics
  * @property {Float64Array} curve of the running cost: epochs done and cost, in turn
- * @property {number[][]} [confusion] after the last measure: rows truth, columns answer
+ * @property {number[][]} [confusion] after the last measuring: rows truth, columns answer
  */
-/**
- * @typedef {object} Training
- * @property {"idle" | "running" | "paused" | "done" | "failed"} state
- * @property {number} [run] its name
- * @property {Progress} [progress]
- * @property {string} [preparing] what is being prepared
- * @property {number} [share] how much of that is
- * @property {string} [message] of a failure
- * @property {Snapshot} [snapshot] now and then: all that is needed to go on later
- * @property {Digits} [batch] the last mini-batch, where it is to be seen
- */
+/** @typedef {"example" | "mini-batch" | "epoch"} Stride */
+/** @typedef {"idle" | "preparing" | "running" | "paused" | "done" | "failed"} RunState */
+/** Whose weights answer. @typedef {"default" | "run" | "file" | "kept" | "edited"} Weights */
+/** Which network answers; "code": a student's code, with any weights. @typedef {Weights | "code"} Answering */
+/** @typedef {{id: number, settings: Settings, state: object}} KeptRun */
+/** All that `run.restore` needs. @typedef {{model: Uint8Array, run?: KeptRun, answering: Weights}} Snapshot */
+/** How a run that is restored is shown. @typedef {{state: RunState, run?: number, progress?: Progress}} Shown */
+/** 768 bytes an image, 255 = ink. @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
+/** Sets of digits that people bring. @typedef {"user" | "files"} OwnSet */
+/** What was read in files. @typedef {Digits & {count: number, counts: number[], notes: ProblemData[]}} Imported */
+/** @typedef {{name: string, bytes: Uint8Array}} NamedBytes */
+/** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Evaluation */
+/** @typedef {{sizes: number[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
+/** @typedef {{weights: Float32Array, bias: number, onward?: number[], products?: Float32Array, z?: number, a?: number, says?: number[]}} Neuron */
 
 /**
- * @typedef {object} Derivation as digitlab.derivation.study.Study.derive
+ * As digitlab.derivation.study.Study.derive.
+ * @typedef {object} Derivation
  * @property {number[]} sizes
  * @property {string[]} changed the names of changed source parts
  * @property {{name: string, line: string, wrong: string}} [fault]
@@ -96,15 +83,149 @@
 /** @typedef {{form: string, key: string, row: number, column: number}} Factor as digitlab.derivation.records.Factor */
 /** @typedef {{factors: Factor[], written: string, value: number}} Term */
 /** @typedef {{key: string, row: number, column: number, value: number, given: boolean, terms: Term[], rest: number, rest_sum: number, zeros: number}} Unfolded */
-/** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} Check */
+/** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} GradientCheck */
 /** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
-/** @typedef {{sizes: number[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
-/** @typedef {{weights: Float32Array, bias: number, onward?: number[], products?: Float32Array, z?: number, a?: number, says?: number[]}} Neuron */
-/** @typedef {{step: number, picture: Float32Array, outputs: number[]}} Dream */
+
+/** A source part of the network's code. @typedef {{name: string, title: string, source: string, line: number, file: string, steps: string[]}} SourcePart */
+/** A message as in a problem, and where in the code it belongs. @typedef {ProblemData & {part: string | null, line: number | null, text: string}} CodeProblem */
+/**
+ * As digitlab.code.workbench.Workbench.check; what was not reached is missing.
+ * @typedef {object} CodeReport
+ * @property {boolean} ok whether `code.use` will take it
+ * @property {CodeProblem} [error]
+ * @property {ProblemData & {ok: boolean}} [shapes]
+ * @property {ProblemData & {ok: boolean, worst: number}} [gradient]
+ * @property {number} [seconds] of a mini-batch of ten
+ * @property {number} [seconds_original]
+ * @property {string} printed
+ * @property {string[]} changed
+ */
+/** @typedef {{kind: "same" | "added" | "removed", text: string}} DiffLine */
+/** @typedef {{name: string, part: string, start: string, answer: string, equation: string}} Exercise */
+/** How an answer to an exercise does; `hint` is the one that helps, from 1, and `what` a value of the message. @typedef {{passed: boolean, message: ProblemData, what?: ProblemData, hint?: number}} Grade */
+
+// -- Questions -----------------------------------------------------------------------------------
+
+/**
+ * Every question by its name. Rejects with a `Problem` where Python raises.
+ * @typedef {{
+ *   "predict": (inputs: Float32Array) => number[],
+ *   "model": (kind: "npz" | "json") => Uint8Array<ArrayBuffer>,
+ *   "holds_model": (bytes: Uint8Array) => boolean,
+ *   "run.start": (settings: Partial<Settings>, stride?: Stride) => void,
+ *   "run.pause": () => void,
+ *   "run.resume": () => void,
+ *   "run.step": (stride: Stride) => void,
+ *   "run.reset": () => void,
+ *   "run.restore": (snapshot: Snapshot, shown: Shown) => void,
+ *   "run.keep": () => void,
+ *   "run.undo": () => void,
+ *   "run.open": (bytes: Uint8Array) => void,
+ *   "run.save": () => void,
+ *   "run.slow": (isWanted: boolean) => void,
+ *   "inspect.look": (inputs?: Float32Array | null) => Inside,
+ *   "inspect.neuron": (layer: number, j: number, inputs?: Float32Array | null) => Neuron,
+ *   "inspect.maximise": (digit: number) => void,
+ *   "evaluate.start": (source?: Partial<Settings>) => void,
+ *   "evaluate.cell": (truth: number, answer: number) => Digits & {count: number},
+ *   "study.freeze": () => void,
+ *   "study.derive": (inputs: Float32Array, target: number, eta: number, fault: string) => Derivation,
+ *   "study.unfold": (key: string, row: number, column: number) => Unfolded,
+ *   "study.check": (layer: number, j: number, k?: number) => GradientCheck,
+ *   "study.take_steps": (count: number) => Trial,
+ *   "data.has": (dataset: Settings["dataset"]) => boolean,
+ *   "data.set_digits": (dataset: OwnSet, images: Uint8Array, labels: Uint8Array) => void,
+ *   "data.own_file": () => Uint8Array<ArrayBuffer>,
+ *   "data.imported": () => Digits,
+ *   "data.read": (files: NamedBytes[]) => Imported,
+ *   "code.parts": () => SourcePart[],
+ *   "code.check": (sources: Record<string, string>) => CodeReport,
+ *   "code.use": (sources: Record<string, string>) => string[],
+ *   "code.failure": () => CodeProblem | undefined,
+ *   "code.diff": (name: string, source: string) => DiffLine[],
+ *   "code.exercises": () => Exercise[],
+ *   "code.check_exercise": (name: string, source: string) => Grade,
+ *   "code.to_file": (sources: Record<string, string>, title: string) => string,
+ *   "code.from_file": (text: string) => {title: string, parts: Record<string, string>},
+ *   "console.wants_more": (text: string) => boolean,
+ *   "console.complete": (text: string) => {words: string[], start: number},
+ *   "console.run": (text: string, inputs: Float32Array) => boolean,
+ *   "console.keep_wheel": (name: string, bytes: Uint8Array) => string,
+ * }} Questions
+ */
+/** @typedef {keyof Questions} Question */
+/** @template {Question} Q @typedef {Parameters<Questions[Q]>} Values */
+/** @template {Question} Q @typedef {ReturnType<Questions[Q]>} Answer */
+/** What crosses: an answer, or a problem. @template T @typedef {{answer: T, problem?: undefined} | {problem: ProblemData}} Reply */
+
+/**
+ * What the worker exposes. `load` resolves once there is an answer to be had, `rest` once all files are
+ * there that later questions need.
+ * @typedef {object} WorkerApi
+ * @property {() => Promise<Reply<void>>} load
+ * @property {() => Promise<Reply<void>>} rest
+ * @property {() => void} ping answers, so that the page knows that the worker is alive
+ * @property {<Q extends Question>(name: Q, values: Values<Q>) => Promise<Reply<Answer<Q>>>} ask
+ */
+
+// -- Reports -------------------------------------------------------------------------------------
+
+/**
+ * How the run is.
+ * @typedef {object} RunReport
+ * @property {"run"} topic
+ * @property {RunState} state
+ * @property {number} [run] its id
+ * @property {Answering} answering
+ * @property {Progress} [progress]
+ * @property {{what: "mnist" | "synthetic" | "digits", share: number}} [preparing]
+ * @property {ProblemData} [problem] why it failed, or could not go on
+ * @property {Digits} [batch] the last mini-batch, where it is to be seen
+ * @property {Snapshot} [snapshot] now and then
+ */
+/** Other weights or other code answer; `sources` are the source parts that are changed. @typedef {{topic: "answering", answering: Answering, weights: Weights, sources: string[]}} AnsweringReport */
+/** @typedef {{topic: "evaluation", share: number, result?: Evaluation, problem?: ProblemData}} EvaluationReport */
+/** @typedef {{topic: "activation", step: number, picture?: Float32Array, outputs: number[], done: boolean, problem?: ProblemData}} ActivationReport */
+/** How far the files are read. @typedef {{topic: "import", share: number}} ImportReport */
+/** How far Python is loaded. @typedef {{topic: "loading", phase: "files" | "python", share: number}} LoadingReport */
 /**
  * What a command of the console writes: text, or a picture row by row. A "cut" replaces the one before.
  * @typedef {{kind: "out" | "result" | "error" | "note" | "cut", text: string, id?: string, values?: Record<string, string | number>} | {kind: "picture", rows: number, columns: number, numbers: Float32Array}} Written
  */
-/** @typedef {{url: string, answer: (consents: boolean) => void}} ConsentRequest what a student's code requests from another site */
+/** @typedef {{topic: "console", written: Written}} ConsoleReport */
+/** A student's code requests something from another site; the answer goes to the message's port. @typedef {{topic: "consent", url: string}} ConsentReport */
+/** @typedef {RunReport | AnsweringReport | EvaluationReport | ActivationReport | ImportReport | LoadingReport | ConsoleReport | ConsentReport} Report */
+/** @typedef {Report["topic"]} Topic */
 
-export {};
+/** An error that the page says in its own words. */
+export class Problem extends Error {
+  /**
+   * @param {string} id of a message in the catalogue, or ""
+   * @param {ProblemData["values"]} [values] the message's variables
+   * @param {string} [message] in English, where there is no such message
+   */
+  constructor(id, values = {}, message = `${id} ${JSON.stringify(values)}`) {
+    super(message);
+    this.id = id;
+    this.values = values;
+  }
+
+  /** @param {ProblemData} problem that crossed */
+  static from({ id, values, message }) {
+    return new Problem(id, values, message);
+  }
+
+  /** Any error as it crosses between page and worker. @param {any} error @returns {ProblemData} */
+  static plain(error) {
+    const { id = "", values = {} } = error ?? {};
+    return { id, values, message: lastLine(error) };
+  }
+}
+
+/** What an error says, in one line without the name of its class. @param {any} error @returns {string} */
+export function lastLine(error) {
+  const lines = String(error?.message ?? error)
+    .trim()
+    .split("\n");
+  return lines[lines.length - 1].replace(/^[\w.]*(Error|Exception): /, "");
+}

@@ -9,8 +9,8 @@ START = """async (fromSnapshot) => {
     const { startPython } = await import("/worker/python.js");
     const fetched = async () => (await fetch("/pyodide/snapshot.bin")).arrayBuffer();
     const snapshot = fromSnapshot ? fetched().then((bytes) => new Uint8Array(bytes)) : undefined;
-    const { pyodide, session, addRest } = await startPython(snapshot);
-    const answer = session.predict(pyodide.toPy(new Float32Array(768))).toJs();
+    const { pyodide, lab, addRest } = await startPython(snapshot);
+    const answer = lab.predict(pyodide.toPy(new Float32Array(768))).toJs();
     await addRest();
     window.python = pyodide;
     return [...answer].map(Number);

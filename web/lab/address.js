@@ -1,5 +1,17 @@
 /** What a link to this page carries after its #: names and values, as `#panel=backprop&step=cost`. */
 
+/** The panels, as the address and the tabs name them. */
+export const PANELS = /** @type {const} */ ([
+  "train",
+  "inside",
+  "backprop",
+  "quality",
+  "data",
+  "code",
+]);
+
+/** @typedef {typeof PANELS[number]} PanelName */
+
 /** @param {string} name @returns {string | null} */
 export function fromAddress(name) {
   return read().get(name);

@@ -2,14 +2,15 @@
 
 import { store } from "./store.js";
 
-/** @typedef {import("./engine.js").Digits} Digits */
+/** @typedef {import("../protocol.js").Digits} Digits */
+/** @typedef {import("../protocol.js").OwnSet} OwnSet */
 /** @typedef {{image: Uint8Array, label: number}} Digit an image has 768 bytes, 255 = ink */
 
 const SIZE = 768;
 const UNDO_STEPS = 100;
 
 /** Fires "change" when there are others. */
-export class Brought extends EventTarget {
+export class UserDigits extends EventTarget {
   /** The student's own. @type {Digit[]} */
   own = [];
   /** Of before, to undo. @type {Digit[][]} */
@@ -22,13 +23,9 @@ export class Brought extends EventTarget {
   constructor(engine) {
     super();
     this.#engine = engine;
-    engine.addEventListener("status", () => {
-      if (engine.status.state !== "ready") return;
-      this.#hand("user", joined(this.own));
-      this.#hand("files", this.#files);
-    });
-    store.addEventListener("elsewhere", (event) => {
-      if (["own", "files"].includes(/** @type {CustomEvent} */ (event).detail)) this.#read(false);
+    engine.on("status", () => this.#handAll());
+    store.on("elsewhere", (name) => {
+      if (name === "own" || name === "files") this.#read(false);
     });
   }
 
@@ -45,13 +42,12 @@ export class Brought extends EventTarget {
     this.own = [...(own ? apart(own) : []), ...mine];
     this.#files = files ?? this.#files;
     this.#history = [];
-    this.#hand("user", joined(this.own));
-    this.#hand("files", this.#files);
+    this.#handAll();
     this.dispatchEvent(new Event("change"));
     return mine.length > 0;
   }
 
-  /** How many there are. @param {"user" | "files"} dataset */
+  /** How many there are. @param {OwnSet} dataset */
   count(dataset) {
     return dataset === "user" ? this.own.length : this.#files.labels.length;
   }
@@ -106,6 +102,11 @@ export class Brought extends EventTarget {
     this.#changed();
   }
 
+  #handAll() {
+    this.#hand("user", joined(this.own));
+    this.#hand("files", this.#files);
+  }
+
   #changed() {
     const own = joined(this.own);
     store.set("own", own);
@@ -113,11 +114,12 @@ export class Brought extends EventTarget {
     this.dispatchEvent(new Event("change"));
   }
 
-  /** @param {"user" | "files"} dataset @param {Digits} digits */
+  /** @param {OwnSet} dataset @param {Digits} digits */
   #hand(dataset, digits) {
     // A worker that is not there yet, or lost, gets them when it is ready.
-    if (this.#engine.status.state === "ready")
-      this.#engine.setDigits(dataset, digits).catch(() => {});
+    if (this.#engine.status.state !== "ready") return;
+    const { images, labels } = digits;
+    this.#engine.ask("data.set_digits", dataset, images, labels).catch(() => {});
   }
 }
 

@@ -1,21 +1,20 @@
 /** The runs of this page, the newest first: settings, curves, figures and networks, kept on the device. */
 
-import { presentDataset } from "./settings.js";
+import { presentKept, presentRun } from "./migrate.js";
 import { store } from "./store.js";
 
-/** @typedef {import("./engine.js").Engine} Engine */
+/** @typedef {import("../protocol.js").RunReport} RunReport */
+/** @typedef {import("./lab.js").Kept} Kept */
 /**
  * @typedef {object} Run
  * @property {number} id
  * @property {number} number for people: the first run is 1
- * @property {import("./engine.js").Settings} settings
- * @property {NonNullable<Engine["kept"]>} kept
- * @property {import("./engine.js").Progress} progress
+ * @property {import("../protocol.js").Settings} settings
+ * @property {Kept} kept
+ * @property {import("../protocol.js").Progress} progress the newest, which may be further than what is kept
  */
 
 const MOST_RUNS = 50;
-/** @type {Record<string, string>} */
-const OLD_NAMES = { compute: "backend", measures: "metrics" };
 
 /** Fires "change" when a run is new, gone, or further. */
 export class Runs extends EventTarget {
@@ -23,46 +22,48 @@ export class Runs extends EventTarget {
   all = [];
   /** To undo, the last one last. @type {{run: Run, at: number}[]} */
   removed = [];
-  #engine;
+  #lab;
 
-  /** @param {Engine} engine */
-  constructor(engine) {
+  /** @param {import("./lab.js").Lab} lab */
+  constructor(lab) {
     super();
-    this.#engine = engine;
-    engine.addEventListener("training", () => this.#follow());
-    engine.addEventListener("network", () => this.#keep());
+    this.#lab = lab;
+    lab.on("run", (report) => this.#follow(report));
     document.addEventListener("visibilitychange", () => {
-      if (document.hidden) engine.save().catch(() => {});
+      if (document.hidden) lab.engine.ask("run.save").catch(() => {});
     });
-    store.addEventListener("elsewhere", (event) =>
-      this.#followOther(/** @type {CustomEvent} */ (event).detail),
-    );
+    store.on("elsewhere", (name) => this.#followOther(name));
   }
 
   /** The run that trains or trained the network that answers. */
   get current() {
-    const { training } = this.#engine;
-    return training.progress && this.all.find(({ id }) => id === training.run);
+    const { run, progress } = this.#lab.run;
+    return progress && this.all.find(({ id }) => id === run);
   }
 
-  /** Reads what was kept, and where it is wanted has the engine show where it was. @param {boolean} wanted */
-  async load(wanted) {
-    const engine = this.#engine;
+  /** Reads what was kept, and where it is wanted brings back what was last shown. @param {boolean} isWanted */
+  async load(isWanted) {
     const kept = await this.#read();
     const begun = this.all.filter(({ id }) => !kept.some((run) => run.id === id));
     this.all = [...begun, ...kept];
     if (begun.length) this.#listed();
-    const current = withPresentNames((await store.get("current")) ?? {});
-    const last = this.all.find(({ id }) => id === current.run)?.kept ?? current.kept;
+    const current = (await store.get("current")) ?? {};
+    const run = this.all.find(({ id }) => id === current.run);
+    const last = run ? run.kept : current.kept && presentKept(current.kept);
     this.dispatchEvent(new Event("change"));
-    if (!last || !wanted) return;
+    if (last && isWanted) this.#restore(last);
+  }
+
+  /** As soon as Python can, unless something else has begun. @param {Kept} last */
+  #restore(last) {
+    const { engine } = this.#lab;
     const restore = () => {
       if (engine.status.state !== "ready") return;
-      engine.removeEventListener("status", restore);
-      if (engine.training.state === "idle" && !engine.kept)
+      stop();
+      if (this.#lab.run.state === "idle" && !this.#lab.kept)
         this.bringBack(last).catch(() => store.set("current", undefined));
     };
-    engine.addEventListener("status", restore);
+    const stop = engine.on("status", restore);
     restore();
   }
 
@@ -71,9 +72,15 @@ export class Runs extends EventTarget {
     /** @type {number[]} */
     const ids = (await store.get("runs")) ?? [];
     const runs = await Promise.all(
-      ids.map((id) => this.all.find((run) => run.id === id) ?? store.get(`run ${id}`)),
+      ids.map((id) => this.all.find((run) => run.id === id) ?? this.#readRun(id)),
     );
-    return runs.filter((run) => run).map(withPresentNames);
+    return runs.filter((run) => run !== null);
+  }
+
+  /** @param {number} id */
+  async #readRun(id) {
+    const run = await store.get(`run ${id}`);
+    return run ? presentRun(run) : null;
   }
 
   /** Another tab has kept something. @param {string} name */
@@ -85,14 +92,14 @@ export class Runs extends EventTarget {
     } else {
       const run = this.all.find(({ id }) => name === `run ${id}`);
       if (!run || run === mine) return;
-      Object.assign(run, await store.get(name));
+      Object.assign(run, await this.#readRun(run.id));
     }
     this.dispatchEvent(new Event("change"));
   }
 
-  /** Lets a run's network answer; "Go on" goes on with it. @param {NonNullable<Engine["kept"]>} kept */
-  bringBack(kept) {
-    return this.#engine.restore(kept);
+  /** Lets a run's network answer; `run.resume` goes on with it. @param {Kept} kept */
+  bringBack({ snapshot, shown }) {
+    return this.#lab.engine.ask("run.restore", snapshot, shown);
   }
 
   /** @param {number} id */
@@ -113,40 +120,34 @@ export class Runs extends EventTarget {
     this.#listed();
   }
 
-  #follow() {
-    const { training, kept } = this.#engine;
-    const { run: id, progress } = training;
-    const fresh = kept?.training === training;
+  /** @param {RunReport} report */
+  #follow({ run: id, progress, snapshot, state }) {
+    const { kept } = this.#lab;
     let run = this.all.find((one) => one.id === id);
-    if (id && progress && !run && fresh && kept.snapshot.run) {
-      run = {
-        id,
-        number: 1 + Math.max(0, ...this.all.map(({ number }) => number)),
-        settings: kept.snapshot.run.settings,
-        kept,
-        progress,
-      };
+    if (id && progress && !run && snapshot?.run && kept) {
+      run = { id, number: this.#nextNumber(), settings: snapshot.run.settings, kept, progress };
       this.all.unshift(run);
       for (const { id: old } of this.all.splice(MOST_RUNS)) store.set(`run ${old}`, undefined);
       this.#listed();
     }
     if (run && progress) {
       run.progress = progress;
-      if (fresh) {
-        run.kept = kept;
-        store.set(`run ${run.id}`, run);
-      }
+      if (snapshot && kept) run.kept = kept;
       this.dispatchEvent(new Event("change"));
     }
-    if (fresh || training.state === "idle") this.#keep();
+    if (snapshot || state === "idle") this.#keep();
   }
 
+  #nextNumber() {
+    return 1 + Math.max(0, ...this.all.map(({ number }) => number));
+  }
+
+  /** Keeps what is shown, to bring it back at the next visit. */
   #keep() {
-    const { kept } = this.#engine;
-    const id = kept?.training.run;
-    const run = this.all.find((one) => one.id === id);
+    const { kept } = this.#lab;
+    const run = this.all.find(({ id }) => id === kept?.shown.run);
     if (run) store.set(`run ${run.id}`, run);
-    store.set("current", run ? { run: id } : ((kept && { kept }) ?? undefined));
+    store.set("current", run ? { run: run.id } : ((kept && { kept }) ?? undefined));
   }
 
   #listed() {
@@ -156,15 +157,4 @@ export class Runs extends EventTarget {
     );
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** What was kept when some names were others: `training/settings.py` has the same table. @param {any} kept @returns {any} */
-function withPresentNames(kept) {
-  if (Array.isArray(kept) || !kept || Object.getPrototypeOf(kept) !== Object.prototype) return kept;
-  const entries = Object.entries(kept).map(([name, value]) => {
-    if (name === "dataset") return [name, presentDataset(value)];
-    const isCode = name === "compute" && value === "yours";
-    return [OLD_NAMES[name] ?? name, isCode ? "code" : withPresentNames(value)];
-  });
-  return Object.fromEntries(entries);
 }

@@ -1,284 +1,71 @@
 /**
- * The settings of a run as one table: what the form shows, a link carries, and Python takes.
+ * The settings of the next run: what the form shows, a link carries, and Python takes. Which settings
+ * there are is declared in Python.
  */
 
-import { fromAddress, namesInAddress, toAddress } from "./address.js";
+import { Problem } from "../protocol.js";
+import { fromAddress, namesInAddress, PANELS, toAddress } from "./address.js";
+import { Emitter } from "./emitter.js";
+import { withPresentNames } from "./migrate.js";
+import { OLD_NAMES, SETTINGS } from "../generated/schema.js";
+import { store } from "./store.js";
 
-/** @typedef {import("./engine.js").Settings} Settings */
-/**
- * @typedef {object} Setting
- * @property {keyof Settings} name as Python has it
- * @property {string} link its name in a link
- * @property {string} field the form's element
- * @property {string} title for people
- * @property {any} initial
- * @property {string[]} [choices]
- * @property {boolean} [whole] whether it is a whole number
- * @property {number} [least]
- * @property {number} [most]
- */
+export { SETTINGS };
 
-const MOST_SEED = 4294967295;
-const [MOST_LAYERS, MOST_NEURONS] = [2, 200];
+/** @typedef {import("../protocol.js").Settings} Settings */
+/** @typedef {import("../generated/schema.js").Setting} Setting */
+/** @typedef {Settings["dataset"]} DatasetName */
 
-/** @type {Setting[]} */
-export const SETTINGS = [
-  {
-    name: "dataset",
-    link: "data",
-    field: "#dataset",
-    title: "Digits",
-    initial: "mnist",
-    choices: ["mnist", "synthetic", "files", "user"],
-  },
-  {
-    name: "examples",
-    link: "examples",
-    field: "#examples",
-    title: "Examples",
-    initial: 60000,
-    whole: true,
-    least: 1,
-    most: 100000,
-  },
-  {
-    name: "epochs",
-    link: "epochs",
-    field: "#epochs",
-    title: "Epochs",
-    initial: 30,
-    whole: true,
-    least: 1,
-    most: 1000,
-  },
-  {
-    name: "mini_batch_size",
-    link: "batch",
-    field: "#mini-batch-size",
-    title: "Mini-batch",
-    initial: 10,
-    whole: true,
-    least: 1,
-    most: 10000,
-  },
-  {
-    name: "eta",
-    link: "eta",
-    field: "#eta",
-    title: "Learning rate η",
-    initial: 3,
-    least: 0.0001,
-    most: 1000,
-  },
-  {
-    name: "seed",
-    link: "seed",
-    field: "#seed",
-    title: "Seed",
-    initial: 1,
-    whole: true,
-    least: 0,
-    most: MOST_SEED,
-  },
-  { name: "hidden", link: "hidden", field: "#hidden", title: "Hidden neurons", initial: [30] },
-  {
-    name: "initialiser",
-    link: "init",
-    field: "#initialiser",
-    title: "First weights",
-    initial: "scaled",
-    choices: ["scaled", "normal", "zeros"],
-  },
-  {
-    name: "schedule",
-    link: "schedule",
-    field: "#schedule",
-    title: "η stays",
-    initial: "constant",
-    choices: ["constant", "halving"],
-  },
-  {
-    name: "backend",
-    link: "backend",
-    field: "#backend",
-    title: "Computed by",
-    initial: "kernel",
-    choices: ["kernel", "numpy"],
-  },
-  {
-    name: "data_seed",
-    link: "dataseed",
-    field: "#data-seed",
-    title: "Seed of synthetic digits",
-    initial: 1,
-    whole: true,
-    least: 0,
-    most: MOST_SEED,
-  },
-  {
-    name: "own_weight",
-    link: "own",
-    field: "#own-weight",
-    title: "My digits, times",
-    initial: 0,
-    whole: true,
-    least: 0,
-    most: 100,
-  },
-];
+/** How many examples a data set has by itself. @type {Record<DatasetName, number>} */
+export const EXAMPLES = { mnist: 60000, synthetic: 10000, files: 100000, user: 100000 };
 
-/** What a data set has by itself. */
-const EXAMPLES = { mnist: 60000, synthetic: 10000, files: 100000, user: 100000 };
-/** @type {Record<Settings["dataset"], string>} */
-const SHORT = {
-  mnist: "MNIST",
-  synthetic: "synthetic digits",
-  files: "files",
-  user: "my digits",
-};
-/**
- * Data sets as older links and kept runs name them, as in digitlab/data/sources.py.
- * @type {Record<string, Settings["dataset"]>}
- */
-const OLD_DATASETS = Object.assign(Object.create(null), { made: "synthetic", own: "user" });
+const LONGEST_QUOTE = 40;
 
-/** @typedef {{name: string, title: string, says: string, settings: Partial<Settings>}} Lesson */
-/** Settings that teach something, each in a sentence. @type {Lesson[]} */
-export const LESSONS = [
-  {
-    name: "book",
-    title: "The book’s run",
-    settings: { initialiser: "normal" },
-    says: "30 hidden neurons, η 3, mini-batches of 10, 30 epochs: the first network of Nielsen’s book, which reads about 95 of 100 test digits.",
-  },
-  {
-    name: "large",
-    title: "η too large",
-    settings: { eta: 100, epochs: 5 },
-    says: "Every step jumps far over the valley: the outputs end at 0 or 1, where the slope is flat, and nothing is learned any more.",
-  },
-  {
-    name: "small",
-    title: "η too small",
-    settings: { eta: 0.01, epochs: 5 },
-    says: "The cost falls with every step, but so little that five epochs bring it where η 3 is within seconds.",
-  },
-  {
-    name: "zeros",
-    title: "All weights zero",
-    settings: { initialiser: "zeros", epochs: 5 },
-    says: "All hidden neurons begin alike, get the same derivatives, and stay alike for ever: thirty are worth no more than one. Look inside to see it.",
-  },
-  {
-    name: "one",
-    title: "One hidden neuron",
-    settings: { hidden: [1], epochs: 10 },
-    says: "Ten digits through a single number: it tells a few of them apart, and no training makes it more.",
-  },
-  {
-    name: "tiny",
-    title: "Tiny training set: overfitting",
-    settings: { examples: 100, epochs: 100 },
-    says: "A hundred digits are learned by heart: their cost falls to nothing, while that of the test digits stays where it was. How good shows both.",
-  },
-];
-
-/** All settings as they are at first. @param {Settings["dataset"]} [dataset] @returns {Settings} */
+/** All settings as they are at first. @param {DatasetName} [dataset] @returns {Settings} */
 export function initialSettings(dataset = "mnist") {
   const initial = Object.fromEntries(SETTINGS.map(({ name, initial }) => [name, initial]));
   return /** @type {Settings} */ ({ ...initial, dataset, examples: EXAMPLES[dataset] });
 }
 
-/** What a data set is called now. @param {string} name of today or before @returns {Settings["dataset"]} */
-export function presentDataset(name) {
-  return OLD_DATASETS[name] ?? name;
-}
-
-/** The settings for another data set: as many examples as that has, where all of the old were used. @param {Settings} settings @param {Settings["dataset"]} dataset */
-export function withDataset(settings, dataset) {
-  const all = settings.examples === EXAMPLES[settings.dataset];
-  return { ...settings, dataset, examples: all ? EXAMPLES[dataset] : settings.examples };
-}
-
 /**
- * One setting from what somebody wrote; throws an error for people where it cannot be.
+ * One setting from what somebody wrote. Throws a Problem where it cannot be; its value `setting` is the
+ * id of the form's element, of which `setting-…` is the message.
  * @param {Setting} setting @param {string} text
  */
-export function parse({ name, title, choices, whole, least, most }, text) {
-  const found = text.trim() === "" ? "nothing" : text.slice(0, 40);
-  if (choices) {
-    const choice = name === "dataset" ? presentDataset(text) : text;
-    if (choices.includes(choice)) return choice;
-    throw new Error(`${title}: expected ${choices.join(" or ")}, found ${found}.`);
+export function parse(setting, text) {
+  const { choices, whole, least, most, length } = setting;
+  if (choices.length) {
+    if (choices.includes(text)) return text;
+    throw refusal(setting, "choice", text);
   }
-  if (name === "hidden") return parseHidden(title, text);
+  if (length) return parseList(setting, text);
   const number = text.trim() === "" ? NaN : Number(text);
-  if (number >= Number(least) && number <= Number(most) && !(whole && !Number.isInteger(number)))
-    return number;
-  throw new Error(
-    `${title}: expected ${whole ? "a whole number" : "a number"} from ${least} to ${Number(most).toLocaleString("en")}, found ${found}.`,
-  );
+  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  throw refusal(setting, whole ? "whole" : "number", text);
 }
 
-/** @param {string} title @param {string} text such as "30", "30, 20", or nothing for no hidden layer */
-function parseHidden(title, text) {
+/** @param {Setting} setting @param {string} text such as "30", "30, 20", or nothing for none */
+function parseList(setting, text) {
+  const { least, most, length } = setting;
   if (text.trim() === "" || text.trim() === "0") return [];
-  const layers = text.split(",").map(Number);
-  const fit = layers.every(
-    (neurons) => Number.isInteger(neurons) && neurons >= 1 && neurons <= MOST_NEURONS,
+  const numbers = text.split(",").map(Number);
+  const areFit = numbers.every(
+    (number) => Number.isInteger(number) && number >= least && number <= most,
   );
-  if (fit && layers.length <= MOST_LAYERS) return layers;
-  throw new Error(
-    `${title}: expected none, or one or two numbers from 1 to ${MOST_NEURONS} such as 30 or 30, 20, found ${text.slice(0, 40)}.`,
-  );
+  if (areFit && numbers.length <= length) return numbers;
+  throw refusal(setting, "hidden", text);
+}
+
+/** @param {Setting} setting @param {"choice" | "number" | "whole" | "hidden"} kind @param {string} text */
+function refusal({ element, choices, least, most }, kind, text) {
+  const found = text.trim() === "" ? "" : text.slice(0, LONGEST_QUOTE);
+  const values = { setting: element, choices: choices.join(", "), least, most, found };
+  return new Problem(`error-setting-${kind}`, values);
 }
 
 /** @param {Setting} setting @param {any} value */
-export function format({ name }, value) {
-  return name === "hidden" ? value.join(", ") : String(value);
-}
-
-/** Names in links from before. @type {Record<string, string>} */
-const OLD_LINKS = { backend: "compute" };
-
-/** What an address sets besides. */
-const OTHERS = ["panel", "step"];
-
-/** What the address sets, and what of it cannot be. @returns {{settings: Partial<Settings>, ignored: string[]}} */
-export function settingsFromAddress() {
-  /** @type {Record<string, any>} */
-  const settings = {};
-  const known = [...OTHERS, ...SETTINGS.map(({ link }) => link)];
-  const accepted = [...known, ...Object.values(OLD_LINKS)];
-  const unknown = namesInAddress().filter((name) => !accepted.includes(name));
-  const ignored = unknown.map(
-    (name) => `${name.slice(0, 40)}: expected one of ${known.join(", ")}.`,
-  );
-  for (const setting of SETTINGS) {
-    const text = fromAddress(setting.link) ?? fromAddress(OLD_LINKS[setting.link] ?? "");
-    if (text === null) continue;
-    try {
-      settings[setting.name] = parse(setting, text);
-    } catch (error) {
-      ignored.push(error instanceof Error ? error.message : String(error));
-    }
-  }
-  return { settings, ignored };
-}
-
-/**
- * Has the address say all settings that matter: whoever follows it starts from the same point, whatever
- * the settings were before.
- * @param {Settings} settings
- */
-export function settingsToAddress(settings) {
-  for (const setting of SETTINGS) {
-    const needless =
-      (setting.name === "data_seed" && settings.dataset !== "synthetic") ||
-      (setting.name === "own_weight" && !settings.own_weight);
-    toAddress(setting.link, needless ? null : format(setting, settings[setting.name]));
-    if (OLD_LINKS[setting.link]) toAddress(OLD_LINKS[setting.link], null);
-  }
+export function format({ length }, value) {
+  return length ? value.join(", ") : String(value);
 }
 
 /** Whether two settings give the same run. @param {Settings} one @param {Settings} other */
@@ -288,30 +75,170 @@ export function sameSettings(one, other) {
   );
 }
 
-/** A run in a few words. @param {Settings} settings */
-export function inShort({
-  dataset,
-  examples,
-  epochs,
-  mini_batch_size: batch,
-  eta,
-  seed,
-  hidden,
-  initialiser,
-  schedule,
-  own_weight: own,
-  backend,
-}) {
-  const parts = [
-    examples === EXAMPLES[dataset] ? SHORT[dataset] : `${SHORT[dataset]} (${examples})`,
-    hidden.length ? `${hidden.join("–")} hidden` : "no hidden layer",
-    `η ${eta}${schedule === "halving" ? " halving" : ""}`,
-    `batch ${batch}`,
-    `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
-    `seed ${seed}`,
-  ];
-  if (initialiser !== "scaled") parts.push(`${initialiser} weights`);
-  if (own && dataset !== "user") parts.push(`my digits ×${own}`);
-  if (backend === "numpy") parts.push("NumPy");
-  return parts.join(" · ");
+/** What a link sets, and what of it cannot be. @returns {{settings: Partial<Settings>, problems: Problem[]}} */
+export function settingsFromLink() {
+  /** @type {Record<string, any>} */
+  const settings = {};
+  /** @type {Problem[]} */
+  const problems = [];
+  const known = ["panel", "step", "language", ...SETTINGS.map(({ link }) => link)];
+  for (const name of namesInAddress()) {
+    if (known.includes(name) || OLD_NAMES[name]) continue;
+    const values = { name: name.slice(0, LONGEST_QUOTE), names: known.join(", ") };
+    problems.push(new Problem("settings-link-unknown", values));
+  }
+  const panel = fromAddress("panel");
+  if (panel !== null && !PANELS.some((known) => known === panel)) {
+    const found = panel.slice(0, LONGEST_QUOTE);
+    problems.push(new Problem("settings-link-panel", { panels: PANELS.join(", "), found }));
+  }
+  for (const setting of SETTINGS) {
+    const text = textInLink(setting);
+    if (text === null) continue;
+    try {
+      settings[setting.name] = parse(setting, text);
+    } catch (error) {
+      if (error instanceof Problem) problems.push(error);
+    }
+  }
+  return { settings, problems };
+}
+
+/** What a link says of a setting, by its present name or an old one. @param {Setting} setting @returns {string | null} */
+function textInLink({ name, link }) {
+  const old = Object.keys(OLD_NAMES).find((old) => OLD_NAMES[old] === name);
+  const text = fromAddress(link) ?? (old ? fromAddress(old) : null);
+  if (old) toAddress(old, null);
+  return text === null ? null : withPresentNames({ [name]: text })[name];
+}
+
+/**
+ * Has the address say all settings that matter: whoever follows it starts from the same point, whatever
+ * the settings were before.
+ * @param {Settings} settings
+ */
+function toLink(settings) {
+  for (const setting of SETTINGS) {
+    const isNeedless =
+      (setting.name === "data_seed" && settings.dataset !== "synthetic") ||
+      (setting.name === "own_weight" && !settings.own_weight);
+    toAddress(setting.link, isNeedless ? null : format(setting, settings[setting.name]));
+  }
+}
+
+/**
+ * @typedef {object} SettingsEvents
+ * @property {Settings} change
+ * @property {Problem[]} ignored what of a link could not be followed
+ * @property {undefined} waiting a link waits for the end of a run
+ */
+
+/**
+ * The settings of the next run: `lab.settings`.
+ * @extends {Emitter<SettingsEvents>}
+ */
+export class ChosenSettings extends Emitter {
+  value = initialSettings();
+  /** Whether a link has other settings than were here before: then no run is brought back. @type {Promise<boolean>} */
+  linked;
+  /** Whether somebody, or a link, has chosen. */
+  #isChosen = false;
+  /** What is to be said once the site's data sets are known. @type {Problem[]} */
+  #problems = [];
+  #isLocked = false;
+  #isWaiting = false;
+  #engine;
+
+  /** @param {import("./engine.js").Engine} engine */
+  constructor(engine) {
+    super();
+    this.#engine = engine;
+    const kept = store.get("settings").then((settings) => withPresentNames(settings));
+    const linked = this.#followLink();
+    this.linked = kept.then(
+      (kept) =>
+        linked !== null && !(kept && sameSettings(linked, { ...initialSettings(), ...kept })),
+    );
+    kept.then((kept) => {
+      if (this.#isChosen) return;
+      if (kept) this.#set({ ...initialSettings(), ...kept });
+      else toLink(this.value);
+      this.#checkSite();
+    });
+    window.addEventListener("hashchange", () => this.#hearLink());
+    engine.on("status", () => this.#checkSite());
+  }
+
+  /**
+   * Changes some settings. Another data set takes as many examples as it has, where all of the old one
+   * were used.
+   * @param {Partial<Settings>} changes
+   */
+  choose(changes) {
+    this.#isChosen = true;
+    const { dataset = this.value.dataset, examples } = changes;
+    const usesAll = this.value.examples === EXAMPLES[this.value.dataset];
+    const follows = dataset !== this.value.dataset && examples === undefined && usesAll;
+    const adapted = follows ? { examples: EXAMPLES[dataset] } : {};
+    this.#set({ ...this.value, ...changes, ...adapted });
+  }
+
+  /** Goes back to first values but for these, as a lesson does. @param {Partial<Settings>} settings */
+  replace(settings) {
+    this.#isChosen = true;
+    this.#set({ ...initialSettings(settings.dataset ?? this.value.dataset), ...settings });
+  }
+
+  /** While a run is under way its settings stay, and a link waits for its end. @param {boolean} isLocked */
+  lock(isLocked) {
+    this.#isLocked = isLocked;
+    if (isLocked || !this.#isWaiting) return;
+    this.#isWaiting = false;
+    this.#followLink();
+    this.#tellProblems();
+  }
+
+  #hearLink() {
+    if (!this.#isLocked) {
+      this.#followLink();
+      this.#tellProblems();
+    } else if (Object.keys(settingsFromLink().settings).length) {
+      this.#isWaiting = true;
+      this.emit("waiting", undefined);
+    }
+  }
+
+  /** @returns {Settings | null} what the address sets, if it sets anything */
+  #followLink() {
+    const { settings, problems } = settingsFromLink();
+    this.#problems = problems;
+    if (!Object.keys(settings).length) return null;
+    this.replace(settings);
+    return this.value;
+  }
+
+  /** A site may have no MNIST: synthetic digits take its place. */
+  #checkSite() {
+    const { site } = this.#engine;
+    if (!site) return;
+    if (!site.mnist && this.value.dataset === "mnist") {
+      if (this.#isChosen) this.#problems.push(new Problem("settings-no-mnist-link"));
+      const isChosen = this.#isChosen;
+      this.choose({ dataset: "synthetic" });
+      this.#isChosen = isChosen;
+    }
+    this.#tellProblems();
+  }
+
+  #tellProblems() {
+    if (this.#engine.site && this.#problems.length) this.emit("ignored", this.#problems.splice(0));
+  }
+
+  /** @param {Settings} value */
+  #set(value) {
+    this.value = value;
+    toLink(value);
+    store.set("settings", value);
+    this.emit("change", value);
+  }
 }

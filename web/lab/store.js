@@ -4,10 +4,18 @@
  * "elsewhere", with its name.
  */
 
+import { Emitter } from "./emitter.js";
 import { clear, createStore, get, promisifyRequest, update } from "../vendor/idb-keyval.mjs";
 
-class Store extends EventTarget {
-  /** @type {string} why nothing is kept, or "" */
+/**
+ * @typedef {object} StoreEvents
+ * @property {string} elsewhere the name of what another tab has kept
+ * @property {undefined} unavailable
+ */
+
+/** @extends {Emitter<StoreEvents>} */
+class Store extends Emitter {
+  /** Why nothing is kept, as the id of a message. @type {"" | "storage-full" | "storage-forbidden"} */
   trouble = "";
   #database = createStore("digitlab", "kept");
   /** Of values of one name that wait for their turn only the last is written. @type {Map<string, unknown>} */
@@ -19,9 +27,7 @@ class Store extends EventTarget {
   constructor() {
     super();
     this.#tabs.addEventListener("message", ({ data: names }) => {
-      if (names)
-        for (const name of names)
-          this.dispatchEvent(new CustomEvent("elsewhere", { detail: name }));
+      if (names) for (const name of names) this.emit("elsewhere", name);
       else this.#startAnew();
     });
   }
@@ -114,11 +120,8 @@ class Store extends EventTarget {
   #tell(error) {
     if (this.trouble) return;
     const full = error instanceof DOMException && error.name === "QuotaExceededError";
-    const why = full
-      ? "This device has no room left for the page"
-      : "This browser keeps nothing for the page (a private window?)";
-    this.trouble = `${why}: what you do is lost when it closes. Save your network and your digits as files, under Data.`;
-    this.dispatchEvent(new Event("unavailable"));
+    this.trouble = full ? "storage-full" : "storage-forbidden";
+    this.emit("unavailable", undefined);
   }
 }
 

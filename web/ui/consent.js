@@ -9,7 +9,7 @@ const answers = new Map();
 /** One question at a time. @type {Promise<unknown>} */
 let before = Promise.resolve();
 
-/** @param {import("../protocol.js").ConsentRequest} request */
+/** @param {import("../lab/engine.js").ConsentRequest} request */
 export async function agree({ url, answer }) {
   const { host } = new URL(url);
   const answered = answers.get(host) ?? before.then(() => ask(host, url));

@@ -1,72 +1,61 @@
 /** The console's side in the worker: Pyodide's console reads and runs, `digitlab.code.console` holds the live objects. */
 
-import { guardNetwork } from "./guard.js";
+import { fromPython } from "./bridge.js";
 
 /** @typedef {import("../protocol.js").Written} Written */
 
 const WHEELS = "/tmp/wheels";
 
-/**
- * @param {any} pyodide
- * @param {any} session
- * @param {() => void} changed told after a command that changed the network
- */
-export function openConsole(pyodide, session, changed) {
-  guardNetwork();
-  /** @type {(written: Written) => unknown} */
-  let onWritten = () => undefined;
-  /** Resolves when the page has what was last written. @type {unknown} */
-  let told;
-  const tell = (/** @type {Written} */ written) => void (told = onWritten(written));
-  const prompt = pyodide.pyimport("digitlab.code.console").Prompt(
-    session,
-    pyodide.pyimport("pyodide.console").PyodideConsole,
-    (/** @type {any} */ kind, /** @type {string} */ text, id = "", /** @type {any} */ values) =>
-      tell({ kind, text, id, values: values?.toJs({ dict_converter: Object.fromEntries }) ?? {} }),
-    (/** @type {number} */ rows, /** @type {number} */ columns, /** @type {any} */ numbers) =>
-      tell({ kind: "picture", rows, columns, numbers: numbers.toJs() }),
-  );
-  return {
-    /** Whether a command is not at its end. @param {string} text @returns {boolean} */
-    wantsMore: (text) => prompt.wants_more(text),
+/** Its methods are the questions `console.…`. */
+export class Console {
+  #bridge;
+  #prompt;
 
-    /** How the last word may go on, and where that begins. @param {string} text @returns {{words: string[], start: number}} */
-    complete(text) {
-      const found = prompt.complete(text);
-      try {
-        return found.toJs({ dict_converter: Object.fromEntries });
-      } finally {
-        found.destroy();
-      }
-    },
+  /** @param {import("./bridge.js").Bridge} bridge @param {(written: Written) => void} write */
+  constructor(bridge, write) {
+    const { pyodide, lab } = bridge;
+    this.#bridge = bridge;
+    this.#prompt = pyodide.pyimport("digitlab.code.console").Prompt(
+      lab,
+      pyodide.pyimport("pyodide.console").PyodideConsole,
+      (/** @type {any} */ kind, /** @type {string} */ text, id = "", /** @type {any} */ values) =>
+        write({ kind, text, id, values: values ? fromPython(values) : {} }),
+      (/** @type {number} */ rows, /** @type {number} */ columns, /** @type {any} */ numbers) =>
+        write({ kind: "picture", rows, columns, numbers: numbers.toJs() }),
+    );
+  }
 
-    /**
-     * Runs a command; whether it changed the network.
-     * @param {string} text @param {Float32Array} inputs @param {(written: Written) => unknown} toPage
-     * @returns {Promise<boolean>}
-     */
-    async run(text, inputs, toPage) {
-      onWritten = toPage;
-      const given = pyodide.toPy(inputs);
-      try {
-        const isChanged = await prompt.run(text, given);
-        try {
-          if (isChanged) changed();
-        } catch {
-          // It cannot answer any more: the prompt has said so.
-        }
-        await told;
-        return isChanged;
-      } finally {
-        given.destroy();
-      }
-    },
+  /** Whether a command is not at its end. @param {string} text @returns {boolean} */
+  wants_more(text) {
+    return this.#prompt.wants_more(text);
+  }
 
-    /** Writes a wheel where `micropip` finds it. @param {string} name @param {Uint8Array} bytes @returns {string} its address */
-    keepWheel(name, bytes) {
-      pyodide.FS.mkdirTree(WHEELS);
-      pyodide.FS.writeFile(`${WHEELS}/${name}`, bytes);
-      return `emfs:${WHEELS}/${name}`;
-    },
-  };
+  /** How the last word may go on, and where that begins. @param {string} text @returns {{words: string[], start: number}} */
+  complete(text) {
+    return fromPython(this.#prompt.complete(text));
+  }
+
+  /**
+   * Runs a command; whether it changed the network.
+   * @param {string} text @param {Float32Array} inputs
+   * @returns {Promise<boolean>}
+   */
+  async run(text, inputs) {
+    const given = this.#bridge.pyodide.toPy(inputs);
+    try {
+      const isChanged = await this.#prompt.run(text, given);
+      if (isChanged) this.#bridge.noteEdit();
+      return isChanged;
+    } finally {
+      given.destroy();
+    }
+  }
+
+  /** Writes a wheel where `micropip` finds it. @param {string} name @param {Uint8Array} bytes @returns {string} its address */
+  keep_wheel(name, bytes) {
+    const { FS } = this.#bridge.pyodide;
+    FS.mkdirTree(WHEELS);
+    FS.writeFile(`${WHEELS}/${name}`, bytes);
+    return `emfs:${WHEELS}/${name}`;
+  }
 }

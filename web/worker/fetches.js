@@ -3,11 +3,11 @@
  * site.json says of them.
  */
 
-import { lastLine } from "./bridge.js";
 import { answerFetches, instantiateCompiled } from "./internals.js";
+import { lastLine, Problem } from "../protocol.js";
 
 /** @typedef {import("../protocol.js").Site} Site */
-/** @typedef {import("../protocol.js").Loading} Loading */
+/** @typedef {{phase: "files" | "python", share: number}} Loading share: from 0 to 1 */
 /** @typedef {Site["load"][string]} Expected */
 
 /** The site, whose files are named from there. */
@@ -17,10 +17,10 @@ const WASM = "pyodide.asm.wasm";
 const SNAPSHOT = "snapshot.bin";
 /** Fetched before Pyodide asks for them. */
 const AHEAD = [WASM, "libraries.bin", "packages.json", "pyodide-lock.json"];
-/** Files that a start from the snapshot needs. */
-export const WITH_SNAPSHOT = [...AHEAD, SNAPSHOT];
-/** Files that a start without it needs. */
-export const WITHOUT_SNAPSHOT = [...AHEAD, "packages.bin"];
+/** Fetched ahead as well by a start without the snapshot. */
+const PACKAGES = "packages.bin";
+/** Not at each piece: the page draws each report. */
+const REPORT_MILLISECONDS = 100;
 
 /** @returns {Promise<Site>} */
 export async function fetchSite() {
@@ -37,12 +37,16 @@ export class Fetches {
   failed;
   /** @type {(error: Error) => void} */
   #fail = () => {};
-  /** @type {Promise<Site["load"]>} */
+  /** What site.json says of the files. @type {Promise<Site["load"]>} */
   #listed;
-  /** @type {(loading: Loading) => void} */
-  #onLoading;
+  /** @type {(files: Site["load"]) => void} */
+  #list = () => {};
   #loaded = 0;
   #total = Infinity;
+  /** The last report, and when it was. @type {Loading & {at: number} | undefined} */
+  #reported;
+  /** @type {(loading: Loading) => void} */
+  #report = () => {};
   /** Comparisons of what arrived, which wait until there is an answer. @type {(() => Promise<void>)[]} */
   #checks = [];
   /** @type {Map<string, Promise<Uint8Array<ArrayBuffer>>>} */
@@ -51,30 +55,49 @@ export class Fetches {
   /** @type {(() => void)[]} */
   #putBack;
 
-  /** @param {Promise<Site["load"]>} listed @param {(loading: Loading) => void} onLoading */
-  constructor(listed, onLoading) {
-    this.#listed = listed;
-    this.#onLoading = onLoading;
+  constructor() {
     this.failed = new Promise((_, reject) => (this.#fail = reject));
     this.failed.catch(() => {});
+    this.#listed = new Promise((resolve) => (this.#list = resolve));
     for (const name of AHEAD) this.#read(name);
     this.#putBack = [instantiateCompiled(this.#compile()), answerFetches(PYODIDE, this.#answer)];
   }
 
-  /** Begins to fetch files that are not begun yet; their bytes are all that is to come. @param {string[]} names */
-  expect(names) {
-    for (const name of names) if (name !== SNAPSHOT) this.#read(name);
-    this.#listed.then((files) => {
-      this.#total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0);
-    });
+  /** Tells what the files should be. @param {Site["load"]} files */
+  list(files) {
+    this.#list(files);
+  }
+
+  /** Begins to fetch what is not begun yet; these files are all that is to come. @param {{withSnapshot: boolean}} how */
+  async expect({ withSnapshot }) {
+    if (!withSnapshot) this.#read(PACKAGES);
+    const files = await this.#listed;
+    const names = [...AHEAD, withSnapshot ? SNAPSHOT : PACKAGES];
+    this.#total = names.reduce((sum, name) => sum + files[`pyodide/${name}`].size, 0);
   }
 
   /** @param {number} bytes that arrived */
   count = (bytes) => {
     this.#loaded += bytes;
-    const phase = this.#loaded < this.#total ? "Loading Python and NumPy" : "Starting Python";
-    this.#onLoading({ phase, share: Math.min(1, this.#loaded / this.#total) });
+    const { phase } = this.#loading;
+    const before = this.#reported;
+    const now = performance.now();
+    if (before && phase === before.phase && now - before.at < REPORT_MILLISECONDS) return;
+    this.#reported = { ...this.#loading, at: now };
+    this.#report(this.#loading);
   };
+
+  /** Reports from now on how far the loading is. @param {(loading: Loading) => void} report */
+  follow(report) {
+    this.#report = report;
+    report(this.#loading);
+  }
+
+  /** @returns {Loading} */
+  get #loading() {
+    const phase = this.#loaded < this.#total ? "files" : "python";
+    return { phase, share: Math.min(1, this.#loaded / this.#total) };
+  }
 
   /** Compares all that arrived with what site.json says: `failed` rejects where it is not the same. */
   async check() {
@@ -97,13 +120,10 @@ export class Fetches {
   /** While all else arrives. */
   #compile() {
     const compiled = this.#read(WASM).then((bytes) => WebAssembly.compile(bytes));
-    compiled.catch((error) =>
-      this.#fail(
-        new Error(
-          `pyodide/${WASM} is not allowed to run, or is damaged (${lastLine(error)}). Check the connection, then try again, or use another browser.`,
-        ),
-      ),
-    );
+    compiled.catch((error) => {
+      const file = `pyodide/${WASM}`;
+      this.#fail(new Problem("error-start-wasm", { file, reason: lastLine(error) }));
+    });
     return compiled;
   }
 
@@ -117,18 +137,18 @@ export class Fetches {
 
   /** @param {string} name */
   async #readNow(name) {
-    const lost = (/** @type {string} */ why) =>
-      new Error(`pyodide/${name} did not arrive${why}. Check the connection, then try again.`);
-    const notWhole = (/** @type {unknown} */ error) =>
-      Promise.reject(lost(` whole (${lastLine(error)})`));
-    const response = await this.#fetch(PYODIDE + name).catch(notWhole);
-    if (!response.ok) throw lost(`: the server answered ${response.status} ${response.statusText}`);
-    const expected = (await this.#listed)[`pyodide/${name}`];
-    if (!expected) throw lost(": site.json does not list it");
-    const bytes = await readWhole(response, expected.size, this.count).catch(notWhole);
+    const file = `pyodide/${name}`;
+    const cutOff = (/** @type {unknown} */ error) =>
+      Promise.reject(new Problem("error-start-file-cut", { file, reason: lastLine(error) }));
+    const response = await this.#fetch(PYODIDE + name).catch(cutOff);
+    const status = `${response.status} ${response.statusText}`;
+    if (!response.ok) throw new Problem("error-start-file-status", { file, status });
+    const expected = (await this.#listed)[file];
+    if (!expected) throw new Problem("error-start-file-unlisted", { file });
+    const bytes = await readWhole(response, expected.size, this.count).catch(cutOff);
     this.#checks.push(async () => {
       if (!(await hasHash(bytes, expected.sha256)))
-        this.#fail(lost(" as it should be: its bytes are others"));
+        this.#fail(new Problem("error-start-file-changed", { file }));
     });
     return bytes;
   }
@@ -153,12 +173,9 @@ export async function fetchSnapshot(listed, onBytes) {
  */
 export async function fetchUnzipped(path) {
   const response = await fetch(new URL(path, SITE)).catch((error) => {
-    throw new Error(
-      `${path} did not arrive (${lastLine(error)}). Check the connection and try again.`,
-    );
+    throw new Problem("error-file-cut", { file: path, reason: lastLine(error) });
   });
-  if (!response.ok)
-    throw new Error(`${path} did not arrive: the server answered ${response.status}.`);
+  if (!response.ok) throw new Problem("error-file-status", { file: path, status: response.status });
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   const unzipped = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));

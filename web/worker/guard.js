@@ -10,6 +10,8 @@
  * own, from its own response; only one made from a blob: would inherit it, and could then never ask.
  */
 
+import { limitMemory, throwFatalErrors } from "./internals.js";
+
 /**
  * Each could send something, or makes another scope with a fetch of its own, or loses the offline copy
  * or what is kept, or speaks for the page to its other tabs.
@@ -31,14 +33,28 @@ const SHUT = [
 
 /** Hosts that the person consented to. @type {Set<string>} */
 const consents = new Set();
-let isOn = false;
+/** Of Python's memory, once it runs a student's code. */
+const MOST_MEMORY = 2 ** 30;
 /** Not `location`: in the single file the worker's is a Blob's. */
 const SITE = new URL(import.meta.url).origin;
 
-/** Turns the guard on, for good: before any code runs that a student wrote. */
-export function guardNetwork() {
-  if (isOn) return;
-  isOn = true;
+/** Asks the page, which asks the person. @typedef {(url: string) => Promise<boolean>} AskPerson */
+
+/** Hardens the worker for a student's code, for good, and once. @param {any} pyodide @param {AskPerson} askPerson */
+export function harden(pyodide, askPerson) {
+  throwFatalErrors(pyodide);
+  limitMemory(MOST_MEMORY);
+  guardNetwork(askPerson);
+}
+
+/** @param {AskPerson} askPerson */
+function guardNetwork(askPerson) {
+  /** Asks once for each host, and remembers. @param {string} url */
+  const askConsent = async (url) => {
+    const { host } = new URL(url);
+    if (!consents.has(host) && (await askPerson(url))) consents.add(host);
+    return consents.has(host);
+  };
   const { fetch, setTimeout, setInterval, XMLHttpRequest } = self;
   put(
     "fetch",
@@ -86,17 +102,6 @@ export function guardNetwork() {
 function isElsewhere(url) {
   const { protocol, origin } = new URL(url);
   return protocol !== "data:" && protocol !== "blob:" && origin !== SITE;
-}
-
-/** Asks the page, which asks the person, and remembers. @param {string} url @returns {Promise<boolean>} */
-async function askConsent(url) {
-  const { host } = new URL(url);
-  if (consents.has(host)) return true;
-  const { port1, port2 } = new MessageChannel();
-  self.postMessage({ request: url }, { transfer: [port2] });
-  const answer = await new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
-  if (answer) consents.add(host);
-  return answer;
 }
 
 /** @param {string} url */

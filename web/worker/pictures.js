@@ -1,8 +1,51 @@
-/** Decodes pictures that people bring: the browser knows the formats, Python gets their grey pixels. */
+/**
+ * Files that people bring, on their way to Python, which reads them. Pictures among them are decoded
+ * here: the browser knows the formats, Python gets their grey pixels.
+ */
+
+/** @typedef {import("./bridge.js").Bridge} Bridge */
+/** @typedef {import("../protocol.js").NamedBytes} NamedBytes */
+
+import { Problem } from "../protocol.js";
 
 const MOST_PIXELS = 4096 * 4096;
 /** As in digitlab.data.pictures. */
 const LARGEST_SIDE = 1024;
+
+/**
+ * Reads files, and tells what is in them. Throws where Python cannot.
+ * @param {Bridge} bridge @param {NamedBytes[]} files
+ * @param {(share: number) => void} onShare @param {() => Promise<unknown>} nextTurn lets other questions in
+ */
+export async function readFiles(bridge, files, onShare, nextTurn) {
+  ask(bridge, "data.begin_import");
+  for (const [i, { name, bytes }] of files.entries()) {
+    /** @type {string[]} */
+    const pictures = ask(bridge, "data.import_file", name, bytes);
+    for (const [j, picture] of pictures.entries()) {
+      const data = ask(bridge, "data.import_picture_bytes", j);
+      if (data) await readPicture(bridge, picture, data);
+      await nextTurn();
+    }
+    onShare((i + 1) / files.length);
+    await nextTurn();
+  }
+  return ask(bridge, "data.finish_import");
+}
+
+/** @param {Bridge} bridge @param {string} name @param {Uint8Array<ArrayBuffer>} data */
+async function readPicture(bridge, name, data) {
+  const decoded = await decode(data);
+  if ("why" in decoded) ask(bridge, "data.import_skip", name, decoded.why);
+  else ask(bridge, "data.import_picture", name, decoded.pixels, decoded.width);
+}
+
+/** @param {Bridge} bridge @param {string} name @param {...unknown} values @returns {any} */
+function ask(bridge, name, ...values) {
+  const reply = bridge.ask(name, values);
+  if (reply.problem) throw Problem.from(reply.problem);
+  return reply.answer;
+}
 
 /**
  * The grey pixels of a picture (0 = black), scaled down to at most 1024 pixels a side.
@@ -10,7 +53,7 @@ const LARGEST_SIDE = 1024;
  * @param {Uint8Array<ArrayBuffer>} data of a picture file
  * @returns {Promise<{pixels: Uint8Array, width: number} | {why: "large" | "other"}>}
  */
-export async function decode(data) {
+async function decode(data) {
   if (claimedPixels(data) > MOST_PIXELS) return { why: "large" };
   const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
   if (!bitmap) return { why: "other" };

@@ -1,5 +1,5 @@
 /**
- * Starts Python: Pyodide, NumPy and our package, up to a session that has answered once. From a
+ * Starts Python: Pyodide, NumPy and our package, up to a lab that has answered once. From a
  * memory snapshot where the build made one, else from the beginning.
  *
  * The build makes the snapshot with this module too: only what begins alike can be restored. It
@@ -18,15 +18,16 @@ import {
   watchCreation,
   whenRuntimeIsReady,
 } from "./internals.js";
+import { Problem } from "../protocol.js";
 
 const FOLDER = new URL("../pyodide/", import.meta.url).href;
 /** Where Python finds its standard library, and in it the site-packages. */
 const LIBRARY = "/lib/python3.13";
 const FIRST_ANSWER = `
 import numpy
-from digitlab.lab.session import Session
-session = Session()
-session.predict(numpy.zeros(768, numpy.float32))
+from digitlab.lab.lab import Lab
+lab = Lab()
+lab.predict(numpy.zeros(768, numpy.float32))
 `;
 /** Bytes that are kept or left out together. */
 const GRAIN = 64;
@@ -37,9 +38,9 @@ const SUSPENDS = "Suspending" in WebAssembly;
 /** @typedef {Record<"libraries.bin" | "packages.bin", [string, number][]>} Packed the names and sizes of what is in a file */
 
 /**
- * Python, and its session. Rejects where a snapshot does not suit: it can then start without.
+ * Python, and its lab. Rejects where a snapshot does not suit: it can then start without.
  * @param {Promise<Uint8Array<ArrayBuffer>>} [snapshot]
- * @returns {Promise<{pyodide: any, session: any, addRest: () => Promise<void>}>}
+ * @returns {Promise<{pyodide: any, lab: any, addRest: () => Promise<void>}>}
  */
 export async function startPython(snapshot) {
   const { pyodide, packed } = await load({ snapshot });
@@ -50,7 +51,7 @@ export async function startPython(snapshot) {
     writeFiles(pyodide.FS, (await packed)["packages.bin"], await fetchBytes("packages.bin"));
     pyodide.runPython("import importlib; importlib.invalidate_caches()");
   };
-  return { pyodide, session: pyodide.globals.get("session"), addRest };
+  return { pyodide, lab: pyodide.globals.get("lab"), addRest };
 }
 
 /** Whether this browser is of the kind that made a snapshot. @param {Header | null} header */
@@ -148,7 +149,7 @@ async function load({ snapshot, onFresh }) {
 /** @template T @param {string} name @param {Promise<T>} module @returns {Promise<T>} */
 function arrived(name, module) {
   return module.catch(() => {
-    throw new Error(`pyodide/${name} did not arrive. Check the connection, then try again.`);
+    throw new Problem("error-start-file", { file: `pyodide/${name}` });
   });
 }
 

@@ -5,6 +5,7 @@ import { store } from "../../lab/store.js";
 import { button, choice, element, field, find } from "../../ui/dom.js";
 import { gallery, inputsOf } from "../../ui/gallery.js";
 import { whole } from "../../ui/numbers.js";
+import { say } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
 /** @typedef {import("../../lab/digits.js").Brought} Brought */
@@ -288,7 +289,7 @@ function showStorage() {
   const dialog = /** @type {HTMLDialogElement} */ (find("#forget-dialog"));
   const show = () => {
     notice.hidden = !store.trouble;
-    notice.textContent = store.trouble;
+    notice.textContent = store.trouble && say(store.trouble);
   };
   store.addEventListener("unavailable", show);
   show();

@@ -1,7 +1,7 @@
 /** Training: its buttons, how far it is, and the mini-batch that it learns from. */
 
 import { button, choice, field, find } from "../../ui/dom.js";
-import { notice } from "./form.js";
+import { notice, settingProblem } from "./form.js";
 import { gallery } from "../../ui/gallery.js";
 import { duration, percent, whole } from "../../ui/numbers.js";
 
@@ -62,7 +62,7 @@ function showButtons(engine, form) {
     try {
       tell(engine.start(form.read(), stride));
     } catch (error) {
-      notice(error instanceof Error ? error.message : String(error));
+      notice(settingProblem(error));
     }
   };
   find("#train-settings").addEventListener("submit", (event) => {

@@ -1,6 +1,6 @@
 /** The curves of the run that goes on, with others laid over them, and the list of all runs. */
 
-import { inShort } from "../../lab/settings.js";
+import { EXAMPLES } from "../../lab/settings.js";
 import { Curve } from "../../ui/curve.js";
 import { action, button, element, field, find } from "../../ui/dom.js";
 import { notice } from "./form.js";
@@ -244,4 +244,35 @@ function running({ progress: { curve } }) {
 /** @param {Run} run @param {"cost" | "accuracy"} what @returns {[number, number][]} */
 function measured({ progress }, what) {
   return progress.metrics.map((metrics) => [metrics.epoch, metrics[what]]);
+}
+
+/** @type {Record<import("../../protocol.js").Settings["dataset"], string>} */
+const SHORT = { mnist: "MNIST", synthetic: "synthetic digits", files: "files", user: "my digits" };
+
+/** A run in a few words. @param {import("../../protocol.js").Settings} settings */
+function inShort({
+  dataset,
+  examples,
+  epochs,
+  mini_batch_size: batch,
+  eta,
+  seed,
+  hidden,
+  initialiser,
+  schedule,
+  own_weight: own,
+  backend,
+}) {
+  const parts = [
+    examples === EXAMPLES[dataset] ? SHORT[dataset] : `${SHORT[dataset]} (${examples})`,
+    hidden.length ? `${hidden.join("–")} hidden` : "no hidden layer",
+    `η ${eta}${schedule === "halving" ? " halving" : ""}`,
+    `batch ${batch}`,
+    `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`,
+    `seed ${seed}`,
+  ];
+  if (initialiser !== "scaled") parts.push(`${initialiser} weights`);
+  if (own && dataset !== "user") parts.push(`my digits ×${own}`);
+  if (backend === "numpy") parts.push("NumPy");
+  return parts.join(" · ");
 }

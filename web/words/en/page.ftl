@@ -22,6 +22,9 @@ page-no-script = Digit Lab needs JavaScript: the network runs in this page, on y
 status-loading = Loading…
 status-progress =
     .aria-label = Loading
+status-files = Loading Python and NumPy
+status-python = Starting Python
+status-ready = Ready
 status-retry = Try again
 # { $reason } is a sentence that says what went wrong.
 status-not-started = Could not start. { $reason }
@@ -446,3 +449,36 @@ layer-hidden = hidden
 # { $layer } is the layer's number: 1 is the first hidden layer.
 layer-hidden-numbered = hidden { $layer }
 layer-output = output
+
+## What can go wrong while Python starts. { $file } is the path of a file of this site, and { $reason }
+## the browser's own words.
+
+error-start-no-webassembly = This browser does not run WebAssembly, which Python needs here. Allow it, or use another browser.
+error-start-no-workers = This browser does not run workers, in which Python works here. Allow them, or use another browser.
+error-start-worker = worker/main.js, or what it needs, did not arrive, or is not allowed to run. Check the connection, then try again, or use another browser.
+error-start-wasm = { $file } is not allowed to run, or is damaged ({ $reason }). Check the connection, then try again, or use another browser.
+error-start-file = { $file } did not arrive. Check the connection, then try again.
+error-start-file-cut = { $file } did not arrive whole ({ $reason }). Check the connection, then try again.
+# { $status } is the server's answer, such as 404 Not Found.
+error-start-file-status = { $file } did not arrive: the server answered { $status }. Check the connection, then try again.
+error-start-file-unlisted = { $file } did not arrive: site.json does not list it. Check the connection, then try again.
+error-start-file-changed = { $file } did not arrive as it should be: its bytes are different. Check the connection, then try again.
+error-start-silent = Nothing has arrived for { $seconds } seconds. Check the connection, then try again.
+error-start-slow = Python did not start within { $seconds } seconds. Try again, or use another browser.
+error-start-site = { $file } did not arrive. Check the connection.
+error-start-site-status = { $file } did not arrive: the server answered { NUMBER($status, useGrouping: 0) }.
+error-start-site-json = { $file }: expected JSON, found something else. Is this device signed in to its network?
+
+## What can go wrong with the worker, in which Python works, once it has started.
+
+error-not-ready = Python is not ready yet.
+error-engine-stopped = The engine stopped: { $reason }.
+error-engine-silent = The engine stopped answering.
+# The same, where another worker takes its place.
+lost-stopped = The engine stopped: { $reason }. It was started again.
+lost-silent = The engine stopped answering. It was started again.
+lost-code = Your code gave no answer for half a minute and was stopped. The original code answers again; what you wrote is in the editor.
+error-run-restore = It could not be brought back. { $reason }
+error-part-missing = A part of the lab did not arrive. Check the connection, then try again.
+error-file-cut = { $file } did not arrive ({ $reason }). Check the connection and try again.
+error-file-status = { $file } did not arrive: the server answered { NUMBER($status, useGrouping: 0) }.
