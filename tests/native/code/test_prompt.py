@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab.code import console as prompt
-from digitlab.lab.session import Session
+from digitlab.lab.lab import Lab
 from digitlab.network import Network
 from sitebuild import fetch, parts
 
@@ -34,7 +34,7 @@ def console_class():
 @pytest.fixture
 def typed(console_class):
     """A console: `type(lines)` runs them and returns what was written, all of it as text."""
-    session, written, pictures = Session(), [], []
+    lab, written, pictures = Lab(), [], []
 
     def write(kind, text, id="", values=None):  # noqa: A002
         assert (id == "") is (kind in {"out", "result", "error"})
@@ -43,7 +43,7 @@ def typed(console_class):
     def draw(rows, columns, numbers):
         pictures.append((rows, columns, numbers.copy()))
 
-    made = prompt.Prompt(session, console_class, write, draw)
+    made = prompt.Prompt(lab, console_class, write, draw)
 
     def run(text, inputs=X):
         written.clear()
@@ -51,13 +51,13 @@ def typed(console_class):
         run.kinds = [kind for kind, _ in written]
         return "".join(text for _, text in written).removesuffix("\n")
 
-    run.prompt, run.session, run.pictures, run.written = made, session, pictures, written
+    run.prompt, run.lab, run.pictures, run.written = made, lab, pictures, written
     return run
 
 
 def test_the_live_objects(typed):
     assert typed("net") == "<Network 768-30-10, float32>"
-    assert typed("net.feedforward(x)[:, 0].tolist()") == repr(typed.session.predict(X))
+    assert typed("net.feedforward(x)[:, 0].tolist()") == repr(typed.lab.predict(X))
     assert typed("x.shape, training") == "((768, 1), None)"
     assert typed("np.argmax(net.feedforward(x)) == net.feedforward(x).argmax()") == "np.True_"
     assert not typed.changed
@@ -65,7 +65,7 @@ def test_the_live_objects(typed):
 
 def test_each_line_sees_the_objects_of_its_moment(typed):
     typed("before = net")
-    typed.session.reset()
+    typed.lab.run.reset()
     assert typed("before is net") == "False"
     assert typed("float(x[1, 0])", X / 2) == repr(float((X / 2)[1]))
 
@@ -85,23 +85,23 @@ def test_what_a_line_changes_in_x_the_next_finds_changed(typed):
 
 
 def test_a_changed_network_answers_and_reset_brings_the_default_back(typed):
-    default = typed.session.predict(X)
+    default = typed.lab.predict(X)
     assert typed("net.weights[1][...] = 0") == ""
     assert typed.changed
-    assert typed.session.predict(X) != default
-    typed.session.reset()
-    assert typed.session.predict(X) == default
+    assert typed.lab.predict(X) != default
+    typed.lab.run.reset()
+    assert typed.lab.predict(X) == default
 
 
 def test_a_changed_network_of_changed_code_answers_too(typed):
     class Mine(Network):
         pass
 
-    typed.session.use(Mine)
+    typed.lab.use(Mine)
     assert typed("net") == "<Mine 768-30-10, float32>"
     typed("net.biases[1] = np.full((10, 1), 99, np.float32)")
     assert typed.changed
-    assert min(typed.session.predict(X)) > 0.5
+    assert min(typed.lab.predict(X)) > 0.5
 
 
 @pytest.mark.parametrize("line", ["net.weights = 5", "net.biases[0] = None"])

@@ -7,9 +7,10 @@ import sys
 import numpy as np
 import pytest
 
-from digitlab.code.errors import CodeError
 from digitlab.code.parts import PARTS, original
-from digitlab.lab.session import Session
+from digitlab.crossing import plain
+from digitlab.derivation.study import Study
+from digitlab.lab.lab import Lab
 from digitlab.network import Network
 from digitlab.training.settings import Settings
 
@@ -22,28 +23,52 @@ COMMENTED = {name: original(name) + "# the same\n" for name in PARTS}
 
 
 @pytest.fixture
-def session(small_mnist):
-    session = Session()
-    session.library.add_mnist(*small_mnist)
-    return session
+def lab(small_mnist):
+    lab = Lab()
+    lab.add_mnist(*small_mnist)
+    return lab
 
 
 @pytest.fixture
-def workbench(session):
-    return session.workbench
+def workbench(lab):
+    return lab.workbench
 
 
-def begin(session, run=RUN):
-    session.start(run)
-    while session.prepare_for(1) < 1:
-        pass
+def begin(lab, run=RUN):
+    """Start a run, and pause it once it is prepared."""
+    lab.run.start(run)
+    lab.tick(0)
+    lab.run.pause()
 
 
-def train(session, run=RUN):
-    begin(session, run)
-    while session.train_for(1):
-        pass
-    return session.progress()
+def train(lab, run=RUN):
+    """Train a run to its end: its progress."""
+    begin(lab, run)
+    return go_on(lab)["progress"]
+
+
+def go_on(lab):
+    """Resume to the end: the last report of the run."""
+    lab.run.resume()
+    reports = lab.reports()
+    while lab.busy:
+        reports += lab.tick(1)
+    return [report for report in reports if report["topic"] == "run"][-1]
+
+
+def step(lab):
+    """Train on one mini-batch."""
+    lab.run.step("mini-batch")
+
+
+def backend(lab):
+    """What computes."""
+    return lab.training.progress().backend
+
+
+def freeze(lab):
+    """A study of the network as it is now."""
+    return Study(lab.network)
 
 
 def parameters(network):
@@ -52,91 +77,89 @@ def parameters(network):
 
 @pytest.mark.native_only("of another process")
 def test_nothing_of_it_is_loaded_before_it_is_asked_for():
-    loads = "import sys; from digitlab.lab.session import Session; Session(); print(*sys.modules)"
+    loads = "import sys; from digitlab.lab.lab import Lab; Lab(); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", loads], capture_output=True, check=True)
     modules = loaded.stdout.decode().split()
     assert "digitlab.network" in modules
     assert [name for name in modules if name.startswith("digitlab.code") or name == "tomllib"] == []
 
 
-def test_parts_lead_to_every_step_that_computes(session, workbench):
-    derived = session.freeze().derive(X, 7, 0.1)
+def test_parts_lead_to_every_step_that_computes(lab, workbench):
+    derived = freeze(lab).derive(X, 7, 0.1)
     names = {name for part in workbench.parts() for name in part["steps"]}
     assert {step["name"] for step in derived["steps"]} == {n.replace("*", "") for n in names}
 
 
-def test_the_originals_as_changes_train_bit_for_bit_as_the_plain_network(session, workbench):
+def test_the_originals_as_changes_train_bit_for_bit_as_the_plain_network(lab, workbench):
     assert workbench.use(COMMENTED) == list(PARTS)
-    progress = train(session)
+    progress = train(lab)
     assert progress["backend"] == "code"
     plain = Settings(**{k: v for k, v in RUN.items() if k != "dataset"}).network()
-    steps = plain.SGD(session._training_data, 2, 8, 1.0, seed=3)
+    steps = plain.SGD(lab.run._present.prepared.training_data, 2, 8, 1.0, seed=3)
     for _ in steps:
         pass
-    assert parameters(session.network) == parameters(plain)
+    assert parameters(lab.network) == parameters(plain)
 
 
-def test_what_is_unchanged_is_no_change(session, workbench):
+def test_what_is_unchanged_is_no_change(lab, workbench):
     assert workbench.use({name: original(name) for name in PARTS}) == []
-    assert session.kind is Network
+    assert lab.kind is Network
     assert workbench.check({"sigmoid": original("sigmoid").rstrip() + "\n\n"})["changed"] == []
 
 
-def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(session, workbench):
+def test_a_sign_turned_round_fails_the_gradient_check_and_the_cost_rises(lab, workbench):
     found = workbench.check({"cost_derivative": TURNED})
     assert found["ok"]
     assert not found["gradient"]["ok"]
     assert found["gradient"]["worst"] == pytest.approx(2)
     assert workbench.use({"cost_derivative": TURNED}) == ["cost_derivative"]
-    costs = [metrics["cost"] for metrics in train(session)["metrics"]]
+    costs = [metrics["cost"] for metrics in train(lab)["metrics"]]
     assert costs == sorted(costs)
     assert costs[0] < costs[-1]
 
 
-def test_changed_functions_are_seen_by_all_that_call_them(session, workbench):
-    before = session.predict(X)
+def test_changed_functions_are_seen_by_all_that_call_them(lab, workbench):
+    before = lab.predict(X)
     tanh = {
         "sigmoid": "def sigmoid(z):\n    return np.tanh(z)\n",
         "sigmoid_prime": "def sigmoid_prime(z):\n    return 1 - sigmoid(z) ** 2\n",
     }
     assert workbench.check(tanh)["gradient"]["ok"]
     workbench.use(tanh)
-    network, a = session.network, X.reshape(-1, 1)
+    network, a = lab.network, X.reshape(-1, 1)
     for w, b in zip(network.weights, network.biases, strict=True):
         a = np.tanh(w @ a + b)
-    assert session.predict(X) == pytest.approx(a[:, 0].tolist(), abs=1e-6)
+    assert lab.predict(X) == pytest.approx(a[:, 0].tolist(), abs=1e-6)
     workbench.use({})
-    assert session.predict(X) == before
+    assert lab.predict(X) == before
 
 
-def test_initialisers_are_the_changed_ones(session, workbench):
+def test_initialisers_are_the_changed_ones(lab, workbench):
     tenth = original("zeros").replace(
         "np.zeros((outputs, inputs))", "np.full((outputs, inputs), 0.1)"
     )
     workbench.use({"zeros": tenth})
-    begin(session, RUN | {"initialiser": "zeros"})
-    assert all((w == np.float32(0.1)).all() for w in session.network.weights)
+    begin(lab, RUN | {"initialiser": "zeros"})
+    assert all((w == np.float32(0.1)).all() for w in lab.network.weights)
 
 
-def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(session, workbench):
-    begin(session)
-    session.train_step()
+def test_the_run_under_way_keeps_its_code_and_the_next_has_the_new(lab, workbench):
+    begin(lab)
+    step(lab)
     workbench.use({"cost_derivative": TURNED})
-    session.train_step()
-    assert session.progress()["backend"] != "code"
-    assert (
-        session.predict(X) == session.training.network.feedforward(X.reshape(-1, 1)).T[0].tolist()
-    )
-    begin(session)
-    assert session.progress()["backend"] == "code"
-    session.train_step()
+    step(lab)
+    assert backend(lab) != "code"
+    assert lab.predict(X) == lab.training.network.feedforward(X.reshape(-1, 1)).T[0].tolist()
+    begin(lab)
+    assert backend(lab) == "code"
+    step(lab)
     workbench.use({})
-    session.train_step()
-    assert session.progress()["backend"] == "code"
-    assert session.kind is Network
+    step(lab)
+    assert backend(lab) == "code"
+    assert lab.kind is Network
 
 
-def test_the_derivation_shows_the_numbers_of_the_changed_code(session, workbench):
+def test_the_derivation_shows_the_numbers_of_the_changed_code(lab, workbench):
     workbench.use(
         {
             "cost_derivative": TURNED,
@@ -144,7 +167,7 @@ def test_the_derivation_shows_the_numbers_of_the_changed_code(session, workbench
             "sigmoid_prime": "def sigmoid_prime(z):\n    return z * 0 + 0.25\n",
         }
     )
-    study = session.freeze()
+    study = freeze(lab)
     derived = study.derive(X, 7, 0.1)
     values = derived["values"]
     np.testing.assert_allclose(
@@ -165,7 +188,7 @@ def test_the_derivation_shows_the_numbers_of_the_changed_code(session, workbench
     assert "return s * (1 - s)" not in codes
 
 
-def test_faults_go_into_the_changed_backprop(session, workbench):
+def test_faults_go_into_the_changed_backprop(lab, workbench):
     workbench.use(
         {
             "backprop": original("backprop")
@@ -176,34 +199,34 @@ def test_faults_go_into_the_changed_backprop(session, workbench):
             )
         }
     )
-    study = session.freeze()
+    study = freeze(lab)
     assert study.derive(X, 7, 0.1, "slope")["fault"]["wrong"]
     assert not study.check(0, 3, 400)["agrees"]
     other = original("backprop").replace("nabla_a * sigmoid_prime", "1.0 * nabla_a * sigmoid_prime")
     workbench.use({"backprop": other})
     with pytest.raises(ValueError, match="found code without it"):
-        session.freeze().derive(X, 7, 0.1, "slope")
+        freeze(lab).derive(X, 7, 0.1, "slope")
 
 
-def test_faults_go_into_a_backprop_wherever_it_stands(session, workbench, capsys):
+def test_faults_go_into_a_backprop_wherever_it_stands(lab, workbench, capsys):
     own = original("backprop").replace("    zs, a", "    print('mine')\n    zs, a", 1)
     workbench.use({"helpers": "import math\n\n\n" + own})
-    study = session.freeze()
+    study = freeze(lab)
     assert study.derive(X, 7, 0.1, "slope")["fault"]["wrong"]
     capsys.readouterr()
     assert not study.check(0, 3, 400)["agrees"]
     assert capsys.readouterr().out == "mine\n"
 
 
-def test_a_backprop_without_its_chain_trains_but_is_not_derived(session, workbench):
+def test_a_backprop_without_its_chain_trains_but_is_not_derived(lab, workbench):
     silent = original("backprop").replace("chain.insert(0, (nabla_a, delta))", "pass")
     workbench.use({"backprop": silent})
     with pytest.raises(ValueError, match="into `chain`, as the original does, found 0 of 2"):
-        session.freeze().derive(X, 7, 0.1)
-    assert train(session)["done"]
+        freeze(lab).derive(X, 7, 0.1)
+    assert train(lab)["done"]
 
 
-def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, workbench):
+def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(lab, workbench):
     failing = original("update_mini_batch").replace(
         "    return quadratic_cost",
         "    self.count = getattr(self, 'count', 0) + 1\n"
@@ -212,16 +235,16 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, wor
     line = failing.splitlines().index("        w[:] = undefined") + 1
     workbench.use({"update_mini_batch": failing})
     assert workbench.failure() is None
-    begin(session)
+    begin(lab)
     for _ in range(3):
-        session.train_step()
-    before = parameters(session.network)
+        step(lab)
+    before = parameters(lab.network)
     says = f"update_mini_batch: line {line}: NameError: name 'undefined' is not defined"
     for _ in range(2):  # trying again is no way round it
-        with pytest.raises(CodeError, match=says):
-            session.train_for(1)
-        assert parameters(session.network) == before
-        assert session.progress()["samples"] == 24
+        report = go_on(lab)
+        assert (report["state"], report["problem"]["message"]) == ("failed", says)
+        assert parameters(lab.network) == before
+        assert lab.training.progress().samples == 24
     assert workbench.failure() == {
         "part": "update_mini_batch",
         "line": line,
@@ -232,59 +255,56 @@ def test_a_run_that_fails_says_where_and_the_network_is_what_it_was(session, wor
     }
 
 
-def test_what_is_put_into_the_network_stays_whatever_code_answers(session, workbench):
+def test_what_is_put_into_the_network_stays_whatever_code_answers(lab, workbench):
     workbench.use({"sigmoid": SIGMOID})
-    session.network.weights = [w * 0 for w in session.network.weights]
-    session.network.note = "mine"
+    lab.network.weights = [w * 0 for w in lab.network.weights]
+    lab.network.note = "mine"
     for parts in {}, {"sigmoid": SIGMOID + "# again\n"}:
         workbench.use(parts)
-        assert not any(w.any() for w in session.network.weights)
-        assert session.network.note == "mine"
+        assert not any(w.any() for w in lab.network.weights)
+        assert lab.network.note == "mine"
 
 
-def test_our_own_errors_stay_as_they_are(session, workbench):
+def test_our_own_errors_stay_as_they_are(lab, workbench):
     workbench.use({"sigmoid": SIGMOID})
     with pytest.raises(ValueError, match=r"expected the inputs as columns \(768, m\)"):
-        session.predict(X[:700])
+        lab.predict(X[:700])
     with pytest.raises(ValueError, match="eta as a finite number above 0"):
-        session.freeze().derive(X, 7, 0.0)
+        freeze(lab).derive(X, 7, 0.0)
     assert workbench.failure() is None
 
 
-def test_a_run_goes_on_with_its_code_and_no_other(session, workbench, small_mnist):
+def test_a_run_goes_on_with_its_code_and_no_other(lab, workbench, small_mnist):
     workbench.use({"cost_derivative": TURNED})
-    begin(session)
+    begin(lab)
     for _ in range(3):
-        session.train_step()
-    kept = session.snapshot()
-    state = json.loads(json.dumps(kept["run"]["state"]))
+        step(lab)
+    kept = plain(lab.run.snapshot())
+    kept["run"] = json.loads(json.dumps(kept["run"]))
     assert "output_activations" not in json.dumps(kept["run"])
-    while session.train_for(1):
-        pass
-    to_its_end = parameters(session.network)
+    go_on(lab)
+    to_its_end = parameters(lab.network)
 
-    later = Session()
-    later.library.add_mnist(*small_mnist)
+    later = Lab()
+    later.add_mnist(*small_mnist)
+    later.run.restore(kept)
     for other in {}, {"sigmoid": SIGMOID}:
         later.workbench.use(other)
-        with pytest.raises(ValueError, match="changed code that this run began with"):
-            later.go_on(RUN, kept["model"], state)
+        report = go_on(later)
+        assert report["state"] == "paused"
+        assert "changed code that this run began with" in report["problem"]["message"]
     later.workbench.use({"cost_derivative": TURNED})
-    later.go_on(RUN, kept["model"], state)
-    while later.prepare_for(1) < 1:
-        pass
-    while later.train_for(1):
-        pass
+    assert go_on(later)["state"] == "done"
     assert parameters(later.network) == to_its_end
 
 
-def test_a_run_of_the_original_goes_on_with_the_original(session, workbench):
-    begin(session)
-    session.train_step()
-    kept = session.snapshot()
+def test_a_run_of_the_original_goes_on_with_the_original(lab, workbench):
+    begin(lab)
+    step(lab)
+    kept = plain(lab.run.snapshot())
     workbench.use({"cost_derivative": TURNED})
-    session.go_on(RUN, kept["model"], kept["run"]["state"])
-    while session.prepare_for(1) < 1:
-        pass
-    session.train_step()
-    assert session.progress()["backend"] != "code"
+    lab.run.restore(kept)
+    step(lab)
+    lab.tick(0)
+    assert lab.training.progress().samples == 16
+    assert backend(lab) != "code"
