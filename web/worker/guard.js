@@ -82,7 +82,7 @@ function guardNetwork(askPerson) {
         askConsent(href);
         throw new Error(`${refusal(href).message} Once it is allowed, run this again.`);
       }
-      // @ts-ignore `this` is the request
+      // @ts-expect-error: `this` is the request
       return open.call(this, method, href, ...rest);
     },
   );
@@ -113,7 +113,7 @@ function refusal(url) {
 
 /** @param {string} name */
 function shut(name) {
-  // No arrow: it may be called with `new`.
+  // biome-ignore lint/complexity/useArrowFunction: no arrow function can be called with `new`
   return function () {
     throw new Error(
       `${name} is shut for what runs in this lab, which would let it reach other sites unasked.`,

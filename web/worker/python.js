@@ -171,9 +171,11 @@ async function compileLibraries(packed) {
 /** Files that lie one after another. @param {[string, number][]} list @param {Uint8Array<ArrayBuffer>} bytes */
 function cut(list, bytes) {
   let at = 0;
-  return list.map(
-    ([name, size]) => /** @type {const} */ ([name, bytes.subarray(at, (at += size))]),
-  );
+  return list.map(([name, size]) => {
+    const from = at;
+    at += size;
+    return /** @type {const} */ ([name, bytes.subarray(from, at)]);
+  });
 }
 
 /**
