@@ -48,6 +48,7 @@
 /** Which network answers; "code": a student's code, with any weights. @typedef {Weights | "code"} Answering */
 /** @typedef {{id: number, settings: Settings, state: object}} KeptRun */
 /** All that `run.restore` needs. @typedef {{model: Uint8Array, run?: KeptRun, answering: Weights}} Snapshot */
+/** What the page keeps of a network and its run: all that `run.restore` takes. @typedef {{snapshot: Snapshot, shown: Shown}} Kept */
 /** How a run that is restored is shown. @typedef {{state: RunState, run?: number, progress?: Progress}} Shown */
 /** 768 bytes an image, 255 = ink. @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
 /** Sets of digits that people bring. @typedef {"user" | "files"} OwnSet */

@@ -29,7 +29,7 @@ import { ChosenSettings } from "./settings.js";
 /** @typedef {import("../protocol.js").Evaluation} Evaluation */
 /** @typedef {import("../protocol.js").NamedBytes} NamedBytes */
 /** @typedef {import("./address.js").PanelName} PanelName */
-/** All that `run.restore` takes. @typedef {{snapshot: import("../protocol.js").Snapshot, shown: import("../protocol.js").Shown}} Kept */
+/** @typedef {import("../protocol.js").Kept} Kept */
 /** @typedef {EventTarget & {inputs: Float32Array | null, isEmpty: boolean}} Pad fires "change" */
 /**
  * @typedef {object} LabEvents

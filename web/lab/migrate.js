@@ -2,8 +2,16 @@
 
 import { OLD_NAMES, OLD_VALUES } from "../generated/schema.js";
 
-/** @typedef {import("./lab.js").Kept} Kept */
-/** @typedef {import("./runs.js").Run} Run */
+/** @typedef {import("../protocol.js").Kept} Kept */
+/**
+ * A run as this device keeps it.
+ * @typedef {object} Run
+ * @property {number} id
+ * @property {number} number for people: the first run is 1
+ * @property {import("../protocol.js").Settings} settings
+ * @property {Kept} kept
+ * @property {import("../protocol.js").Progress} progress the newest, which may be further than what is kept
+ */
 
 /** @type {Record<string, import("../protocol.js").Weights>} */
 const OLD_ORIGINS = { own: "run", opened: "file", kept: "kept", altered: "edited" };

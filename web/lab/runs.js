@@ -4,14 +4,15 @@ import { presentKept, presentRun } from "./migrate.js";
 import { store } from "./store.js";
 
 /** @typedef {import("../protocol.js").RunReport} RunReport */
-/** @typedef {import("./lab.js").Kept} Kept */
+/** @typedef {import("../protocol.js").Kept} Kept */
+/** @typedef {import("./migrate.js").Run} Run */
 /**
- * @typedef {object} Run
- * @property {number} id
- * @property {number} number for people: the first run is 1
- * @property {import("../protocol.js").Settings} settings
- * @property {Kept} kept
- * @property {import("../protocol.js").Progress} progress the newest, which may be further than what is kept
+ * What is needed of the lab: its last report of the run, and what it keeps of it.
+ * @typedef {object} RunSource
+ * @property {import("./engine.js").Engine} engine
+ * @property {RunReport} run
+ * @property {Kept | null} kept
+ * @property {(name: "run", act: (report: RunReport) => void) => void} on
  */
 
 const MOST_RUNS = 50;
@@ -24,7 +25,7 @@ export class Runs extends EventTarget {
   removed = [];
   #lab;
 
-  /** @param {import("./lab.js").Lab} lab */
+  /** @param {RunSource} lab */
   constructor(lab) {
     super();
     this.#lab = lab;

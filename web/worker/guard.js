@@ -10,7 +10,7 @@
  * own, from its own response; only one made from a blob: would inherit it, and could then never ask.
  */
 
-import { limitMemory, throwFatalErrors } from "./internals.js";
+import { limitMemory, replaceGlobal, replaceMember, throwFatalErrors } from "./internals.js";
 
 /**
  * Each could send something, or makes another scope with a fetch of its own, or loses the offline copy
@@ -37,6 +37,7 @@ const consents = new Set();
 const MOST_MEMORY = 2 ** 30;
 /** Not `location`: in the single file the worker's is a Blob's. */
 const SITE = new URL(import.meta.url).origin;
+const ROOT = new URL("../", import.meta.url);
 
 /** Asks the page, which asks the person. @typedef {(url: string) => Promise<boolean>} AskPerson */
 
@@ -55,47 +56,53 @@ function guardNetwork(askPerson) {
     if (!consents.has(host) && (await askPerson(url))) consents.add(host);
     return consents.has(host);
   };
-  const { fetch, setTimeout, setInterval, XMLHttpRequest } = self;
-  put(
-    "fetch",
-    async (/** @type {RequestInfo} */ resource, /** @type {RequestInit | undefined} */ options) => {
-      const request = new Request(
-        resource instanceof Request ? resource : new URL(resource, new URL("../", import.meta.url)),
-        options,
-      );
-      if (isElsewhere(request.url) && !(await askConsent(request.url))) throw refusal(request.url);
-      return fetch(request);
-    },
-  );
+  guardFetch(askConsent);
+  guardRequests(askConsent);
+  shutOtherWays();
+}
+
+/** @param {AskPerson} askConsent */
+function guardFetch(askConsent) {
+  const { fetch } = self;
+  /** @param {RequestInfo} resource @param {RequestInit} [options] */
+  const guarded = async (resource, options) => {
+    const request = new Request(
+      resource instanceof Request ? resource : new URL(resource, ROOT),
+      options,
+    );
+    if (isElsewhere(request.url) && !(await askConsent(request.url))) throw refusal(request.url);
+    return fetch(request);
+  };
+  replaceGlobal("fetch", guarded);
+}
+
+/** XMLHttpRequest may have to answer at once, and cannot wait for a person. @param {AskPerson} askConsent */
+function guardRequests(askConsent) {
   const { open } = XMLHttpRequest.prototype;
-  // It may have to answer at once, and cannot wait for a person.
-  replace(
-    XMLHttpRequest.prototype,
-    "open",
-    function (
-      /** @type {any[]} */ method,
-      /** @type {string} */ address,
-      /** @type {any[]} */ ...rest
-    ) {
-      const { href, host } = new URL(String(address), new URL("../", import.meta.url));
-      if (isElsewhere(href) && !consents.has(host)) {
-        askConsent(href);
-        throw new Error(`${refusal(href).message} Once it is allowed, run this again.`);
-      }
-      // @ts-expect-error: `this` is the request
-      return open.call(this, method, href, ...rest);
-    },
-  );
+  /** @this {XMLHttpRequest} @param {string} method @param {string} address @param {any[]} rest */
+  function guarded(method, address, ...rest) {
+    const { href, host } = new URL(String(address), ROOT);
+    if (isElsewhere(href) && !consents.has(host)) {
+      askConsent(href);
+      throw new Error(`${refusal(href).message} Once it is allowed, run this again.`);
+    }
+    return Reflect.apply(open, this, [method, href, ...rest]);
+  }
+  replaceMember(XMLHttpRequest.prototype, "open", guarded);
+}
+
+function shutOtherWays() {
+  const { setTimeout, setInterval } = self;
   for (const [name, timer] of Object.entries({ setTimeout, setInterval })) {
-    put(name, (/** @type {any} */ act, /** @type {any[]} */ ...rest) =>
+    replaceGlobal(name, (/** @type {any} */ act, /** @type {any[]} */ ...rest) =>
       typeof act === "function" ? timer(act, ...rest) : shut(name)(),
     );
   }
-  for (const name of SHUT) if (name in self) put(name, shut(name));
+  for (const name of SHUT) if (name in self) replaceGlobal(name, shut(name));
   const noCode = new Proxy(Function, { apply: shut("Function"), construct: shut("Function") });
-  put("Function", noCode);
+  replaceGlobal("Function", noCode);
   for (const kind of [() => {}, async () => {}, function* () {}, async function* () {}])
-    replace(Object.getPrototypeOf(kind), "constructor", noCode);
+    replaceMember(Object.getPrototypeOf(kind), "constructor", noCode);
 }
 
 /** @param {string} url */
@@ -111,23 +118,11 @@ function refusal(url) {
   );
 }
 
-/** @param {string} name */
+/** No arrow function: it may be called with `new`. @param {string} name */
 function shut(name) {
-  // biome-ignore lint/complexity/useArrowFunction: no arrow function can be called with `new`
-  return function () {
+  return function refuse() {
     throw new Error(
       `${name} is shut for what runs in this lab, which would let it reach other sites unasked.`,
     );
   };
-}
-
-/** Puts `value` in place of a global, wherever it is to be had. @param {string} name @param {unknown} value */
-function put(name, value) {
-  for (let owner = self; owner; owner = Object.getPrototypeOf(owner))
-    if (owner === self || Object.hasOwn(owner, name)) replace(owner, name, value);
-}
-
-/** @param {object} owner @param {string} name @param {unknown} value */
-function replace(owner, name, value) {
-  Object.defineProperty(owner, name, { value, writable: false, configurable: false });
 }

@@ -68,6 +68,17 @@ export function limitMemory(most) {
   };
 }
 
+/** Puts `value` in place of a global of the browser, wherever a worker has it, for good. @param {string} name @param {unknown} value */
+export function replaceGlobal(name, value) {
+  for (let owner = self; owner; owner = Object.getPrototypeOf(owner))
+    if (owner === self || Object.hasOwn(owner, name)) replaceMember(owner, name, value);
+}
+
+/** Puts `value` in place of a member of one of the browser's objects, for good. @param {object} owner @param {string} name @param {unknown} value */
+export function replaceMember(owner, name, value) {
+  Object.defineProperty(owner, name, { value, writable: false, configurable: false });
+}
+
 /**
  * Pyodide 0.28.3, `_api.on_fatal`: called when Python broke down and cannot go on. The error then
  * leaves the worker as if nobody had caught it, so that the page starts another worker.

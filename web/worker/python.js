@@ -172,9 +172,9 @@ async function compileLibraries(packed) {
 function cut(list, bytes) {
   let at = 0;
   return list.map(([name, size]) => {
-    const from = at;
+    const file = bytes.subarray(at, at + size);
     at += size;
-    return /** @type {const} */ ([name, bytes.subarray(from, at)]);
+    return /** @type {const} */ ([name, file]);
   });
 }
 
