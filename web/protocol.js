@@ -87,7 +87,7 @@
 /** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} GradientCheck */
 /** @typedef {{costs: number[], before: number[], after: number[]}} Trial */
 
-/** A source part of the network's code. @typedef {{name: string, title: string, source: string, line: number, file: string, steps: string[]}} SourcePart */
+/** A source part of the network's code. @typedef {{name: string, source: string, line: number, file: string, steps: string[]}} SourcePart */
 /** A message as in a problem, and where in the code it belongs. @typedef {ProblemData & {part: string | null, line: number | null, text: string}} CodeProblem */
 /**
  * As digitlab.code.workbench.Workbench.check; what was not reached is missing.
