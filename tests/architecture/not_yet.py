@@ -1,6 +1,6 @@
 """What is being rebuilt: findings in these files and folders are let pass until it is."""
 
-TYPES_PYTHON = ("py/digitlab/lab/session.py",)
+TYPES_PYTHON: tuple[str, ...] = ()
 TYPES_SCRIPTS = (
     "web/main.js",
     "web/panels/",

@@ -8,6 +8,6 @@ self.postMessage("Python and NumPy loaded");
 pyodide.runPython("import numpy");
 self.postMessage("NumPy imported");
 pyodide.runPython(
-  "from digitlab.lab.session import Session; import numpy as np; Session().predict(np.zeros(768, np.float32))",
+  "from digitlab.lab.lab import Lab; import numpy as np; Lab().predict(np.zeros(768, np.float32))",
 );
 self.postMessage("first answer");

@@ -155,3 +155,16 @@ error-model-shape = { $key } must be { $expected }, but it is { $found }.
 error-model-finite = Some numbers in { $key } are infinite or not a number.
 error-model-weight = { $key } holds numbers as large as { $found }. The limit is { $most }.
 error-model-about = The entry about, which says how the network was trained, is damaged.
+
+## The run and the network that answers.
+
+error-run-none = There is no run to go on with. Start one with Train.
+error-run-code = This run began with changed code, and other code is in use. Use that code again, or start a new run.
+error-keep-none = There is no network to keep: take a step first.
+error-undo-none = There is nothing to undo: no network was put aside.
+error-evaluation-none = The test digits have not been read yet.
+
+## Anything that Python computes.
+
+error-memory = This asks for more memory than there is.
+error-recursion = A function calls itself again and again, without end.
