@@ -46,7 +46,7 @@ lab.engine.on("consent", async (request) => {
   agree(request);
 });
 
-Object.assign(window, { digitlab: engine });
+Object.assign(window, { digitlab: lab });
 // Only then: starting comes first. Without it all goes on, online.
 engine.addEventListener(
   "whole",

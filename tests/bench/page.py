@@ -32,10 +32,14 @@ MOST_OF_BENCHED = 1.25
 # Runs before the page's own scripts: when the engine says what it is doing, and when it is ready.
 PHASES = """
 window.phases = [];
-Object.defineProperty(window, 'digitlab', { configurable: true, set(engine) {
-  Object.defineProperty(window, 'digitlab', { value: engine, writable: true });
+Object.defineProperty(window, 'digitlab', { configurable: true, set(lab) {
+  Object.defineProperty(window, 'digitlab', { value: lab, writable: true });
+  const { engine } = lab;
+  const names = {
+    begin: 'Loading', files: 'Loading Python and NumPy', python: 'Starting Python',
+  };
   const note = () => {
-    const name = engine.status.state === 'loading' ? engine.status.phase : 'first answer';
+    const name = engine.status.state === 'loading' ? names[engine.status.phase] : 'first answer';
     if (!phases.some(([known]) => known === name)) phases.push([name, performance.now()]);
   };
   engine.addEventListener('status', note);
@@ -63,10 +67,10 @@ WATCH = """() => {
 FORGET = "() => { for (const list of Object.values(found)) list.length = 0 }"
 DERIVE = """async () => {
   const x = new Float32Array(768).fill(0.3), times = [];
-  await digitlab.freeze();
+  await digitlab.engine.ask('study.freeze');
   for (let i = 0; i < 30; i++) {
     const began = performance.now();
-    await digitlab.derive(x, 3, 0.1, '');
+    await digitlab.engine.ask('study.derive', x, 3, 0.1, '');
     times.push(performance.now() - began);
   }
   return times;
@@ -89,14 +93,14 @@ WALK = """async () => {
 # Seconds from a run's first report to its last, and what it then reads.
 BOOK = """async (settings) => {
   let began;
-  const done = new Promise((resolve, reject) => digitlab.addEventListener('training', () => {
-    const { state, progress, message } = digitlab.training;
-    if (state === 'failed') reject(new Error(message));
+  const done = new Promise((resolve, reject) => digitlab.on('run', (run) => {
+    const { state, progress, problem } = run;
+    if (state === 'failed') reject(new Error(problem.message));
     if (progress) began ??= performance.now();
     if (state !== 'done') return;
     resolve([(performance.now() - began) / 1000, progress.metrics.at(-1).accuracy]);
   }));
-  await digitlab.start(settings);
+  await digitlab.engine.ask('run.start', settings);
   return done;
 }"""
 MEMORY = """async () => {
@@ -226,7 +230,7 @@ def visit(chromium, address: str) -> dict[str, float]:
     page.evaluate(FORGET)
     scribble(page)
     figures |= summary(page, "training")
-    training = page.evaluate("digitlab.state().training")
+    training = page.evaluate("digitlab.state().run")
     if training["state"] != "running":
         raise RuntimeError(f"expected the run to outlast the strokes, found it {training['state']}")
     figures["examples a second"] = training["progress"]["samples_per_second"]

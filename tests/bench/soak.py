@@ -29,8 +29,8 @@ page, headless Chromium {version}. Python's memory is the size of its WebAssembl
 which can only grow; JavaScript's is what the browser counts for the page and its worker after a
 collection."""
 AGAIN = """() => {
-  const { state } = digitlab.state().training;
-  if (state === 'failed') throw new Error(digitlab.state().training.message);
+  const { state } = digitlab.state().run;
+  if (state === 'failed') throw new Error(digitlab.run.problem.message);
   if (state === 'done') document.querySelector('#train-start').click();
 }"""
 

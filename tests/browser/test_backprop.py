@@ -105,9 +105,10 @@ def test_the_numbers_are_those_of_native_backprop(panel):
         "import('./panels/draw/pad.js').then(({inputsFromStrokes}) => Array.from(inputsFromStrokes("
         "[[[0.2, 0.2], [0.8, 0.2], [0.5, 1]]])))"
     )
-    panel.evaluate("digitlab.freeze()")
+    panel.evaluate("digitlab.engine.ask('study.freeze')")
     found = panel.evaluate(
-        "async x => { const d = await digitlab.derive(new Float32Array(x), 3, 0.1, '');"
+        "async x => { const d = await digitlab.engine.ask("
+        "'study.derive', new Float32Array(x), 3, 0.1, '');"
         " return Object.entries(d.values).map(([name, v]) => [name, Array.from(v.numbers)]) }",
         inputs,
     )
@@ -244,7 +245,10 @@ def test_networks_of_other_sizes(panel, tmp_path):
     for sizes in (768, 10), (768, 200, 10), (768, 12, 9, 10):
         network = Network(sizes, seed=1)
         model_file.save(path, network, {})
-        panel.evaluate("bytes => digitlab.open(new Uint8Array(bytes))", list(path.read_bytes()))
+        panel.evaluate(
+            "bytes => digitlab.engine.ask('run.open', new Uint8Array(bytes))",
+            list(path.read_bytes()),
+        )
         names = step_names(network)
         panel.wait_for_function(
             "count => document.querySelectorAll('#steps [data-step]').length === count",

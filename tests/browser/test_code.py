@@ -46,7 +46,7 @@ def written(page):
 
 
 def original(page, part):
-    parts = page.evaluate("digitlab.askWorkbench('parts')")
+    parts = page.evaluate("digitlab.engine.ask('code.parts')")
     return next(one["source"] for one in parts if one["name"] == part)
 
 
@@ -76,7 +76,7 @@ def test_a_wrong_sign_fails_the_check_and_the_cost_rises(page, base_url):
     page.click("[role=tab][data-panel=train]")
     page.click("#train-start")
     page.wait_for_training("done")
-    costs = [one["cost"] for one in page.evaluate("digitlab.training.progress.metrics")]
+    costs = [one["cost"] for one in page.evaluate("digitlab.run.progress.metrics")]
     assert costs == sorted(costs)
     assert costs[-1] > 1.5 * costs[0]
     expect(page.locator("#train-status")).to_have_text(re.compile("your code$"))
@@ -88,7 +88,7 @@ def test_a_wrong_sign_fails_the_check_and_the_cost_rises(page, base_url):
     page.wait_for_training("idle")
     page.click("#train-start")
     page.wait_for_training("done")
-    costs = [one["cost"] for one in page.evaluate("digitlab.training.progress.metrics")]
+    costs = [one["cost"] for one in page.evaluate("digitlab.run.progress.metrics")]
     assert costs[-1] < costs[0]
     expect(page.locator("#train-status")).not_to_contain_text("your code")
 
@@ -106,7 +106,7 @@ def test_a_mistake_is_marked_at_its_line_and_not_used(lab):
     lab.wait_for_selector("#code-editor .ace_gutter-cell.ace_error")
     expect(lab.locator("#code-editor .ace_gutter-cell.ace_error")).to_have_count(1)
     expect(lab.locator("#code-says")).to_contain_text("not used")
-    lab.expect_value("digitlab.changed", [])
+    lab.expect_value("digitlab.sources", [])
     lab.click("#code-reset")
     assert written(lab).strip() == original(lab, "backprop").strip()
     lab.click("#code-undo")
@@ -132,10 +132,10 @@ def test_a_run_that_fails_in_it_marks_its_line(page, base_url):
 
 
 def test_every_exercise_begins_unsolved_and_its_answer_passes(lab):
-    for exercise in lab.evaluate("digitlab.askWorkbench('exercises')"):
+    for exercise in lab.evaluate("digitlab.engine.ask('code.exercises')"):
         for source, passed in (exercise["start"], False), (exercise["answer"], True):
             found = lab.evaluate(
-                "([name, source]) => digitlab.askWorkbench('check_exercise', name, source)",
+                "([name, source]) => digitlab.engine.ask('code.check_exercise', name, source)",
                 [exercise["name"], source],
             )
             assert found["passed"] is passed, (exercise["name"], found)
@@ -196,7 +196,7 @@ def test_an_endless_loop_in_training_is_stopped_and_everything_is_back(page, bas
     page.wait_for_training("done")
     expect(page.locator("#settings-notice")).to_contain_text("Your code was stopped")
     expect(page.locator("#code-badge")).to_have_text("")
-    page.expect_value("digitlab.changed", [])
+    page.expect_value("digitlab.sources", [])
     assert page.outputs() == before
     expect(page.locator("#runs li")).to_have_count(1)
     page.click("#train-reset")
@@ -258,7 +258,7 @@ def test_what_is_typed_survives_a_reload_and_versions_bring_it_back(page, base_u
     expect(page.locator("[data-item=helpers]")).to_have_attribute("data-mark", "changed")
     page.click("[data-item=helpers]")
     assert written(page) == "SCALE = 2"
-    page.expect_value("digitlab.changed", [])
+    page.expect_value("digitlab.sources", [])
     write(page, "helpers", "SCALE = 3")
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
@@ -313,7 +313,7 @@ def test_a_file_of_code_is_shown_and_runs_nothing(page, base_url, way):
         "() => document.querySelector('#code-says')?.textContent.includes('From a friend')"
     )
     assert "it has run" in written(page)
-    page.expect_value("digitlab.changed", [])
+    page.expect_value("digitlab.sources", [])
     expect(page.locator("#code-badge")).to_have_text("")
     assert page.outputs() == before
     page.click("#code-use")
@@ -330,7 +330,7 @@ def test_a_hostile_link_runs_nothing(page, base_url):
     expect(page.locator("#settings-notice")).to_contain_text("The link was not followed in all")
     assert written(page) == original(page, "sigmoid").rstrip()
     expect(page.locator("[data-mark=changed]")).to_have_count(0)
-    page.expect_value("digitlab.changed", [])
+    page.expect_value("digitlab.sources", [])
 
 
 def test_code_and_derivation_lead_to_each_other(lab):
@@ -426,7 +426,8 @@ def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url):
 
 def test_it_opens_though_its_worker_is_replaced_meanwhile(lab):
     lab.evaluate(
-        "document.querySelector('[role=tab][data-panel=code]').click(); digitlab.halt('Stopped')"
+        "document.querySelector('[role=tab][data-panel=code]').click();"
+        " digitlab.engine.halt({ message: 'Stopped' })"
     )
     lab.wait_for_selector("#code-work:not([hidden])")
     assert written(lab) == original(lab, "sigmoid").rstrip()

@@ -13,17 +13,17 @@ def open_with(page, base_url, address=QUICK):
 
 def train(page):
     """Train to the end of a run that was not there before."""
-    before = page.evaluate("digitlab.state().training.run ?? 0")
+    before = page.evaluate("digitlab.state().run.run ?? 0")
     page.click("#train-start")
     page.wait_for_function(
-        "before => { const { state, run } = digitlab.training;"
+        "before => { const { state, run } = digitlab.run;"
         " return state === 'done' && run !== before }",
         arg=before,
     )
 
 
 def progress(page):
-    return page.evaluate("digitlab.state().training.progress")
+    return page.evaluate("digitlab.state().run.progress")
 
 
 def test_a_link_sets_up_the_same_run(page, base_url):
@@ -135,11 +135,11 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
     train(page)
     expect(page.locator("[data-run='1'] input")).to_be_checked()
     expect(page.locator("[data-run='2']")).to_contain_text("η 0.5")
-    begin = page.evaluate("digitlab.state().training.progress.metrics[0]")
+    begin = page.evaluate("digitlab.state().run.progress.metrics[0]")
     page.click("[data-run='1'] button:has-text('Bring back')")
     page.wait_for_selector("[data-run='1'].current")
     page.expect_value("digitlab.predict(new Float32Array(768).fill(0.5))", first)
-    page.expect_value("digitlab.state().training.progress.metrics[0]", begin)
+    page.expect_value("digitlab.state().run.progress.metrics[0]", begin)
     page.wait_for_function("() => document.querySelector('#eta').value === '3'")
     page.click("[data-run='2'] button:has-text('Delete')")
     expect(page.locator("#runs li")).to_have_count(1)
@@ -162,7 +162,7 @@ def test_the_kernel_and_numpy_draw_the_same_curve(page, base_url):
         page.select_option("#backend", backend)
         train(page)
         expect(page.locator("#train-status")).to_contain_text(says)
-        curves[backend] = page.evaluate("Array.from(digitlab.training.progress.curve)")
+        curves[backend] = page.evaluate("Array.from(digitlab.run.progress.curve)")
         assert progress(page)["backend"] == backend
     assert curves["kernel"] == pytest.approx(curves["numpy"], abs=1e-5)
     expect(page.locator("[data-run='2']")).to_contain_text("NumPy")

@@ -114,7 +114,7 @@ def test_a_worker_that_dies_is_noticed_and_replaced(page, base_url):
 
 
 def test_mnist_that_does_not_arrive_leaves_the_network(lab):
-    if lab.evaluate("digitlab.site.mnist") is None:
+    if lab.evaluate("digitlab.engine.site.mnist") is None:
         pytest.skip("MNIST could not be had for this site")
     lab.draw(SEVEN)
     lab.wait_for_answer(7)

@@ -58,8 +58,10 @@ def test_follows_the_training_and_rests_while_hidden(inside):
     inside.draw(SEVEN)
     before = pixels(inside, ".cell[data-neuron='3']")
     inside.evaluate(
-        "() => { const look = digitlab.look.bind(digitlab); window.looks = [];"
-        " digitlab.look = x => { looks.push(performance.now()); return look(x); } }"
+        "() => { const { engine } = digitlab; const ask = engine.ask.bind(engine);"
+        " window.looks = []; engine.ask = (name, ...values) => {"
+        " if (name === 'inspect.look') looks.push(performance.now());"
+        " return ask(name, ...values); } }"
     )
     inside.click("[role=tab][data-panel=train]")
     inside.evaluate("looks.length = 0")
@@ -90,7 +92,10 @@ def test_networks_of_other_sizes(inside, tmp_path):
     path = tmp_path / "model.npz"
     for sizes in (768, 10), (768, 200, 10), (768, 12, 9, 10):
         model_file.save(path, Network(sizes, seed=1), {})
-        inside.evaluate("bytes => digitlab.open(new Uint8Array(bytes))", list(path.read_bytes()))
+        inside.evaluate(
+            "bytes => digitlab.engine.ask('run.open', new Uint8Array(bytes))",
+            list(path.read_bytes()),
+        )
         inside.wait_for_function(
             "count => document.querySelectorAll('.cell').length === count", arg=sizes[1]
         )
@@ -105,6 +110,8 @@ def test_networks_of_other_sizes(inside, tmp_path):
 def test_a_file_that_is_no_model_changes_nothing(inside):
     inside.draw(SEVEN)
     inside.wait_for_answer(7)
-    said = inside.evaluate("digitlab.open(new Uint8Array([1, 2])).catch(error => error.message)")
+    said = inside.evaluate(
+        "digitlab.engine.ask('run.open', new Uint8Array([1, 2])).catch(error => error.message)"
+    )
     assert "expected a Digit Lab model" in said
     inside.wait_for_answer(7)

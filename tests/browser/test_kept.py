@@ -29,8 +29,8 @@ def wait_until_run_is_kept(page):
         """async () => {
             const { store } = await import("./lab/store.js");
             for (let i = 0; i < 10_000; i++) {
-                const run = await store.get(`run ${digitlab.training.run}`);
-                if (run?.kept.training.progress.samples > 0) return;
+                const run = await store.get(`run ${digitlab.run.run}`);
+                if (run?.kept.shown.progress.samples > 0) return;
             }
             throw new Error("expected the run to be kept, found it is not");
         }"""
@@ -121,18 +121,18 @@ def test_what_the_console_tried_is_not_kept_by_steps_put_back(page, base_url):
     page.click("[role=tab][data-panel=code]")
     page.fill("#console-input", "net.weights[1][...] = 0")
     page.press("#console-input", "Control+Enter")
-    page.wait_for_function("() => digitlab.origin === 'altered'")
+    page.wait_for_function("() => digitlab.weights === 'edited'")
     altered = page.outputs()
     page.click("[role=tab][data-panel=backprop]")
     page.click("#step-take")
     page.click("#step-keep")
-    page.wait_for_function("() => digitlab.origin === 'kept'")
+    page.wait_for_function("() => digitlab.weights === 'kept'")
     page.click("#step-back")
-    page.wait_for_function("() => digitlab.origin === 'altered'")
+    page.wait_for_function("() => digitlab.weights === 'edited'")
     assert page.outputs() == altered != before
     page.reload()
     page.wait_for_engine()
-    page.wait_for_function("() => digitlab.training.state === 'done'")
+    page.wait_for_function("() => digitlab.run.state === 'done'")
     page.wait_for_answer()
     assert page.outputs() == before
 
@@ -149,7 +149,7 @@ def test_own_digits_survive_the_worker(page, base_url):
     page.select_option("#dataset", "user")
     page.click("#train-step")
     page.wait_for_training("paused")
-    page.expect_value("digitlab.state().training.progress.examples", 2)
+    page.expect_value("digitlab.state().run.progress.examples", 2)
 
 
 @pytest.mark.parametrize(

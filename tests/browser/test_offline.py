@@ -154,7 +154,7 @@ def test_all_works_offline_from_the_first_visit(page, host):
     page.draw(SEVEN)
     page.click("[role=tab][data-panel=backprop]")
     page.wait_for_selector("#step-words math")
-    if page.evaluate("digitlab.site.mnist !== null"):
+    if page.evaluate("digitlab.engine.site.mnist !== null"):
         train(page, "mnist")
     for address in ("", "?from=a-course#panel=train&data=synthetic&examples=500"):
         page.goto(host.address.rstrip("/") + "/" + address)

@@ -24,7 +24,7 @@ def counts(page):
 
 def test_the_matrix_counts_the_test_digits(quality):
     cells = counts(quality)
-    run = quality.evaluate("digitlab.state().training.progress")
+    run = quality.evaluate("digitlab.state().run.progress")
     assert sum(cells) == 2000
     right = sum(cells[::11])
     assert right / 2000 == pytest.approx(run["metrics"][-1]["accuracy"])

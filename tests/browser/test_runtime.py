@@ -4,6 +4,8 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.lab_page import SEVEN, LabPage
 
+from sitebuild.parts import PYODIDE
+
 # As web/worker/main.js starts it, in a page of its own.
 START = """async (fromSnapshot) => {
     const { startPython } = await import("/worker/python.js");
@@ -31,7 +33,7 @@ from digitlab import products
 from digitlab.data import synthetic
 from digitlab.training import kernel
 from digitlab.network import Network
-from digitlab.training.backends import NumpySteps
+from digitlab.training.numpy_backend import NumpyBackend
 assert kernel.available()
 assert products.dot is products.dot_einsum
 data = synthetic.make(3000, 1)
@@ -41,7 +43,7 @@ plain, *others = networks
 expected = [
     plain.update_mini_batch(*data.columns(order[i:i + 10]), 0.5) for i in range(0, len(order), 10)
 ]
-ways = [NumpySteps(others[0], data), *(kernel.KernelSteps(n, data, skip)
+ways = [NumpyBackend(others[0], data), *(kernel.KernelBackend(n, data, skip)
         for n, skip in zip(others[1:], (True, False)))]
 x, _ = data.columns(slice(500))
 worst = []
@@ -131,3 +133,15 @@ def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url,
     page.wait_for_engine()
     page.draw(SEVEN)
     page.wait_for_answer(7)
+
+
+def test_what_reaches_into_pyodide_refuses_another_version(page, base_url):
+    page.goto(base_url + "LICENSE.txt")
+    loaded = page.evaluate(
+        """async () => {
+            const { PYODIDE_VERSION, checkVersion } = await import("/worker/internals.js");
+            checkVersion({ version: PYODIDE_VERSION });
+            try { checkVersion({ version: "0.29.0" }); } catch (error) { return error.message; }
+        }"""
+    )
+    assert loaded == f"worker/internals.js is written for Pyodide {PYODIDE}, found 0.29.0"

@@ -28,7 +28,7 @@ def test_trains_on_made_digits_to_the_end(lab):
     assert status(lab, "samples") == "20000"
     assert float(status(lab, "accuracy")) > 0.5
     assert 0 < float(status(lab, "cost")) < 0.4
-    run = lab.evaluate("digitlab.state().training.progress")
+    run = lab.evaluate("digitlab.state().run.progress")
     assert [m["epoch"] for m in run["metrics"]] == [0, 1, 2]
     assert run["metrics"][0]["accuracy"] < 0.3
     lab.wait_for_answer(1)
@@ -128,7 +128,8 @@ def test_settings_out_of_range_are_told_and_start_nothing(lab, field, value, say
 
 def test_the_engine_itself_refuses_settings(lab):
     lab.evaluate(
-        "digitlab.start({dataset: 'synthetic', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
+        "digitlab.engine.ask('run.start',"
+        " {dataset: 'synthetic', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
     )
     assert status(lab, "state") == "failed"
     expect(lab.locator("#train-status")).to_contain_text("eta as a finite number above 0, found -1")
