@@ -71,17 +71,21 @@ def idx_gzipped(array):
     return gzip.compress(idx_bytes(array))
 
 
-def broken(data, whole):
-    """`whole`, cut short, with bits flipped, or with bytes put in."""
-    changed = bytearray(whole[: data.draw(st.integers(0, len(whole)))] or whole)
-    if data.draw(st.booleans()):
-        changed = bytearray(whole)
-    for _ in range(data.draw(st.integers(0, 4))):
+# Drawn as one value: Hypothesis takes longer to draw parts than a reader to read a file.
+DAMAGE = st.binary(min_size=16, max_size=16)
+
+
+def broken(whole, damage):
+    """`whole` cut short, with up to four bits flipped, and with up to three bytes added."""
+    cut, flips, added = struct.unpack_from("<HBB", damage)
+    changed = bytearray(whole)
+    if cut % 2:
+        changed = bytearray(whole[: cut // 2 % (len(whole) + 1)] or whole)
+    for place, how in list(struct.iter_unpack("<HB", damage[4:]))[: flips % 5]:
         # Headers are at either end; most of what lies between is pixels.
-        ends = st.integers(0, min(150, len(changed)) - 1)
-        place = data.draw(st.one_of(st.integers(0, len(changed) - 1), ends, ends.map(lambda i: ~i)))
-        changed[place] ^= 1 << data.draw(st.integers(0, 7))
-    return bytes(changed) + data.draw(st.binary(max_size=8))
+        place %= len(changed) if how & 8 else min(150, len(changed))
+        changed[~place if how & 16 else place] ^= 1 << how % 8
+    return bytes(changed) + damage[: added % 4]
 
 
 def peak(work):

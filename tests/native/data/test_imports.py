@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.native.data.digit_files import (
+    DAMAGE,
     EXPECTED,
     LABELS,
     MB,
@@ -186,10 +187,11 @@ def read_all(*files):
     return digits
 
 
-@settings(max_examples=20 * MANY)
-@given(st.sampled_from(sorted(WHOLE)), st.data())
-def test_broken_files_are_notes_and_nothing_else(name, data):
-    assert len(read_all((name, broken(data, WHOLE[name])))) <= 20
+@settings(max_examples=3 * MANY)
+@given(DAMAGE)
+def test_broken_files_are_notes_and_nothing_else(damage):
+    for name, whole in WHOLE.items():
+        assert len(read_all((name, broken(whole, damage)))) <= 20
 
 
 SIDES = st.sampled_from([0, 1, 2, 20, 28, 784, 768, 2**16, 2**31, 2**32 - 1, 2**63, 2**80, -1])
@@ -230,9 +232,11 @@ def test_lying_idx_is_refused_or_whole(shape, dimensions, kind, size, zipped):
     read_all(("images", gzip.compress(data) if zipped else data), ("labels", idx_bytes(LABELS)))
 
 
-CELLS = st.one_of(
-    st.integers(-1, 300).map(str),
-    st.sampled_from(["", "0.5", "1e99", "nan", "-inf", "x", '"1"', " 7 ", "1_0", "\0", "0x1", "۳"]),
+CELLS = st.sampled_from(
+    [
+        *["-1", "0", "7", "9", "10", "255", "256", "300", "", "0.5", "1e99", "nan", "-inf", "x"],
+        *['"1"', " 7 ", "1_0", "\0", "0x1", "۳"],
+    ]
 )
 
 
