@@ -7,8 +7,10 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
+from digitlab.data.sources import OLD_DATASETS
 from digitlab.derivation.derive import derive
 from digitlab.network import Network
+from digitlab.training.settings import for_page
 from sitebuild import ROOT
 
 pytestmark = pytest.mark.native_only("of the page")
@@ -44,14 +46,6 @@ def settings_links():
     return [link.partition("#")[2] for link in TEACHERS.links if link.startswith("index.html#")]
 
 
-def table():
-    """Of each setting in settings.js, by its name in a link, the line that describes it."""
-    source = (WEB / "lab/settings.js").read_text()
-    entries = re.split(r"\n  \{", source.partition("SETTINGS = [")[2].partition("\n];")[0])
-    joined = (re.sub(r"\s+", " ", entry).strip().removesuffix(",") for entry in entries)
-    return {m[1]: entry for entry in joined if (m := re.search(r'link: "(\w+)"', entry))}
-
-
 def test_every_link_leads_somewhere():
     for link in TEACHERS.links:
         page, _, place = link.partition("#")
@@ -63,7 +57,7 @@ def test_every_link_leads_somewhere():
 
 
 def test_every_settings_link_sets_what_there_is():
-    known = table()
+    known = {setting["link"]: setting for setting in for_page()}
     steps = [s.name for s in derive(Network(), np.zeros((768, 1)), np.eye(10, 1))]
     assert len(known) == 12
     assert len(settings_links()) > 15
@@ -71,11 +65,10 @@ def test_every_settings_link_sets_what_there_is():
         for name, value in parse_qsl(link, strict_parsing=True):
             if name in ("panel", "step"):
                 assert value in (LABORATORY.panels if name == "panel" else steps), link
-            elif choices := re.search(r"choices: \[(.*?)\]", known[name]):
-                assert f'"{value}"' in choices[1], link
+            elif choices := known[name]["choices"]:
+                assert OLD_DATASETS.get(value, value) in choices, link
             else:
-                least = re.search(r"least: ([\d.]+)", known[name])
-                assert float(value) >= float(least[1] if least else 0), link
+                assert float(value) >= (known[name]["least"] if name != "hidden" else 0), link
 
 
 def test_what_is_written_of_a_link_is_what_it_sets():
