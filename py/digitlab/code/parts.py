@@ -1,6 +1,7 @@
 """The source parts of network.py that a student may change, and their originals."""
 
 import difflib
+import functools
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
@@ -51,6 +52,7 @@ def function_named(name: str) -> Callable[..., Any]:
     return function or vars(Network)[name]
 
 
+@functools.cache
 def original(name: str) -> str:
     """The source of a part as it is in the package, without its indentation.
 
@@ -67,6 +69,7 @@ def original(name: str) -> str:
     return textwrap.dedent(inspect.getsource(function_named(name)))
 
 
+@functools.cache
 def first_line(name: str) -> int:
     """The line of network.py on which a part begins, from 1."""
     return inspect.getsourcelines(function_named(name))[1]
