@@ -20,6 +20,15 @@ def add_fluent(folder: Path) -> None:
     )  # fmt: skip
 
 
+def minify(folder: Path) -> None:
+    """Minify the modules of others in `folder`, in place: half of what the page's scripts weigh."""
+    names = sorted(path.name for path in folder.glob("*.mjs"))
+    esbuild(
+        *names, "--minify", "--format=esm", "--out-extension:.js=.mjs", "--outdir=.",
+        "--allow-overwrite", cwd=folder,
+    )  # fmt: skip
+
+
 def imported_at_once(site: Path, start: str = "main.js") -> list[str]:
     """The module `start` of the site and all that it imports before it runs, by name.
 

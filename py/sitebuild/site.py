@@ -61,6 +61,7 @@ def build(
     (fresh / "vendor").mkdir()
     for part in parts.LIBRARIES:
         shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
+    bundle.minify(fresh / "vendor")
     bundle.add_fluent(fresh / "vendor")
     for name in "LICENSE", "NOTICE":
         shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
