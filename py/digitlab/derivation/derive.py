@@ -32,7 +32,7 @@ def derive(network: Network, x: ArrayLike, y: ArrayLike, eta: float = 0.1) -> li
     """The steps from the forward pass to the update, for the example x (sizes[0], 1).
 
     y (sizes[-1], 1) is what the outputs should be, and eta the update's learning rate. The values
-    are the very arrays of `network.forward`, of `network.backprop` and of a copy's
+    are the arrays themselves of `network.forward`, of `network.backprop` and of a copy's
     `update_mini_batch`; the network is not changed. The order is Nielsen's, chapter 2: BP1 at the
     output, then BP2 with BP3 and BP4 for each layer before it.
 

@@ -1,1 +1,1 @@
-"""SGD that can pause: settings, progress, and who computes."""
+"""SGD that can pause: settings, progress, and what computes."""
