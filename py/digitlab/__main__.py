@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     root = argparse.ArgumentParser(prog="digitlab", description="A network that reads digits.")
     commands = root.add_subparsers(required=True, metavar="COMMAND")
+
     train = commands.add_parser("train", help="train a network and save it")
     _add_mnist(train)
     train.add_argument("--strokes", type=Path, metavar="FILE", help="add pen digits (JSON, gzip)")

@@ -3,8 +3,10 @@
 import pytest
 from tests.native.data.digit_files import EXPECTED
 
+from digitlab.data import sources
 from digitlab.data.dataset import DataError
 from digitlab.data.sources import DataSets, DataSpec
+from digitlab.validate import Invalid
 
 
 def result(steps):
@@ -28,3 +30,37 @@ def test_user_digits_are_mixed_in_up_to_a_limit():
         DataError, match="at most 100,000 examples in all, found 10 and 1,100 of your"
     ):
         result(data_sets.prepare(DataSpec("files", examples=10, own_weight=91)))
+
+
+def test_a_data_spec_is_read_from_settings_of_today_and_before():
+    settings = {"dataset": "made", "examples": 50, "epochs": 3}
+    assert DataSpec.of(settings) == DataSpec("synthetic", examples=50)
+    assert DataSpec.of({"dataset": "own", "own_weight": 2}) == DataSpec("user", own_weight=2)
+    with pytest.raises(Invalid, match="mnist or synthetic or files or user, found 'other'"):
+        DataSpec.of({"dataset": "other"})
+
+
+@pytest.mark.parametrize(
+    ("dataset", "id_", "says"),
+    [
+        ("mnist", "error-mnist-missing", "MNIST to be added"),
+        ("files", "error-digits-few-files", "at least two digits from files, found 0"),
+        ("user", "error-digits-few-user", "at least two digits of your own, found 0"),
+    ],
+)
+def test_what_is_missing_is_said_before_anything_is_prepared(dataset, id_, says):
+    for missing in DataSets().check, lambda spec: next(DataSets().prepare(spec)):
+        with pytest.raises(DataError, match=says) as caught:
+            missing(DataSpec(dataset))
+        assert caught.value.id == id_
+
+
+def test_synthetic_digits_are_made_once(monkeypatch):
+    monkeypatch.setattr(sources, "SYNTHETIC_TEST", 100)
+    data_sets, spec = DataSets(), DataSpec("synthetic", examples=60)
+    shares = list(data_sets.prepare(spec))
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
+    assert list(data_sets.prepare(spec)) == []
+    train, test = result(data_sets.prepare(spec))
+    assert (len(train), len(test)) == (60, 100)
