@@ -116,8 +116,7 @@ function report(told, ...ports) {
  */
 async function answer(name, values) {
   const { bridge, complete } = await started;
-  // What is not there at the first answer may be needed for any other.
-  if (name !== "predict") await complete;
+  await complete;
   const [room, method] = name.split(".");
   if (room === "console") return { answer: await askConsole(method, values) };
   if (name === "data.read")
@@ -129,6 +128,8 @@ async function answer(name, values) {
 /** Asks, and reports what the question left. @param {string} name @param {unknown[]} values */
 async function ask(name, values) {
   try {
+    // The path of a drawn digit: it waits for no more files, and leaves no report and no work.
+    if (name === "predict") return (await started).bridge.ask(name, values);
     const reply = await answer(name, values);
     (await started).bridge.reports().forEach((left) => report(left));
     return reply;
