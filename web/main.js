@@ -1,60 +1,43 @@
-/** Wires the panels to the engine, and nothing else. */
+/** The table of panels: each is mounted on its root, and gets the lab. */
 
 import { Lab } from "./lab/lab.js";
 import { Legacy } from "./panels/legacy/index.js";
-import { Pad } from "./panels/draw/pad.js";
 import { showBackprop } from "./panels/backprop/index.js";
 import { showCode } from "./panels/code/index.js";
-import { showData } from "./panels/data/index.js";
-import { showForm } from "./panels/train/form.js";
+import * as data from "./panels/data/index.js";
+import * as draw from "./panels/draw/index.js";
+import * as evaluate from "./panels/evaluate/index.js";
+import * as header from "./panels/header/index.js";
 import { showInside } from "./panels/inside/index.js";
-import { showPrediction } from "./panels/draw/predict.js";
-import { showQuality } from "./panels/evaluate/index.js";
-import { showRuns } from "./panels/train/runs.js";
-import { showStatus } from "./panels/header/status.js";
-import { showTabs } from "./ui/tabs.js";
-import { switchTheme } from "./ui/theme.js";
-import { showTraining } from "./panels/train/index.js";
+import * as train from "./panels/train/index.js";
+import { find } from "./ui/dom.js";
+import { watchDrops } from "./ui/files.js";
+import * as tabs from "./ui/tabs.js";
 import { loadWords, translate } from "./ui/words.js";
 
 await loadWords("page");
 translate(document);
 
 const lab = new Lab();
+header.mount(find("#top"), lab);
+draw.mount(find("#draw"), lab);
+train.mount(find("#panel-train"), lab);
+evaluate.mount(find("#panel-quality"), lab);
+data.mount(find("#panel-data"), lab);
+
 const engine = new Legacy(lab);
-const pad = new Pad(/** @type {HTMLCanvasElement} */ (document.querySelector("#pad")));
-const { digits: brought, runs } = lab;
-lab.pad = pad;
+const code = showCode(engine, lab.pad);
+showInside(engine, lab.pad);
+showBackprop(engine, lab.pad, code);
+tabs.mount(find("#panels"), lab);
 
-switchTheme(() => pad.redraw());
-showStatus(engine);
-showPrediction(engine, pad);
-const form = showForm(lab);
-showTraining(engine, form);
-showRuns(engine, runs, form);
-showQuality(engine, pad);
-const code = showCode(engine, pad);
-showData(engine, pad, brought, form, code);
-showInside(engine, pad);
-showBackprop(engine, pad, code);
-showTabs();
-
+watchDrops();
 lab.engine.on("consent", async (request) => {
-  const { agree } = await import("./ui/consent.js").catch(() => ({
-    agree: () => request.answer(false),
-  }));
-  agree(request);
+  const consent = await import("./ui/consent.js").catch(() => null);
+  if (consent) consent.answerConsent(request, lab);
+  else request.answer(false);
 });
-
 Object.assign(window, { digitlab: lab });
-// Only then: starting comes first. Without it all goes on, online.
-engine.addEventListener(
-  "whole",
-  () =>
-    import("./panels/header/offline.js").then(
-      ({ showOffline }) => showOffline(engine),
-      () => {},
-    ),
-  { once: true },
-);
+// Not before: the first answer needs no words of what may go wrong later.
+lab.engine.on("whole", () => loadWords("errors").catch(() => {}));
 lab.load();

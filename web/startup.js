@@ -4,6 +4,12 @@
  * cannot say it themselves.
  */
 
+/**
+ * What this script and the page's modules know of each other.
+ * @type {Window & {firstWorker?: Worker, digitlab?: object}}
+ */
+const page = window;
+
 if (location.protocol === "file:") {
   // Browsers load no modules from files, so theme.js does not run either.
   document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches
@@ -17,33 +23,40 @@ if (location.protocol === "file:") {
 
 function beginWorker() {
   try {
-    window.firstWorker = new Worker("worker/main.js", { type: "module" });
+    const worker = new Worker("worker/main.js", { type: "module" });
+    page.firstWorker = worker;
     // engine.js tries again, and says why it fails.
-    window.firstWorker.addEventListener("error", () => (window.firstWorker = undefined));
+    worker.addEventListener("error", () => (page.firstWorker = undefined));
   } catch {
     // engine.js fails in the same way, and says why.
   }
 }
 
-/** Words that stand in the page itself: where modules do not arrive, none can be loaded. */
+/** An element that the page surely has. @param {string} selector @param {ParentNode} [root] */
+function part(selector, root = document) {
+  return /** @type {HTMLElement} */ (root.querySelector(selector));
+}
+
+/** Words that stand in the page itself: where modules do not arrive, none can be loaded. @param {"modules" | "error" | "style"} why */
 function startWords(why) {
-  return document.querySelector("#start-words").content.querySelector(`[data-why=${why}]`)
-    .textContent;
+  const { content } = /** @type {HTMLTemplateElement} */ (part("#start-words"));
+  return part(`[data-why=${why}]`, content).textContent ?? "";
 }
 
 function sayNotStarted(words = startWords("modules")) {
-  const box = document.querySelector("#engine-status");
-  const button = box.querySelector("button");
+  const box = part("#engine-status");
+  const button = part("button", box);
   box.dataset.state = "failed";
-  box.querySelector(".words").textContent = words;
-  box.querySelector("progress").hidden = true;
+  part(".words", box).textContent = words;
+  part("progress", box).hidden = true;
   button.hidden = false;
   button.addEventListener("click", () => location.reload());
 }
 
+/** @param {HTMLLinkElement} link to a style sheet that does not arrive */
 function sayWithoutStyle(link) {
   const say = () => {
-    const notice = document.querySelector("#style-notice");
+    const notice = part("#style-notice");
     notice.textContent = `${link.getAttribute("href")} ${startWords("style")}`;
     notice.hidden = false;
   };
@@ -57,7 +70,7 @@ window.addEventListener(
     if (target instanceof HTMLScriptElement) sayNotStarted();
     else if (target instanceof HTMLLinkElement && target.rel === "stylesheet")
       sayWithoutStyle(target);
-    else if (target === window && !window.digitlab)
+    else if (target === window && !page.digitlab)
       sayNotStarted(`${startWords("error")} (${message})`);
   },
   true,
@@ -68,15 +81,13 @@ function watchFiles() {
   const patience = 15; // seconds without a file
   let [files, silence] = [0, 0];
   const watch = setInterval(() => {
-    if (window.digitlab) return clearInterval(watch);
+    if (page.digitlab) return clearInterval(watch);
     const arrived = performance.getEntriesByType("resource").length;
     silence = arrived === files ? silence + 1 : 0;
     files = arrived;
     if (silence < patience) return;
     silence = 0;
-    const late = [...document.querySelectorAll("link[rel=stylesheet]")].filter(
-      ({ sheet }) => !sheet,
-    );
+    const late = lateStyles();
     for (const link of late) {
       sayWithoutStyle(link);
       link.remove();
@@ -85,4 +96,11 @@ function watchFiles() {
     sayNotStarted();
     clearInterval(watch);
   }, 1000);
+}
+
+function lateStyles() {
+  const links = /** @type {NodeListOf<HTMLLinkElement>} */ (
+    document.querySelectorAll("link[rel=stylesheet]")
+  );
+  return [...links].filter(({ sheet }) => !sheet);
 }

@@ -1,6 +1,7 @@
-/** The page for teachers: its colours follow the laboratory's. All else is there without this. */
+/** The page for teachers: its colours follow the laboratory's. Everything else works without this. */
 
 import { switchTheme } from "./ui/theme.js";
 
-/** @type {HTMLElement} */ (document.querySelector("#theme")).hidden = false;
-switchTheme(() => {});
+const button = /** @type {HTMLButtonElement} */ (document.querySelector("#theme"));
+button.hidden = false;
+switchTheme(button);

@@ -102,7 +102,7 @@ def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data):
     expect(data.locator("#own-says")).to_contain_text("Draw a 3 first")
     data.draw(SEVEN)
     data.keyboard.press("7")
-    expect(data.locator("#own-says")).to_have_text("A 7 is kept. Draw the next.")
+    expect(data.locator("#own-says")).to_have_text("Added a 7. Draw the next digit.")
     data.draw(ONE)
     data.click("#own-keys button:has-text('4')")
     assert own_labels(data) == [4, 7]
@@ -136,9 +136,9 @@ def test_thirty_files_of_a_class_at_once(data):
     expect(data.locator("#files-counts")).to_contain_text("0: 60 · 1: 60")
     data.click("#files-add")
     data.wait_for_selector("#own-digits .digit")
-    expect(data.locator("#own-count")).to_contain_text("600 kept")
+    expect(data.locator("#own-count")).to_contain_text("600 digits")
     data.click("#own-undo")
-    expect(data.locator("#own-count")).to_have_text("None yet.")
+    expect(data.locator("#own-count")).to_have_text("No digits yet.")
     choose(data, files)
     wait_for_found(data, "600 digits in 30 files")
     data.click("#files-train")
@@ -191,7 +191,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
         "letter.docx": b"hello",
     }
     drop(data, files)
-    wait_for_found(data, "No digits were found. Nothing is changed.")
+    wait_for_found(data, "No digits were found. Nothing has changed.")
     told = notes(data)
     for name in files.keys() - {"nameless.png"}:
         assert name in told
@@ -199,7 +199,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
     expect(data.locator("#files-train")).to_be_disabled()
     assert data.outputs() == before
     expect(data.locator("#prediction")).to_have_text("7")
-    expect(data.locator("#own-count")).to_have_text("None yet.")
+    expect(data.locator("#own-count")).to_have_text("No digits yet.")
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def pen_digits():
 def test_the_pad_and_the_grid_make_the_same_inputs(lab, pen_digits):
     found = lab.evaluate(
         "async digits => {"
-        " const { inputsFromStrokes } = await import(new URL('panels/draw/pad.js', location));"
+        " const { inputsFromStrokes } = await import(new URL('panels/draw/strokes.js', location));"
         " return digits.map(strokes => [...inputsFromStrokes(strokes)]) }",
         pen_digits,
     )

@@ -128,7 +128,7 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
     first = page.evaluate("digitlab.predict(new Float32Array(768).fill(0.5))")
     page.click("[data-run='1'] button:has-text('Same start')")
     page.wait_for_function(
-        "() => document.querySelector('#lesson-says').textContent.includes('as in run 1')"
+        "() => document.querySelector('#lesson-says').textContent.includes('those of run 1')"
     )
     expect(page.locator("#seed")).to_have_value("7")
     page.fill("#eta", "0.5")

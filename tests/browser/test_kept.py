@@ -57,7 +57,7 @@ def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url):
     answered = re.compile("your network’s answer|the untrained network’s answer")
     expect(page.locator("#answered-by")).to_have_text(answered)
     expect(page.locator("#epochs")).to_have_value("200")
-    expect(page.locator("#train-pause")).to_have_text("Go on")
+    expect(page.locator("#train-pause")).to_have_text("Resume")
     page.click("#train-pause")
     page.wait_for_training("done")
     page.expect_value(ASKED, unbroken)
@@ -208,5 +208,5 @@ def test_forget_everything_asks_once_and_leaves_nothing(page, base_url):
     expect(page.locator("#all-runs")).to_be_hidden()
     expect(page.locator("#prediction")).to_have_text("–")
     page.click("[role=tab][data-panel=data]")
-    expect(page.locator("#own-count")).to_have_text("None yet.")
+    expect(page.locator("#own-count")).to_have_text("No digits yet.")
     assert page.kept_names() == []

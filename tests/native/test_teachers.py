@@ -84,7 +84,7 @@ def test_what_it_quotes_of_trouble_is_what_the_laboratory_says():
         quote for dt in re.findall("<dt>(.*?)</dt>", trouble) for quote in re.findall("“(.*?)”", dt)
     ]
     said = "".join(path.read_text() for path in (*WEB.rglob("*.js"), *WEB.rglob("*.ftl")))
-    said = said.replace("pyodide/${name}", "pyodide/pyodide.asm.wasm")
+    said = said.replace("{ $file }", "pyodide/pyodide.asm.wasm")
     assert len(quoted) > 7
     for quote in quoted:
         for sentence in quote.split(". "):

@@ -10,7 +10,7 @@
  *   student's code answers, and `lab.sources` which source parts of it are changed.
  * - `lab.settings`: the settings of the next run, see settings.js; event "change" of it.
  * - `lab.runs`: the runs of this device, and `lab.digits`: the user digits; event "change" of each.
- * - `lab.pad`: the drawing pad; main.js sets it.
+ * - `lab.pad`: the drawing pad, of panels/draw.
  * - `lab.go(panel, { step })`: shows a panel; event "go". `lab.notice(text)`: event "notice", "" for none.
  * - `lab.on(name, act)` and `lab.engine.on(name, act)` listen with types, and return what stops it.
  *
@@ -30,7 +30,10 @@ import { ChosenSettings } from "./settings.js";
 /** @typedef {import("../protocol.js").NamedBytes} NamedBytes */
 /** @typedef {import("./address.js").PanelName} PanelName */
 /** @typedef {import("../protocol.js").Kept} Kept */
-/** @typedef {EventTarget & {inputs: Float32Array | null, isEmpty: boolean}} Pad fires "change" */
+/**
+ * The drawing pad, as panels see it; fires "change".
+ * @typedef {EventTarget & {inputs: Float32Array | null, truth?: number, isEmpty: boolean, clear: () => void, show: (inputs: Float32Array, truth?: number) => void}} Pad
+ */
 /**
  * @typedef {object} LabEvents
  * @property {RunReport} run
@@ -48,8 +51,8 @@ export class Lab extends Emitter {
   run = { topic: "run", state: "idle", answering: "default" };
   /** All that is needed to go on when the worker is lost, or later. @type {Kept | null} */
   kept = null;
-  /** The drawing pad; main.js sets it. @type {Pad | undefined} */
-  pad;
+  /** The drawing pad: panels/draw sets it, before other panels are mounted. */
+  pad = /** @type {Pad} */ (/** @type {unknown} */ (undefined));
   #answers = FRESH;
 
   constructor() {

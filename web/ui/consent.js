@@ -1,6 +1,9 @@
 /** The question whether Python may ask another site for something: the one thing that leaves the device. */
 
 import { action, element } from "./dom.js";
+import { say, write } from "./words.js";
+
+/** @typedef {import("../lab/engine.js").ConsentRequest} ConsentRequest */
 
 const LONGEST_ADDRESS = 200;
 
@@ -9,8 +12,11 @@ const answers = new Map();
 /** One question at a time. @type {Promise<unknown>} */
 let before = Promise.resolve();
 
-/** @param {import("../lab/engine.js").ConsentRequest} request */
-export async function agree({ url, answer }) {
+/**
+ * @param {ConsentRequest} request
+ * @param {import("../lab/lab.js").Lab} _lab is for the single file, which tells that it refused
+ */
+export async function answerConsent({ url, answer }, _lab) {
   const { host } = new URL(url);
   const answered = answers.get(host) ?? before.then(() => ask(host, url));
   answers.set(host, (before = answered));
@@ -20,28 +26,21 @@ export async function agree({ url, answer }) {
 /** @param {string} host @param {string} url @returns {Promise<boolean>} */
 function ask(host, url) {
   const dialog = element("dialog", { id: "agree" });
+  const question = element("p", { id: "agree-question" });
+  const wanted = element("p");
   const address = url.length > LONGEST_ADDRESS ? `${url.slice(0, LONGEST_ADDRESS)} …` : url;
-  const question = element(
-    "p",
-    { id: "agree-question" },
-    "May Python ask ",
-    element("b", { textContent: host }),
-    " for something?",
-  );
+  write(question, "consent-question", { host });
+  write(wanted, "consent-address", { address });
   dialog.setAttribute("aria-labelledby", question.id);
   dialog.append(
     question,
-    element("p", {}, "It wants ", element("code", { textContent: address })),
-    element(
-      "p",
-      {},
-      "Nothing else in this lab leaves the device. If you allow it, that site learns your address on the network and whatever Python sends, until the page is closed or loaded anew.",
-    ),
+    wanted,
+    element("p", { textContent: say("consent-help") }),
     element(
       "div",
       { className: "buttons" },
-      action("Refuse", () => dialog.close()),
-      action("Allow", () => dialog.close("allowed")),
+      action(say("consent-refuse"), () => dialog.close()),
+      action(say("consent-allow"), () => dialog.close("allowed")),
     ),
   );
   document.body.append(dialog);

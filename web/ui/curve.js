@@ -1,6 +1,7 @@
 /** Curves over epochs, drawn by uPlot in the page's colours. */
 
 import uPlot from "../vendor/uplot.mjs";
+import { say } from "./words.js";
 
 // The first mini-batches may cost far more than all the others: the axis is for those that follow.
 const FIRST_SHARE = 0.05;
@@ -82,12 +83,17 @@ export class Curve {
         {
           ...axis,
           size: 30,
-          label: "epoch",
+          label: say("curve-epoch"),
           labelSize: 18,
           labelFont: axis.font,
           incrs: [1, 2, 5, 10, 20, 50, 100, 200],
         },
-        { ...axis, size: 52, incrs: steps, values: (_, values) => values.map(format) },
+        {
+          ...axis,
+          size: 52,
+          incrs: steps,
+          values: (/** @type {unknown} */ _, /** @type {number[]} */ values) => values.map(format),
+        },
       ],
       series: [
         {},

@@ -3,7 +3,7 @@
 import { CELLS, COLUMNS, ROWS } from "../lab/grid.js";
 import { element } from "./dom.js";
 
-/** @typedef {import("../lab/engine.js").Digits} Digits */
+/** @typedef {import("../protocol.js").Digits} Digits */
 
 /** One digit of several as inputs. @param {Digits} digits @param {number} i */
 export function inputsOf({ images }, i) {

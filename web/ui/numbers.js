@@ -1,17 +1,22 @@
 /** Numbers, written for people. */
 
-export const whole = new Intl.NumberFormat("en");
+import { locale, say } from "./words.js";
+
+/** Whole numbers, with their thousands apart. */
+export const whole = new Intl.NumberFormat(locale);
 
 /** @param {number} digits after the point @returns {(share: number) => string} */
 export function percent(digits) {
-  return (share) => `${(100 * share).toFixed(digits)} %`;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(locale, { style: "percent", ...options });
+  return (share) => format.format(share);
 }
 
 /** @param {number} seconds */
 export function duration(seconds) {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
+  if (seconds < 60) return say("time-seconds", { count: Math.max(1, Math.round(seconds)) });
+  if (seconds < 3600) return say("time-minutes", { count: Math.round(seconds / 60) });
+  return say("time-hours", { count: seconds / 3600 });
 }
 
 /** @param {number} number three significant digits, with a real minus */

@@ -1,49 +1,81 @@
-/** The tabs: one panel at a time, by mouse, by arrow keys, and by the address (`#panel=train`). */
+/** The tabs: one panel at a time, by mouse, by arrow keys, by the address, and as `lab.go` says. */
 
 import { fromAddress, toAddress } from "../lab/address.js";
 
-/** Fires "panelshow" at a panel that comes into view. */
-export function showTabs() {
-  const tabs = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[role=tab]")]);
+/**
+ * Fires "panelshow" at a panel that comes into view.
+ * @param {HTMLElement} root @param {import("../lab/lab.js").Lab} lab
+ */
+export function mount(root, lab) {
+  new Tabs(root, lab);
+}
 
-  /** @param {HTMLElement} wanted @param {boolean} [told] whether the address is to say so */
-  const choose = (wanted, told = true) => {
-    for (const tab of tabs) {
+class Tabs {
+  #root;
+  /** @type {HTMLElement[]} */
+  #tabs;
+
+  /** @param {HTMLElement} root @param {import("../lab/lab.js").Lab} lab */
+  constructor(root, lab) {
+    this.#root = root;
+    this.#tabs = [...root.querySelectorAll("[role=tab]")].map(
+      (tab) => /** @type {HTMLElement} */ (tab),
+    );
+    this.#tabs.forEach((tab, i) => {
+      tab.addEventListener("click", () => this.#choose(tab));
+      tab.addEventListener("keydown", (event) => this.#walk(event, i));
+    });
+    lab.on("go", ({ panel }) => this.#chooseNamed(panel));
+    window.addEventListener("hashchange", () => this.#followAddress());
+    this.#show(this.#tabs[0]);
+    this.#followAddress();
+  }
+
+  /** @param {HTMLElement} wanted */
+  #choose(wanted) {
+    toAddress("panel", wanted.dataset.panel ?? "");
+    this.#show(wanted);
+  }
+
+  /** @param {string} name */
+  #chooseNamed(name) {
+    const named = this.#tabs.find((tab) => tab.dataset.panel === name);
+    if (named) this.#choose(named);
+  }
+
+  #followAddress() {
+    const named = this.#tabs.find((tab) => tab.dataset.panel === fromAddress("panel"));
+    if (named) this.#show(named);
+  }
+
+  /** @param {HTMLElement} wanted */
+  #show(wanted) {
+    for (const tab of this.#tabs) {
       tab.setAttribute("aria-selected", String(tab === wanted));
       tab.tabIndex = tab === wanted ? 0 : -1;
-      panelOf(tab).hidden = tab !== wanted;
+      this.#panelOf(tab).hidden = tab !== wanted;
     }
     // scrollIntoView would scroll the page too.
     const list = /** @type {HTMLElement} */ (wanted.parentElement);
     list.scrollLeft =
       wanted.offsetLeft - list.offsetLeft - (list.clientWidth - wanted.clientWidth) / 2;
-    if (told) toAddress("panel", wanted.dataset.panel ?? "");
-    panelOf(wanted).dispatchEvent(new Event("panelshow"));
-  };
-  const followAddress = () => {
-    const named = tabs.find((tab) => tab.dataset.panel === fromAddress("panel"));
-    if (named) choose(named, false);
-  };
+    this.#panelOf(wanted).dispatchEvent(new Event("panelshow"));
+  }
 
-  tabs.forEach((tab, i) => {
-    tab.addEventListener("click", () => choose(tab));
-    tab.addEventListener("keydown", (event) => {
-      const to = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: tabs.length - 1 }[event.key];
-      if (to === undefined) return;
-      event.preventDefault();
-      const next = tabs[(to + tabs.length) % tabs.length];
-      next.focus({ preventScroll: true });
-      choose(next);
-    });
-  });
-  window.addEventListener("hashchange", followAddress);
-  choose(tabs[0], false);
-  followAddress();
-}
+  /** @param {KeyboardEvent} event @param {number} i the tab that has the focus */
+  #walk(event, i) {
+    const last = this.#tabs.length - 1;
+    const to = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = this.#tabs[(to + this.#tabs.length) % this.#tabs.length];
+    next.focus({ preventScroll: true });
+    this.#choose(next);
+  }
 
-/** @param {HTMLElement} tab @returns {HTMLElement} */
-function panelOf(tab) {
-  return /** @type {HTMLElement} */ (
-    document.getElementById(tab.getAttribute("aria-controls") ?? "")
-  );
+  /** @param {HTMLElement} tab @returns {HTMLElement} */
+  #panelOf(tab) {
+    const id = tab.getAttribute("aria-controls") ?? "";
+    return /** @type {HTMLElement} */ (this.#root.querySelector(`#${id}`));
+  }
 }

@@ -1,19 +1,18 @@
-/** Light or dark: as the device says, until the button says otherwise. */
+/**
+ * Light or dark colours: as the device says, until the button says otherwise. The button has words
+ * for both; the style sheet shows those for the change that it makes.
+ */
 
 const KEY = "digitlab-theme";
 
-/** @param {() => void} redraw called when the colours are others */
-export function switchTheme(redraw) {
-  const button = /** @type {HTMLButtonElement} */ (document.querySelector("#theme"));
+/** Fires "themechange" at the window when the colours are others. @param {HTMLButtonElement} button */
+export function switchTheme(button) {
   const device = matchMedia("(prefers-color-scheme: dark)");
   let chosen = recall();
 
   const show = () => {
-    const dark = chosen ? chosen === "dark" : device.matches;
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
-    button.textContent = dark ? "Light" : "Dark";
-    button.title = `Change to ${dark ? "light" : "dark"} colours`;
-    redraw();
+    const isDark = chosen ? chosen === "dark" : device.matches;
+    document.documentElement.dataset.theme = isDark ? "dark" : "light";
     window.dispatchEvent(new Event("themechange"));
   };
   button.addEventListener("click", () => {
@@ -39,6 +38,6 @@ function remember(theme) {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    return;
+    // The choice lasts for this visit.
   }
 }

@@ -99,13 +99,22 @@ function find(id, values) {
  * Fills an element with a message, which may hold inline elements, and with its attributes.
  * @param {HTMLElement} box @param {string} id @param {Values} [values]
  */
-export function write(box, id, values) {
-  const text = find(id, values);
+export function write(box, id, values = {}) {
+  const text = find(id, escaped(values));
   if (text !== null) writeMarkup(box, text);
   const attributes = bundles.flatMap(({ bundle }) =>
     Object.keys(bundle.getMessage(id)?.attributes ?? {}),
   );
   for (const name of attributes) box.setAttribute(name, say(`${id}.${name}`, values));
+}
+
+/** Values as they stand in markup. @param {Values} values */
+function escaped(values) {
+  const entries = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replaceAll("&", "&amp;").replaceAll("<", "&lt;") : value,
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** Puts another language in place of the English that the build wrote. @param {ParentNode} root */

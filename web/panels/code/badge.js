@@ -1,7 +1,7 @@
 /** What the whole page is told of changed code: that it answers, or that it does not come to an end. */
 
 import { action, find } from "../../ui/dom.js";
-import { notice } from "../train/form.js";
+import { notice } from "../../ui/notice.js";
 
 /** @param {import("../../lab/engine.js").Engine} engine */
 export function showBadge(engine) {

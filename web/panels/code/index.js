@@ -2,6 +2,7 @@
 
 import { action, find } from "../../ui/dom.js";
 import { loadWords } from "../../ui/words.js";
+import { takeDrops } from "../../ui/files.js";
 
 /** @param {import("../../lab/engine.js").Engine} engine @param {import("../draw/pad.js").Pad} pad */
 export function showCode(engine, pad) {
@@ -30,21 +31,25 @@ export function showCode(engine, pad) {
   });
   const come = () => find("[role=tab][data-panel=code]").click();
 
+  takeDrops(
+    async ([file]) => {
+      come();
+      (await desk())?.open(file);
+    },
+    (files) => files.length === 1 && /\.py$/i.test(files[0].name),
+  );
+  takeDrops(
+    async (wheels) => {
+      come();
+      (await console())?.(wheels);
+    },
+    (files) => files.every(({ name }) => name.endsWith(".whl")),
+  );
   return {
     /** Shows the code of a step of the derivation. @param {string} step */
     async showStep(step) {
       come();
       (await desk())?.showStep(step);
-    },
-    /** Shows a file of code; it runs nothing. @param {File} file */
-    async open(file) {
-      come();
-      (await desk())?.open(file);
-    },
-    /** Installs wheels, for the console. @param {File[]} wheels */
-    async install(wheels) {
-      come();
-      (await console())?.(wheels);
     },
   };
 }

@@ -3,7 +3,7 @@
 import { toAddress } from "../../lab/address.js";
 import { button, element, find } from "../../ui/dom.js";
 import { say } from "../../ui/words.js";
-import { notice } from "../train/form.js";
+import { notice } from "../../ui/notice.js";
 import { showBadge } from "./badge.js";
 import { makeEditor } from "./editor.js";
 import { showExercises } from "./exercises.js";

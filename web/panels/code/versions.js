@@ -1,7 +1,7 @@
 /** Versions of the changed code, each with a name, and code as files. */
 
 import { action, button, element, field, find } from "../../ui/dom.js";
-import { save } from "../data/index.js";
+import { save } from "../../ui/files.js";
 
 /** @typedef {Record<string, string>} Parts sources by name, of changed parts only */
 /** @typedef {{name: string, time: number, parts: Parts}} Version */

@@ -1,98 +1,25 @@
 /**
- * The drawing pad: pen strokes on a canvas, and the 768 inputs that they make.
+ * The drawing pad: a canvas that keeps pen strokes, and gives the 768 inputs that they make.
  *
  * Strokes are lists of [x, y] in units of the pad's width, so they outlive a change of its size.
  */
 
 import { COLUMNS, ROWS } from "../../lab/grid.js";
+import { inputsFromStrokes } from "./strokes.js";
 
-/** @typedef {[number, number]} Point */
-/** @typedef {Point[]} Stroke */
+/** @typedef {import("./strokes.js").Point} Point */
+/** @typedef {import("./strokes.js").Stroke} Stroke */
+/** @typedef {{strokes: Stroke[], shown: Float32Array | null}} Drawing */
 
-// The same geometry as py/digitlab/grid.py, in cells and in parts of a cell: change both together.
-const BOX = 20;
-const PEN_WIDTH = 2;
-const SUBCELLS = 4;
-const REACH = (PEN_WIDTH * SUBCELLS) / 2;
-const SIDE = BOX * SUBCELLS + 2 * REACH + 1;
-
-/** The round pen's subcells around its centre, as offsets on a square of SIDE. @type {number[]} */
-const PEN = [];
-for (let dy = -REACH; dy <= REACH; dy++) {
-  for (let dx = -REACH; dx <= REACH; dx++) {
-    if (dx * dx + dy * dy <= REACH * REACH) PEN.push(dy * SIDE + dx);
-  }
-}
-
-/** Nearer points than this, in widths of the pad, are the same place: a tap is a dot. */
+/** Points nearer than this, in widths of the pad, are the same place: a tap is a dot. */
 const NEAREST = 0.008;
 const LINE_WIDTH = 0.07;
 const KEY_STEP = 0.04;
 const UNDO_STEPS = 200;
+/** Where the arrow keys move the pen. @type {Record<string, Point | undefined>} */
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/**
- * The network's inputs for pen strokes in any units: row-major, 0 = paper, 1 = ink. The digit is
- * fitted into a 20×20 box, drawn with a round pen and centred by its mass.
- * @param {Stroke[]} strokes
- * @returns {Float32Array} 768 numbers
- */
-export function inputsFromStrokes(strokes) {
-  const inked = new Uint8Array(SIDE * SIDE);
-  for (const [x, y] of penPath(strokes)) {
-    const centre = (Math.floor(y + 0.5) + REACH) * SIDE + Math.floor(x + 0.5) + REACH;
-    for (const offset of PEN) inked[centre + offset] = 1;
-  }
-  return averageToCells(inked);
-}
-
-/**
- * The pen's way in subcells from the box's upper left corner, in steps of at most one.
- * @param {Stroke[]} strokes
- */
-function* penPath(strokes) {
-  const points = strokes.flat();
-  const left = Math.min(...points.map(([x]) => x));
-  const top = Math.min(...points.map(([, y]) => y));
-  const extent = Math.max(...points.map(([x, y]) => Math.max(x - left, y - top)));
-  const scale = extent > 0 ? ((BOX - PEN_WIDTH) * SUBCELLS - 1) / extent : 0;
-  for (const stroke of strokes) {
-    const path = stroke.map(([x, y]) => [(x - left) * scale, (y - top) * scale]);
-    let [x, y] = path[0];
-    yield [x, y];
-    for (const [nextX, nextY] of path.slice(1)) {
-      const steps = Math.max(1, Math.ceil(Math.hypot(nextX - x, nextY - y)));
-      for (let k = 1; k <= steps; k++) {
-        yield [x + (nextX - x) * (k / steps), y + (nextY - y) * (k / steps)];
-      }
-      [x, y] = [nextX, nextY];
-    }
-  }
-}
-
-/** @param {Uint8Array} inked SIDE × SIDE subcells */
-function averageToCells(inked) {
-  let mass = 0;
-  let rows = 0;
-  let columns = 0;
-  inked.forEach((ink, i) => {
-    mass += ink;
-    rows += ink * Math.floor(i / SIDE);
-    columns += ink * (i % SIDE);
-  });
-  const down = Math.floor((ROWS * SUBCELLS - 1) / 2 - rows / mass + 0.5);
-  const right = Math.floor((COLUMNS * SUBCELLS - 1) / 2 - columns / mass + 0.5);
-  const cells = new Float32Array(ROWS * COLUMNS);
-  inked.forEach((ink, i) => {
-    if (!ink) return;
-    const row = Math.floor((Math.floor(i / SIDE) + down) / SUBCELLS);
-    const column = Math.floor(((i % SIDE) + right) / SUBCELLS);
-    if (row < 0 || row >= ROWS || column < 0 || column >= COLUMNS) return;
-    cells[row * COLUMNS + column] += 1 / SUBCELLS ** 2;
-  });
-  return cells;
-}
-
-/** A canvas to draw on. Fires "change" whenever the strokes are others. */
+/** A canvas to draw on. Fires "change" whenever what is on it changes. */
 export class Pad extends EventTarget {
   /** @type {Stroke[]} */
   strokes = [];
@@ -100,7 +27,7 @@ export class Pad extends EventTarget {
   #shown = null;
   /** @type {number | undefined} which digit those are */
   #truth;
-  /** @type {{strokes: Stroke[], shown: Float32Array | null}[]} */
+  /** What was on it before, the newest last. @type {Drawing[]} */
   #history = [];
   /** @type {number | null} the pointer that draws */
   #pointer = null;
@@ -133,12 +60,15 @@ export class Pad extends EventTarget {
     return this.#shown ?? (this.isEmpty ? null : inputsFromStrokes(this.strokes));
   }
 
-  /** Which digit it really is, where that is known: of a data set's digits. @returns {number | undefined} */
+  /** Which digit it is, where that is known: for digits of a data set. @returns {number | undefined} */
   get truth() {
     return this.#shown ? this.#truth : undefined;
   }
 
-  /** Shows a digit of a data set in place of a drawing. @param {Float32Array} inputs 768 numbers @param {number} [truth] which digit it is */
+  /**
+   * Shows a digit of a data set in place of a drawing.
+   * @param {Float32Array} inputs 768 numbers @param {number} [truth] which digit it is
+   */
   show(inputs, truth) {
     this.#remember();
     this.strokes = [];
@@ -148,12 +78,12 @@ export class Pad extends EventTarget {
     this.#changed();
   }
 
-  /** All that is on the pad, for `restore`. */
+  /** All that is on the pad, for `restore`. @returns {Drawing} */
   get drawing() {
     return { strokes: this.strokes, shown: this.#shown };
   }
 
-  /** Puts a drawing of before on the pad. @param {Pad["drawing"]} drawing */
+  /** Puts an earlier drawing on the pad. @param {Drawing} drawing */
   restore({ strokes, shown }) {
     this.strokes = strokes;
     this.#shown = shown;
@@ -164,7 +94,7 @@ export class Pad extends EventTarget {
     return this.#history.length > 0;
   }
 
-  /** Takes back the last stroke, or the last clearing. */
+  /** Undoes the last stroke, or the last clearing. */
   undo() {
     const before = this.#history.pop();
     if (!before) return;
@@ -245,15 +175,14 @@ export class Pad extends EventTarget {
   /** @param {PointerEvent} event @returns {Point} */
   #place(event) {
     const box = this.#canvas.getBoundingClientRect();
-    // Ink stays on the paper: what cannot be seen must not count.
+    // A stroke that leaves the pad stays on its edge: ink that cannot be seen must not count.
     const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
     return [within(x, 1), within(y, ROWS / COLUMNS)];
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    const way = ways[/** @type {keyof ways} */ (event.key)];
+    const way = WAYS[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey || !(way || event.key === " ")) return;
     event.preventDefault();
     if (event.repeat && !way) return;
@@ -277,7 +206,7 @@ export class Pad extends EventTarget {
     this.redraw();
   }
 
-  /** Draws all anew, as after a change of the colours. */
+  /** Draws everything again, as after a change of the colours. */
   redraw() {
     this.#context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     this.strokes.forEach((stroke) => this.#line(stroke));

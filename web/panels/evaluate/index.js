@@ -1,240 +1,167 @@
-/** How good the network is: what it takes for what, digit by digit, and the test digits it gets wrong. */
+/** Evaluate: what the network takes for what, digit by digit, and the test digits it gets wrong. */
 
-import { element, find } from "../../ui/dom.js";
+import { action, find } from "../../ui/dom.js";
 import { gallery, inputsOf } from "../../ui/gallery.js";
-import { walk } from "../../ui/heatmap.js";
 import { latest } from "../../ui/latest.js";
-import { percent, whole } from "../../ui/numbers.js";
+import { percent } from "../../ui/numbers.js";
+import { say, sayProblem } from "../../ui/words.js";
+import { Accuracies } from "./accuracies.js";
+import { Matrix } from "./matrix.js";
 
-/** @typedef {import("../../lab/engine.js").Engine} Engine */
-/** @typedef {import("../../lab/engine.js").Assessment} Assessment */
+/** @typedef {import("../../lab/lab.js").Lab} Lab */
+/** @typedef {import("../../protocol.js").Digits} Digits */
+/** @typedef {import("../../protocol.js").Evaluation} Evaluation */
 
-/** @type {Record<string, string>} */
-const WHOSE = {
-  mnist: "MNIST’s test digits",
-  synthetic: "synthetic test digits",
-  files: "test digits from your files",
-  user: "test digits of your own",
-};
+const REST_MILLISECONDS = 200;
 
-/** @param {Engine} engine @param {import("../draw/pad.js").Pad} pad */
-export function showQuality(engine, pad) {
-  const panel = find("#panel-quality");
-  const note = find("#quality-note");
-  const says = find("#mistakes-says");
-  const box = find("#mistakes");
-  const matrix = makeMatrix((truth, answer) => openCell(truth, answer));
-  const accuracies = makeAccuracies();
-  /** Which network was read last, and how many others there were by hand. */
-  let [read, others] = ["", 0];
-  /** @type {Assessment | undefined} */
-  let assessed;
-
-  /** The network as it is now, by name: what is shown may be of another. */
-  const current = () => {
-    const { state, run, progress } = engine.training;
-    return [
-      run,
-      state === "running" ? progress?.metrics.length : progress?.samples,
-      engine.origin,
-      others,
-    ].join();
-  };
-  const live = () => {
-    const { state, progress } = engine.training;
-    panel.ariaBusy = String(state !== "running" && current() !== read);
-    showCosts(engine);
-    if (state !== "running" || !progress?.confusion || panel.hidden) return;
-    showConfusion(progress.confusion);
-    note.textContent = `Live, after epoch ${progress.metrics.at(-1)?.epoch}: rows are what the test digits are, columns what the network answers. A cell opens its digits.`;
-  };
-
-  /** @param {number[][]} confusion */
-  const showConfusion = (confusion) => {
-    matrix.show(confusion);
-    accuracies(confusion);
-  };
-
-  const refresh = latest(async () => {
-    const { training, status } = engine;
-    if (panel.hidden || document.hidden || status.state !== "ready" || training.preparing) return;
-    const { state, progress } = training;
-    const now = current();
-    if (now === read) return;
-    try {
-      const found = await engine.assess((share) => {
-        if (state !== "running")
-          note.textContent = `Reading all test digits … ${percent(0)(share)}`;
-      });
-      read = now;
-      assessed = found;
-      live();
-      showAssessed(found, state === "running" ? progress?.metrics.at(-1)?.epoch : undefined);
-    } catch (error) {
-      note.textContent = `The test digits could not be read: ${error instanceof Error ? error.message : error}`;
-    }
-  }, 200);
-
-  /** @param {Assessment} found @param {number} [epoch] */
-  const showAssessed = (found, epoch) => {
-    const right = found.count - found.wrong;
-    if (epoch === undefined) {
-      showConfusion(found.confusion);
-      note.textContent = `It reads ${whole.format(right)} of ${whole.format(found.count)} ${WHOSE[found.dataset]}, ${percent(2)(right / found.count)}. Rows are what they are, columns what it answers; a cell opens its digits.`;
-    }
-    showMistakes(found, epoch);
-  };
-
-  /** @param {Assessment} found @param {number} [epoch] */
-  const showMistakes = (found, epoch) => {
-    matrix.mark(null);
-    says.textContent = `Its mistakes${epoch === undefined ? "" : ` after epoch ${epoch}`}, the worst first: ${found.wrong > found.labels.length ? `${found.labels.length} of ` : ""}${whole.format(found.wrong)}. What it is → what it answers, and how sure. Choose one to put it on the pad.`;
-    gallery(
-      box,
-      found,
-      (i) => `${found.labels[i]}→${found.answers[i]} ${found.confidences[i].toFixed(2)}`,
-      (i) => put(found, i),
-    );
-  };
-
-  const openCell = async (/** @type {number} */ truth, /** @type {number} */ answer) => {
-    const cell = await engine.cell(truth, answer).catch((error) => {
-      says.textContent = error.message;
-    });
-    if (!cell || !assessed) return;
-    const more = cell.count > cell.labels.length ? `, here are ${cell.labels.length}` : "";
-    const back = element("button", { type: "button", textContent: "All mistakes" });
-    back.addEventListener("click", () => assessed && showMistakes(assessed));
-    says.replaceChildren(
-      `${whole.format(cell.count)} ${cell.count === 1 ? "digit that is" : "digits that are"} a ${truth} and ${cell.count === 1 ? "is" : "are"} read as ${answer}${more}. `,
-      back,
-    );
-    gallery(
-      box,
-      cell,
-      () => `${truth}→${answer}`,
-      (i) => put(cell, i),
-    );
-  };
-
-  const put = (
-    /** @type {import("../../lab/engine.js").Digits} */ digits,
-    /** @type {number} */ i,
-  ) => {
-    pad.show(inputsOf(digits, i), digits.labels[i]);
-    box.querySelectorAll(".digit").forEach((one, at) => one.classList.toggle("picked", at === i));
-  };
-
-  engine.addEventListener("network", () => others++);
-  engine.addEventListener("lost", () => (read = ""));
-  for (const change of ["training", "network"]) engine.addEventListener(change, live);
-  for (const change of ["status", "training", "network"]) engine.addEventListener(change, refresh);
-  document.addEventListener("visibilitychange", refresh);
-  panel.addEventListener("panelshow", () => {
-    live();
-    refresh();
-  });
+/** @param {HTMLElement} root @param {Lab} lab */
+export function mount(root, lab) {
+  new EvaluatePanel(root, lab);
 }
 
-/** @param {Engine} engine */
-function showCosts({ training: { progress } }) {
-  const last = progress?.metrics.at(-1);
-  find("#both-costs").textContent = last
-    ? `After epoch ${last.epoch}: cost on training digits ${last.training_cost?.toFixed(4) ?? "–"} (the epoch’s mean), on test digits ${last.cost.toFixed(4)}. When the first falls and the second does not, it learns by heart.`
-    : "";
-}
+class EvaluatePanel {
+  #root;
+  #lab;
+  #note;
+  #says;
+  #digits;
+  #costs;
+  #matrix;
+  #accuracies;
+  /** Which network was evaluated last: what is shown may be of another one. */
+  #evaluated = "";
+  /** How many times another network has answered since the page was opened. */
+  #networks = 0;
+  /** @type {Evaluation | undefined} */
+  #last;
+  #refresh = latest(() => this.#evaluate(), REST_MILLISECONDS);
 
-/** The table of truths and answers. @param {(truth: number, answer: number) => void} open */
-function makeMatrix(open) {
-  const table = find("#confusion");
-  const news = find("#confusion-says");
-  let at = { row: 0, column: 0 };
-  /** @type {number[][]} */
-  let counts = [];
-  const cells = Array.from({ length: 10 }, (_, row) =>
-    Array.from({ length: 10 }, (_, column) => {
-      const cell = element("td", { className: row === column ? "right" : "" });
-      Object.assign(cell.dataset, { truth: row, answer: column });
-      cell.addEventListener("click", () => go({ row, column }, true));
-      return cell;
-    }),
-  );
-  const head = element(
-    "tr",
-    {},
-    element("td"),
-    ...cells.map((_, i) => element("th", { scope: "col", textContent: String(i) })),
-  );
-  table.replaceChildren(
-    head,
-    ...cells.map((row, i) =>
-      element("tr", {}, element("th", { scope: "row", textContent: String(i) }), ...row),
-    ),
-  );
+  /** @param {HTMLElement} root @param {Lab} lab */
+  constructor(root, lab) {
+    this.#root = root;
+    this.#lab = lab;
+    this.#note = find("#quality-note", root);
+    this.#says = find("#mistakes-says", root);
+    this.#digits = find("#mistakes", root);
+    this.#costs = find("#both-costs", root);
+    this.#matrix = new Matrix(root, (truth, answer) => this.#openCell(truth, answer));
+    this.#accuracies = new Accuracies(root);
+    this.#listen();
+  }
 
-  /** @param {import("../../ui/heatmap.js").Cell | null} place */
-  const mark = (place) =>
-    cells
-      .flat()
-      .forEach((cell, i) =>
-        cell.classList.toggle("picked", place !== null && i === 10 * place.row + place.column),
-      );
-  const go = (/** @type {import("../../ui/heatmap.js").Cell} */ place, chosen = false) => {
-    at = place;
-    mark(at);
-    const { row, column } = at;
-    if (counts.length)
-      news.textContent = `${counts[row][column]} test digits are a ${row} and are read as ${column}`;
-    if (chosen) open(row, column);
-  };
-  walk(table, 10, 10, () => at, go);
-
-  return {
-    mark,
-    /** @param {number[][]} confusion */
-    show(confusion) {
-      counts = confusion;
-      const worst = Math.max(1, ...confusion.flatMap((row, i) => row.filter((_, j) => i !== j)));
-      confusion.forEach((row, i) => {
-        const all = row.reduce((sum, count) => sum + count, 0) || 1;
-        row.forEach((count, j) => {
-          cells[i][j].textContent = String(count);
-          cells[i][j].style.setProperty(
-            "--share",
-            String(i === j ? count / all : Math.sqrt(count / worst)),
-          );
-        });
-      });
-    },
-  };
-}
-
-/** How many of each digit are read right. */
-function makeAccuracies() {
-  const rows = Array.from({ length: 10 }, (_, digit) => {
-    const fill = element("span", { className: "fill" });
-    const value = element("span");
-    return {
-      fill,
-      value,
-      item: element(
-        "li",
-        {},
-        element("b", { textContent: String(digit) }),
-        element("span", { className: "track" }, fill),
-        value,
-      ),
+  #listen() {
+    const { engine } = this.#lab;
+    const follow = () => {
+      this.#showLive();
+      this.#refresh();
     };
-  });
-  find("#accuracies").replaceChildren(...rows.map(({ item }) => item));
+    this.#lab.on("run", follow);
+    this.#lab.on("answering", () => {
+      this.#networks++;
+      follow();
+    });
+    engine.on("lost", () => (this.#evaluated = ""));
+    engine.on("status", () => this.#refresh());
+    document.addEventListener("visibilitychange", () => this.#refresh());
+    this.#root.addEventListener("panelshow", follow);
+  }
+
+  /** A name for the network as it is now. */
+  get #current() {
+    const { state, run, progress } = this.#lab.run;
+    const at = state === "running" ? progress?.metrics.length : progress?.samples;
+    return [run, at, this.#networks].join();
+  }
+
+  /** While a run goes on, Python counts the answers after each epoch. */
+  #showLive() {
+    const { state, progress } = this.#lab.run;
+    const last = progress?.metrics.at(-1);
+    this.#root.ariaBusy = String(state !== "running" && this.#current !== this.#evaluated);
+    this.#costs.textContent = last ? costsOf(last) : "";
+    if (state !== "running" || !progress?.confusion || !last || this.#root.hidden) return;
+    this.#showConfusion(progress.confusion);
+    this.#note.textContent = say("evaluate-live", { epoch: last.epoch });
+  }
+
+  async #evaluate() {
+    const { run, engine } = this.#lab;
+    const current = this.#current;
+    const isSeen = !this.#root.hidden && !document.hidden;
+    if (!isSeen || engine.status.state !== "ready" || run.state === "preparing") return;
+    if (current === this.#evaluated) return;
+    try {
+      const found = await this.#lab.evaluate((share) => {
+        if (this.#lab.run.state !== "running")
+          this.#note.textContent = say("evaluate-reading", { share: percent(0)(share) });
+      });
+      this.#evaluated = current;
+      this.#last = found;
+      this.#showLive();
+      const isLive = run.state === "running";
+      if (!isLive) this.#showResult(found);
+      this.#showMistakes(found, isLive ? run.progress?.metrics.at(-1)?.epoch : undefined);
+    } catch (error) {
+      const problem = sayProblem(/** @type {Error} */ (error));
+      this.#note.textContent = say("evaluate-failed", { problem });
+    }
+  }
 
   /** @param {number[][]} confusion */
-  return (confusion) =>
-    confusion.forEach((row, digit) => {
-      const all = row.reduce((sum, count) => sum + count, 0);
-      const share = all ? row[digit] / all : 0;
-      rows[digit].fill.style.transform = `scaleX(${share})`;
-      rows[digit].value.textContent = all ? percent(1)(share) : "none";
-      rows[digit].item.dataset.value = String(share);
+  #showConfusion(confusion) {
+    this.#matrix.show(confusion);
+    this.#accuracies.show(confusion);
+  }
+
+  /** @param {Evaluation} found */
+  #showResult({ dataset, count, wrong, confusion }) {
+    const right = count - wrong;
+    const accuracy = percent(2)(right / count);
+    this.#showConfusion(confusion);
+    this.#note.textContent = say("evaluate-result", { dataset, right, count, accuracy });
+  }
+
+  /** @param {Evaluation} found @param {number} [epoch] of the run that goes on */
+  #showMistakes(found, epoch) {
+    const { wrong, labels, answers, confidences } = found;
+    const shown = labels.length;
+    this.#matrix.mark(null);
+    if (epoch !== undefined)
+      this.#says.textContent = say("evaluate-mistakes-epoch", { epoch, shown, wrong });
+    else if (wrong > shown)
+      this.#says.textContent = say("evaluate-mistakes-some", { shown, wrong });
+    else this.#says.textContent = say("evaluate-mistakes", { wrong });
+    this.#showDigits(found, (i) => `${labels[i]}→${answers[i]} ${confidences[i].toFixed(2)}`);
+  }
+
+  /** @param {number} truth @param {number} answer */
+  async #openCell(truth, answer) {
+    const cell = await this.#lab.engine.ask("evaluate.cell", truth, answer).catch((error) => {
+      this.#says.textContent = sayProblem(error);
     });
+    const last = this.#last;
+    if (!cell || !last) return;
+    const { count, labels } = cell;
+    const shown = count > labels.length ? labels.length : 0;
+    const back = action(say("evaluate-all-mistakes"), () => this.#showMistakes(last));
+    this.#says.replaceChildren(say("evaluate-cell", { count, truth, answer, shown }), " ", back);
+    this.#showDigits(cell, () => `${truth}→${answer}`);
+  }
+
+  /** @param {Digits} digits @param {(i: number) => string} words */
+  #showDigits(digits, words) {
+    gallery(this.#digits, digits, words, (i) => {
+      this.#lab.pad.show(inputsOf(digits, i), digits.labels[i]);
+      [...this.#digits.children].forEach((one, at) => one.classList.toggle("picked", at === i));
+    });
+  }
+}
+
+/** @param {import("../../protocol.js").EpochMetrics} last */
+function costsOf({ epoch, training_cost: training, cost }) {
+  return say("evaluate-costs", {
+    epoch,
+    training: training?.toFixed(4) ?? "–",
+    test: cost.toFixed(4),
+  });
 }

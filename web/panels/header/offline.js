@@ -4,117 +4,120 @@
  */
 
 import { button, find } from "../../ui/dom.js";
+import { say, write } from "../../ui/words.js";
+
+/** @typedef {{missing: number, same: boolean}} Check same: the worker has the version of this page */
 
 const AGAIN_MILLISECONDS = 60_000;
 
-/** @param {import("../../lab/engine.js").Engine} engine that is ready: storing takes nothing from its start */
-export function showOffline(engine) {
-  const box = find("#offline-status");
-  const notice = find("#update-notice");
-  const words = find("#update-notice span");
-  const reload = button("#update-notice button");
-  const build = engine.site?.build;
+/** @param {HTMLElement} root @param {string | undefined} build the name of this page's version */
+export function showOffline(root, build) {
+  new Offline(root, build).start();
+}
+
+class Offline {
+  #box;
+  #notice;
+  #words;
+  #reload;
+  #build;
   /** @type {number | undefined} */
-  let again;
+  #again;
 
-  if (!navigator.serviceWorker) {
-    const why = window.isSecureContext
-      ? "This browser, or this window, stores no pages"
-      : "Browsers store only pages whose address begins with https";
-    return say("unavailable", "online only", `${why}. Everything works while there is a network.`);
+  /** @param {HTMLElement} root @param {string | undefined} build */
+  constructor(root, build) {
+    this.#build = build;
+    this.#box = find("#offline-status", root);
+    this.#notice = find("#update-notice", root);
+    this.#words = find("#update-notice span", root);
+    this.#reload = button("#update-notice button", root);
   }
-  // Only when it is installed: in a tab, some browsers would ask the student first.
-  if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist();
-  window.addEventListener("online", prepare);
-  prepare();
 
-  /** @param {"preparing" | "ready" | "unavailable"} state @param {string} text @param {string} why */
-  function say(state, text, why) {
-    box.dataset.state = state;
-    box.textContent = text;
-    box.title = why;
+  start() {
+    if (!navigator.serviceWorker)
+      return this.#say("unavailable", window.isSecureContext ? "offline-browser" : "offline-http");
+    // Only when it is installed: in a tab, some browsers would ask the student first.
+    if (matchMedia("(display-mode: standalone)").matches) navigator.storage?.persist();
+    window.addEventListener("online", () => this.#prepare());
+    this.#prepare();
+  }
+
+  /** @param {"preparing" | "ready" | "unavailable"} state @param {string} id of its words */
+  #say(state, id) {
+    this.#box.dataset.state = state;
+    write(this.#box, id);
   }
 
   /** Stores what is not stored yet, and looks for a new version. */
-  async function prepare() {
-    window.clearTimeout(again);
+  async #prepare() {
+    window.clearTimeout(this.#again);
     try {
       const script = new URL("../../service-worker.js", import.meta.url);
       const registration = await navigator.serviceWorker.register(script, {
         updateViaCache: "none",
       });
-      registration.onupdatefound = () => follow(registration);
-      follow(registration);
-      if (registration.waiting) await welcome(registration.waiting);
+      registration.onupdatefound = () => this.#follow(registration);
+      this.#follow(registration);
+      if (registration.waiting) await this.#welcome(registration.waiting);
       if (!registration.active) return;
-      if ((await check(registration.active)).missing) return later();
-      await registration.update().catch(() => {}); // no network: all stays as it is
+      if ((await this.#check(registration.active)).missing) return this.#tryLater();
+      await registration.update().catch(() => {}); // Without a network everything stays as it is.
     } catch {
-      later();
+      this.#tryLater();
     }
   }
 
   /** @param {ServiceWorkerRegistration} registration whose new worker is storing its files */
-  function follow(registration) {
+  #follow(registration) {
     const worker = registration.installing;
     if (!worker) return;
-    if (!registration.active)
-      say("preparing", "storing …", "All of it is being stored on this device, for offline use.");
+    if (!registration.active) this.#say("preparing", "offline-storing");
     worker.onstatechange = () => {
-      const waits = worker.state === "installed" && registration.active;
-      if (waits || worker.state === "activated") welcome(worker);
-      if (worker.state === "redundant") later();
+      const isWaiting = worker.state === "installed" && registration.active;
+      if (isWaiting || worker.state === "activated") this.#welcome(worker);
+      if (worker.state === "redundant") this.#tryLater();
     };
   }
 
   /** @param {ServiceWorker} worker that has all its files: the first one, or a new version */
-  async function welcome(worker) {
-    const { missing, same } = await check(worker);
-    if (missing) later();
-    else if (!same) offer(worker);
+  async #welcome(worker) {
+    const { missing, same } = await this.#check(worker);
+    if (missing) this.#tryLater();
+    else if (!same) this.#offer(worker);
   }
 
-  /** @param {ServiceWorker} worker @returns {Promise<{missing: number, same: boolean}>} same: as this page */
-  async function check(worker) {
-    const found = await ask(worker, "check");
-    if (!found.missing)
-      say("ready", "offline ✓", "Ready for offline use: all of it is stored on this device.");
+  /** @param {ServiceWorker} worker @returns {Promise<Check>} */
+  async #check(worker) {
+    const found = await this.#ask(worker, "check");
+    if (!found.missing) this.#say("ready", "offline-ready");
     return found;
   }
 
-  function later() {
-    again = window.setTimeout(prepare, AGAIN_MILLISECONDS);
-    if (box.dataset.state === "ready") return;
-    say(
-      "unavailable",
-      "online only",
-      "Not all of it could be stored on this device: no room, or no network? Another try follows. Everything works while there is a network.",
-    );
+  #tryLater() {
+    this.#again = window.setTimeout(() => this.#prepare(), AGAIN_MILLISECONDS);
+    if (this.#box.dataset.state !== "ready") this.#say("unavailable", "offline-not");
   }
 
   /** @param {ServiceWorker} worker of another version than this page */
-  function offer(worker) {
-    words.textContent = "There is a new version. Reload when you like.";
-    notice.hidden = false;
-    reload.onclick = async () => {
-      const { others } = await ask(worker, "replace");
-      if (others) {
-        words.textContent = `Digit Lab is open in ${others} more ${others === 1 ? "tab, which needs" : "tabs, which need"} the old version. Close all but this one, then reload.`;
-      } else if (worker.state === "activated") {
-        location.reload();
-      } else {
-        worker.addEventListener(
-          "statechange",
-          () => worker.state === "activated" && location.reload(),
-        );
-      }
-    };
+  #offer(worker) {
+    this.#words.textContent = say("update-ready");
+    this.#notice.hidden = false;
+    this.#reload.onclick = () => this.#replace(worker);
+  }
+
+  /** Lets the new version take over, unless other tabs still need the old one. @param {ServiceWorker} worker */
+  async #replace(worker) {
+    const { others } = await this.#ask(worker, "replace");
+    const isActive = () => worker.state === "activated";
+    if (others) this.#words.textContent = say("update-tabs", { tabs: others });
+    else if (isActive()) location.reload();
+    else worker.addEventListener("statechange", () => isActive() && location.reload());
   }
 
   /** @param {ServiceWorker} worker @param {"check" | "replace"} wanted @returns {Promise<any>} */
-  function ask(worker, wanted) {
+  #ask(worker, wanted) {
     const { port1, port2 } = new MessageChannel();
-    worker.postMessage({ wanted, build }, [port2]);
+    worker.postMessage({ wanted, build: this.#build }, [port2]);
     return new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
   }
 }

@@ -1,152 +1,224 @@
-/** The form of a run's settings: its fields, and the lessons that set them. */
+/** The form of a run's settings, made from Python's table of them, and the lessons that fill it. */
 
 import { LESSONS } from "../../lab/lessons.js";
-import { SETTINGS, format, initialSettings, parse, sameSettings } from "../../lab/settings.js";
-import { choice, field, find } from "../../ui/dom.js";
-import { say, sayProblem } from "../../ui/words.js";
+import { format, initialSettings, parse, SETTINGS, settingsFromLink } from "../../lab/settings.js";
+import { choice, element, find } from "../../ui/dom.js";
+import { say, write } from "../../ui/words.js";
+import { sayAbout } from "./problems.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
+/** @typedef {import("../../protocol.js").Problem} Problem */
+/** @typedef {import("../../generated/schema.js").Setting} Setting */
 /** @typedef {import("../../protocol.js").Settings} Settings */
-/** @typedef {import("../../lab/settings.js").Setting} Setting */
 
-/** @param {Setting} setting */
-const fieldOf = ({ element }) => field(`#${element}`);
+/** The settings that are always in view; all others are under "More settings". */
+const MAIN = ["dataset", "epochs", "mini_batch_size", "eta", "seed"];
+/** Lists of values that fields offer, by setting. @type {Record<string, string>} */
+const OFFERED = { examples: "examples-offered" };
+/** What does not end a lesson: another data set, or more epochs, teach the same. */
+const FREE = ["dataset", "epochs"];
 
-/** @param {Lab} lab */
-export function showForm(lab) {
-  const { settings, engine, digits } = lab;
-  const form = find("#train-settings");
-  const lesson = choice("#lesson");
-  const says = find("#lesson-says");
+export class SettingsForm {
+  #lab;
+  #more;
+  #lesson;
+  #lessonSays;
+  #datasetSays;
+  /** The fields by the names of their settings. @type {Map<string, HTMLInputElement>} */
+  #fields = new Map();
 
-  const show = () => {
+  /** @param {HTMLElement} root @param {Lab} lab */
+  constructor(root, lab) {
+    this.#lab = lab;
+    this.#more = find("#more-settings", root);
+    this.#lesson = choice("#lesson", root);
+    this.#lessonSays = find("#lesson-says", root);
+    this.#datasetSays = find("#dataset-says", root);
+    this.#makeFields(root);
+    const none = new Option(say("train-lesson-none"), "");
+    const lessons = LESSONS.map(({ name }) => new Option(say(`lesson-${name}`), name));
+    this.#lesson.replaceChildren(none, ...lessons);
+    this.#lesson.addEventListener("change", () => this.#choseLesson());
+    lab.settings.on("change", () => this.#show());
+    lab.settings.on("ignored", (problems) => this.#sayIgnored(problems));
+    lab.settings.on("waiting", () => lab.notice(say("settings-link-waits")));
+    lab.digits.addEventListener("change", () => this.#show());
+    lab.engine.on("status", () => this.#show());
+    lab.on("run", () => this.#enable());
+    window.addEventListener("hashchange", () => this.#openForLink());
+    this.#show();
+    this.#openForLink();
+  }
+
+  /** @param {HTMLElement} root */
+  #makeFields(root) {
+    const lesson = this.#lesson.parentElement;
+    const more = find("#more-settings .fields", root);
     for (const setting of SETTINGS) {
-      const box = fieldOf(setting);
-      // What somebody is writing stays as it is written.
-      if (box !== document.activeElement) box.value = format(setting, settings.value[setting.name]);
+      const made = makeField(setting);
+      made.addEventListener("input", () => this.#chose(setting));
+      this.#fields.set(setting.name, made);
+      const name = element("span");
+      write(name, `setting-${setting.element}`);
+      const label = element("label", {}, name, made);
+      if (MAIN.includes(setting.name)) lesson?.before(label);
+      else more.append(label);
     }
-    showDatasets();
-    const { dataset } = settings.value;
-    find("#of-synthetic").hidden = dataset !== "synthetic";
-    find("#of-own").hidden = dataset === "user" || digits.count("user") === 0;
-  };
+  }
 
-  const showDatasets = () => {
-    const { site } = engine;
-    if (!site) return;
-    const here = ["synthetic"];
-    if (site.mnist) here.unshift("mnist");
-    for (const name of /** @type {const} */ (["files", "user"]))
-      if (digits.count(name) > 1) here.push(name);
-    // What is not here stays to be seen, and is told of when it is used.
-    const { dataset } = settings.value;
-    if (!here.includes(dataset)) here.push(dataset);
-    const select = choice("#dataset");
-    const text = here.join();
-    if (select.dataset.offered !== text) {
-      select.dataset.offered = text;
-      select.replaceChildren(
-        ...here.map((name) => new Option(say(`setting-dataset-${name}`), name)),
-      );
-    }
-    select.value = dataset;
-    find("#dataset-says").textContent = site.mnist ? "" : say("settings-no-mnist");
-  };
+  /** @param {Setting} setting */
+  #fieldOf({ name }) {
+    return /** @type {HTMLInputElement} */ (this.#fields.get(name));
+  }
 
-  /** Reads the fields; throws a Problem, and goes to the field. @returns {Settings} */
-  const read = () => {
-    /** @type {Record<string, any>} */
-    const found = {};
+  /** Reads all fields; throws an error for people, and goes to the field. @returns {Settings} */
+  read() {
     for (const setting of SETTINGS) {
-      const box = fieldOf(setting);
+      const from = this.#fieldOf(setting);
       try {
-        found[setting.name] = parse(setting, box.value);
+        parse(setting, from.value);
       } catch (error) {
-        box.closest("details")?.setAttribute("open", "");
-        box.focus();
+        const details = from.closest("details");
+        if (details) details.open = true;
+        from.focus();
         throw error;
       }
     }
-    settings.choose(found);
-    return settings.value;
-  };
+    return this.#lab.settings.value;
+  }
 
-  form.addEventListener("input", ({ target }) => {
-    const { id } = /** @type {HTMLElement} */ (target);
-    const touched = SETTINGS.find(({ element }) => element === id);
-    if (!touched) return;
-    lab.notice("");
-    const box = fieldOf(touched);
+  /** What a run that begins as another did is for. @param {import("../../lab/runs.js").Run} run */
+  repeat({ number, settings }) {
+    this.#lab.settings.replace(settings);
+    this.#lesson.value = "";
+    this.#lessonSays.textContent = say("runs-repeated", { number });
+    this.#fields.get("eta")?.focus();
+  }
+
+  /** Somebody changed a field. @param {Setting} setting */
+  #chose(setting) {
+    const from = this.#fieldOf(setting);
+    this.#lab.notice("");
     try {
-      const value = parse(touched, box.value);
-      box.setCustomValidity("");
-      settings.choose({ [touched.name]: value });
+      const value = parse(setting, from.value);
+      from.setCustomValidity("");
+      this.#lab.settings.choose({ [setting.name]: value });
     } catch (error) {
-      return box.setCustomValidity(settingProblem(error));
+      from.setCustomValidity(sayAbout(/** @type {Problem} */ (error)));
+      return;
     }
-    // Another data set, or fewer epochs, is the same lesson still.
-    const taught = LESSONS.find(({ name }) => name === lesson.value)?.settings ?? {};
-    if (!(touched.name in taught) || touched.name === "epochs") return;
-    lesson.value = "";
-    says.textContent = "";
-  });
-  form.addEventListener("focusout", show);
+    const taught = LESSONS.find(({ name }) => name === this.#lesson.value)?.settings ?? {};
+    if (!(setting.name in taught) || FREE.includes(setting.name)) return;
+    this.#lesson.value = "";
+    this.#lessonSays.textContent = "";
+  }
 
-  lesson.replaceChildren(
-    new Option(say("train-lesson-none"), ""),
-    ...LESSONS.map(({ name }) => new Option(say(`lesson-${name}`), name)),
-  );
-  lesson.addEventListener("change", () => {
-    const wanted = LESSONS.find(({ name }) => name === lesson.value);
-    says.textContent = wanted ? say(`lesson-${wanted.name}.says`) : "";
-    lab.notice("");
-    const { dataset, data_seed } = settings.value;
-    if (wanted) settings.replace({ dataset, data_seed, ...wanted.settings });
-  });
+  #choseLesson() {
+    const wanted = LESSONS.find(({ name }) => name === this.#lesson.value);
+    this.#lessonSays.textContent = wanted ? say(`lesson-${wanted.name}.says`) : "";
+    this.#lab.notice("");
+    if (!wanted) return;
+    const { dataset, data_seed } = this.#lab.settings.value;
+    this.#lab.settings.replace({ dataset, data_seed, ...wanted.settings });
+  }
 
-  settings.on("change", show);
-  settings.on("ignored", (problems) =>
-    lab.notice(say("settings-link-ignored", { problems: problems.map(settingProblem).join(" ") })),
-  );
-  settings.on("waiting", () => lab.notice(say("settings-link-waits")));
-  engine.on("status", showDatasets);
-  digits.addEventListener("change", show);
-  lab.on("notice", notice);
-  show();
-  const initial = initialSettings(settings.value.dataset);
-  const isUnusual = (/** @type {Setting} */ { name }) =>
-    !sameSettings(initial, { ...initial, [name]: settings.value[name] });
-  if (location.hash && SETTINGS.some((one) => isUnusual(one) && fieldOf(one).closest("details")))
-    find("#more-settings").setAttribute("open", "");
+  #show() {
+    const { settings, digits } = this.#lab;
+    const { value } = settings;
+    this.#showDatasets();
+    for (const setting of SETTINGS) {
+      const into = this.#fieldOf(setting);
+      // What somebody is writing is not written anew.
+      if (isWritten(setting, into.value, value[setting.name])) continue;
+      into.value = format(setting, value[setting.name]);
+      into.setCustomValidity("");
+    }
+    const isUserSet = value.dataset === "user" || digits.count("user") === 0;
+    this.#fields
+      .get("data_seed")
+      ?.parentElement?.toggleAttribute("hidden", value.dataset !== "synthetic");
+    this.#fields.get("own_weight")?.parentElement?.toggleAttribute("hidden", isUserSet);
+  }
 
-  return {
-    read,
-    /** @param {Settings} wanted */
-    fill: (wanted) => settings.replace(wanted),
-    /** @param {Settings["dataset"]} dataset */
-    choose: (dataset) => settings.choose({ dataset }),
-    /** Whether the settings can be changed now. @param {boolean} wanted */
-    enable(wanted) {
-      for (const setting of SETTINGS) fieldOf(setting).disabled = !wanted;
-      lesson.disabled = !wanted;
-      settings.lock(!wanted);
-    },
-  };
+  /** Shows the further settings where a link sets one of them otherwise than is usual. */
+  #openForLink() {
+    const { settings } = settingsFromLink();
+    const initial = initialSettings(settings.dataset);
+    const unusual = SETTINGS.filter(
+      (setting) =>
+        setting.name in settings &&
+        format(setting, settings[setting.name]) !== format(setting, initial[setting.name]),
+    );
+    if (!Object.keys(settings).length) return;
+    const isOpen = unusual.some((setting) => this.#more.contains(this.#fieldOf(setting)));
+    this.#more.toggleAttribute("open", isOpen);
+  }
+
+  /** The data sets that are here, and the one that is chosen. */
+  get #offered() {
+    const { engine, digits, settings } = this.#lab;
+    const offered = ["synthetic"];
+    // As long as nobody knows, the site has MNIST.
+    if (!engine.site || engine.site.mnist) offered.unshift("mnist");
+    if (digits.count("files") > 1) offered.push("files");
+    if (digits.count("user") > 1) offered.push("user");
+    const { dataset } = settings.value;
+    return offered.includes(dataset) ? offered : [...offered, dataset];
+  }
+
+  #showDatasets() {
+    const offered = this.#offered;
+    const select = this.#fields.get("dataset");
+    const known = [...(select?.children ?? [])].map((option) => option.getAttribute("value"));
+    if (known.join() !== offered.join())
+      select?.replaceChildren(
+        ...offered.map((name) => new Option(say(`setting-dataset-${name}`), name)),
+      );
+    const hasNoMnist = this.#lab.engine.site?.mnist === null;
+    this.#datasetSays.textContent = hasNoMnist ? say("settings-no-mnist") : "";
+  }
+
+  /** @param {Problem[]} problems */
+  #sayIgnored(problems) {
+    const said = problems.map(sayAbout).join(" ");
+    this.#lab.notice(say("settings-link-ignored", { problems: said }));
+  }
+
+  /** The settings of a run under way cannot be changed. */
+  #enable() {
+    const { state } = this.#lab.run;
+    const isUnderWay = ["preparing", "running", "paused"].includes(state);
+    for (const one of this.#fields.values()) one.disabled = isUnderWay;
+    this.#lesson.disabled = isUnderWay;
+    this.#lab.settings.lock(isUnderWay);
+  }
 }
 
-/** A problem of a setting in words. @param {any} error */
-export function settingProblem(error) {
-  const { setting, found } = error.values ?? {};
-  if (!setting) return sayProblem(error);
-  const values = {
-    ...error.values,
-    setting: say(`setting-${setting}`),
-    found: found || say("settings-nothing"),
-  };
-  return sayProblem({ ...error, values, message: error.message });
+/** Whether a field has a value already, however it is written. @param {Setting} setting @param {string} text @param {any} value */
+function isWritten(setting, text, value) {
+  try {
+    return format(setting, parse(setting, text)) === format(setting, value);
+  } catch {
+    return false;
+  }
 }
 
-/** What is wrong with the settings, or hindered the training. @param {string} text */
-export function notice(text) {
-  find("#settings-notice").textContent = text;
+/** @param {Setting} setting @returns {HTMLInputElement} or a select, which has all that is used of it */
+function makeField({ name, element: id, choices, whole, length }) {
+  if (choices.length) {
+    const options = choices.map((value) => new Option(say(`setting-${id}-${value}`), value));
+    return /** @type {any} */ (element("select", { id }, ...options));
+  }
+  const numeric = {
+    type: "number",
+    step: whole ? "1" : "any",
+    inputMode: whole ? "numeric" : "decimal",
+  };
+  const made = element("input", {
+    id,
+    ...(length ? { type: "text", autocomplete: "off" } : numeric),
+  });
+  write(made, `setting-${id}-field`);
+  if (OFFERED[name]) made.setAttribute("list", OFFERED[name]);
+  return made;
 }

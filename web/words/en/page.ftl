@@ -44,7 +44,7 @@ offline-storing = storing …
 offline-not = online only
     .title = Some files could not be stored on this device: there may be no room or no network. The page will try again. Everything works while there is a network.
 offline-browser = online only
-    .title = This browser, or this window, does not store pages. Everything works while there is a network.
+    .title = This browser, or this window, stores no pages. Everything works while there is a network.
 offline-http = online only
     .title = Browsers store only pages whose address begins with https. Everything works while there is a network.
 update-ready = A new version is ready. Reload the page to use it.
@@ -126,7 +126,7 @@ train-progress =
 # The settings: first what each is called, then its choices, and what is said about it.
 setting-dataset = Digits
 setting-dataset-mnist = MNIST
-setting-dataset-synthetic = Synthetic digits
+setting-dataset-synthetic = Synthetic
 setting-dataset-files = From files
 setting-dataset-user = My digits
 setting-epochs = Epochs
@@ -134,6 +134,7 @@ setting-mini-batch-size = Mini-batch
 setting-eta = Learning rate η
 setting-seed = Seed
 setting-hidden = Hidden neurons
+setting-hidden-field =
     .title = One number for each hidden layer: 30, or 30, 20. Leave it empty for no hidden layer.
     .placeholder = none
 setting-initialiser = First weights
@@ -144,6 +145,7 @@ setting-schedule = η over time
 setting-schedule-constant = constant
 setting-schedule-halving = halved when accuracy stalls
 setting-backend = Computed by
+setting-backend-field =
     .title = Both compute the same, at different speeds
 setting-backend-kernel = SIMD kernel
 setting-backend-numpy = NumPy
@@ -151,10 +153,11 @@ setting-backend-code = your code
 setting-examples = Examples
 setting-data-seed = Seed of synthetic digits
 setting-own-weight = Copies of my digits
+setting-own-weight-field =
     .title = How many times your own digits are mixed into the others
 
-settings-no-mnist = This site does not include MNIST, so training uses synthetic digits. The README says how to add MNIST.
-settings-no-mnist-link = This site does not include MNIST: synthetic digits are used.
+settings-no-mnist = MNIST is not on this site, so training uses synthetic digits. The README says how to add it.
+settings-no-mnist-link = MNIST is not on this site: synthetic digits are used.
 # { $problems } are sentences, each about one setting of the link.
 settings-link-ignored = Part of the link was ignored. { $problems }
 settings-link-panel = panel: expected one of { $panels }, found { $found }.
@@ -189,9 +192,9 @@ lesson-tiny = Tiny training set: overfitting
 # Training: epoch 2 of 30 · 15,000 examples seen · 9,000 a second · 3 min left · η 3 · SIMD kernel
 train-idle = Train begins with random weights. The answer to your digit changes as the network learns.
 train-failed = The training stopped: { $problem }
-train-preparing-mnist = Loading MNIST … { NUMBER($share, style: "percent") }
-train-preparing-synthetic = Making synthetic digits … { NUMBER($share, style: "percent") }
-train-preparing-digits = Preparing the digits … { NUMBER($share, style: "percent") }
+train-preparing-mnist = Loading MNIST … { $share }
+train-preparing-synthetic = Making synthetic digits … { $share }
+train-preparing-digits = Preparing the digits … { $share }
 train-preparing-news = Preparing the digits
 train-epoch =
     { $state ->
@@ -222,7 +225,7 @@ train-news =
         [running] Training
         [paused] Paused
        *[done] Done
-    }: after epoch { $epoch } it reads { NUMBER($accuracy, style: "percent", minimumFractionDigits: 1) } of the test digits
+    }: after epoch { $epoch } it reads { $accuracy } of the test digits
 # After a sentence that says why Python was started again.
 train-lost-run = { $reason } The run is here as it was last saved: press Resume to continue it.
 train-lost-code = { $reason } The run is here as it was last saved.
@@ -248,7 +251,7 @@ curve-accuracy = Accuracy on test digits
 curve-cost-empty = Cost by epochs.
 curve-cost-said = Cost by epochs. After epoch { $epoch }, on test digits { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
 curve-accuracy-empty = Accuracy on test digits by epochs.
-curve-accuracy-said = Accuracy on test digits by epochs. After epoch { $epoch } { NUMBER($accuracy, style: "percent", minimumFractionDigits: 2) }.
+curve-accuracy-said = Accuracy on test digits by epochs. After epoch { $epoch } { $accuracy }.
 # { $curve } is one of the messages above, { $runs } a list such as run 1, run 3.
 curve-with-runs = { $curve } Also shown: { $runs }.
 
@@ -274,11 +277,11 @@ runs-data-synthetic = synthetic digits
 runs-data-files = files
 runs-data-user = my digits
 # { $data } is one of the four above; { $count } is written as 500.
-runs-data-some = { $data } ({ $count })
+runs-some-data = { $data } ({ $count })
 runs-hidden = { $neurons } hidden
 runs-hidden-none = no hidden layer
-runs-eta = η { $eta }
-runs-eta-halving = η { $eta } halving
+runs-eta = η { NUMBER($eta, maximumSignificantDigits: 6) }
+runs-eta-halving = η { NUMBER($eta, maximumSignificantDigits: 6) } halving
 runs-batch = batch { $size }
 runs-epochs =
     { $count ->
@@ -289,7 +292,7 @@ runs-seed = seed { $seed }
 runs-weights-normal = normal weights
 runs-weights-zeros = zero weights
 runs-copies = my digits ×{ $count }
-runs-tested = { NUMBER($accuracy, style: "percent", minimumFractionDigits: 2) }, test cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+runs-tested = { $accuracy }, test cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
 runs-untested = not tested yet
 runs-unfinished = epoch { $epoch } of { $epochs }
 
@@ -312,7 +315,7 @@ evaluate-confusion =
     .aria-label = Confusion matrix. Rows: what the digits are. Columns: what the network answers.
 evaluate-accuracies = Read correctly, by digit
 evaluate-live = Live, after epoch { $epoch }. Rows: what the test digits are. Columns: what the network answers. Choose a cell to see its digits.
-evaluate-reading = Reading all test digits … { NUMBER($share, style: "percent") }
+evaluate-reading = Reading all test digits … { $share }
 evaluate-failed = The test digits could not be read: { $problem }
 evaluate-result =
     { $dataset ->
@@ -320,7 +323,7 @@ evaluate-result =
         [synthetic] It reads { $right } of { $count } synthetic test digits correctly
         [files] It reads { $right } of { $count } test digits from your files correctly
        *[user] It reads { $right } of { $count } test digits of your own correctly
-    }, { NUMBER($accuracy, style: "percent", minimumFractionDigits: 2) }. Rows: what they are. Columns: what it answers. Choose a cell to see its digits.
+    }, { $accuracy }. Rows: what they are. Columns: what it answers. Choose a cell to see its digits.
 # { $shown } is the number of pictures below.
 evaluate-mistakes = The { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
 evaluate-mistakes-some = { $shown } of { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
@@ -430,7 +433,7 @@ data-forget-cancel = Keep everything
 # The link leads to the page for teachers.
 data-teachers = <a data-l10n-name="teachers">For teachers</a>: how to set it up on all laptops, and a lesson with answers.
 storage-full = This device has no room left for the page, so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
-storage-forbidden = This browser stores nothing for the page (is it a private window?), so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
+storage-forbidden = This browser keeps nothing for the page (is it a private window?), so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
 
 ## The question whether Python code may ask another site for something.
 

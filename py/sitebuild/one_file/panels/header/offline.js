@@ -1,10 +1,11 @@
 /** In place of the site's own module: a file needs no storing. */
 
-import { say } from "../../ui/words.js";
+import { find } from "../../ui/dom.js";
+import { write } from "../../ui/words.js";
 
-export function showOffline() {
-  const box = /** @type {HTMLElement} */ (document.querySelector("#offline-status"));
+/** @param {HTMLElement} root */
+export function showOffline(root) {
+  const box = find("#offline-status", root);
   box.dataset.state = "ready";
-  box.textContent = say("offline-file");
-  box.title = say("offline-file.title");
+  write(box, "offline-file");
 }

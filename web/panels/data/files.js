@@ -1,0 +1,146 @@
+/** Digits from files: read, looked at, and then trained on or added to the student's own. */
+
+import { button, element, field, find, progress } from "../../ui/dom.js";
+import { bytesOf, takeChosen } from "../../ui/files.js";
+import { gallery } from "../../ui/gallery.js";
+import { loadWords, say, sayProblem } from "../../ui/words.js";
+import { perDigit } from "./counts.js";
+
+/** @typedef {import("../../lab/lab.js").Lab} Lab */
+/** @typedef {import("../../protocol.js").Imported} Imported */
+/** @typedef {import("../../protocol.js").Digits} Digits */
+
+export const MOST_BYTES = 256 * 1024 * 1024;
+
+export class Files {
+  #lab;
+  #says;
+  #bar;
+  #found;
+  #counts;
+  #notes;
+  #preview;
+  #train;
+  #add;
+  /** Files are read one drop after another. */
+  #reading = Promise.resolve();
+
+  /** @param {HTMLElement} root @param {Lab} lab */
+  constructor(root, lab) {
+    this.#lab = lab;
+    this.#says = find("#files-says", root);
+    this.#bar = progress("#files-progress", root);
+    this.#found = find("#files-found", root);
+    this.#counts = find("#files-counts", root);
+    this.#notes = find("#files-notes", root);
+    this.#preview = find("#files-preview", root);
+    this.#train = button("#files-train", root);
+    this.#add = button("#files-add", root);
+    this.#train.addEventListener("click", () => this.#take((digits) => this.#trainOn(digits)));
+    this.#add.addEventListener("click", () => this.#take((digits) => this.#addToOwn(digits)));
+    button("#files-discard", root).addEventListener("click", () => this.#discard());
+    for (const selector of ["#files-choose", "#folder-choose"])
+      takeChosen(field(selector, root), (files) => this.read(files));
+    lab.engine.on("lost", () => this.#forget());
+  }
+
+  /** Reads files; nothing else changes before a button is pressed. @param {File[]} files */
+  read(files) {
+    this.#reading = this.#reading.then(() => this.#read(files));
+  }
+
+  /** @param {File[]} files */
+  async #read(files) {
+    const [{ name }] = files;
+    const isOne = files.length === 1;
+    this.#found.hidden = true;
+    this.#says.scrollIntoView({ block: "nearest" });
+    this.#says.textContent = isOne
+      ? say("data-files-reading-one", { name })
+      : say("data-files-reading", { files: files.length });
+    this.#bar.hidden = false;
+    try {
+      await loadWords("errors");
+      const read = await this.#ask(files.filter(({ size }) => size <= MOST_BYTES));
+      const tooLarge = files.filter(({ size }) => size > MOST_BYTES).map(sayTooLarge);
+      this.#show(read, [...tooLarge, ...read.notes.map(sayProblem)]);
+      this.#says.textContent = foundIn(files, read.count);
+    } catch (error) {
+      const problem = sayProblem(/** @type {Error} */ (error));
+      this.#says.textContent = say("data-files-failed", { problem });
+    } finally {
+      this.#bar.hidden = true;
+    }
+  }
+
+  /** @param {File[]} files */
+  async #ask(files) {
+    const named = await Promise.all(
+      files.map(async (file) => ({
+        name: file.webkitRelativePath || file.name,
+        bytes: await bytesOf(file),
+      })),
+    );
+    return this.#lab.readFiles(named, (share) => {
+      this.#bar.value = share;
+    });
+  }
+
+  /** @param {Imported} read @param {string[]} notes */
+  #show(read, notes) {
+    this.#counts.textContent = say("data-files-counts", { counts: perDigit(read.counts) });
+    this.#notes.replaceChildren(...notes.map((note) => element("li", { textContent: note })));
+    gallery(this.#preview, read, (i) => String(read.labels[i]));
+    this.#train.disabled = read.count < 2;
+    this.#add.disabled = read.count === 0;
+    this.#found.hidden = false;
+  }
+
+  /** @param {(digits: Digits) => void} use what to do with all that was read */
+  async #take(use) {
+    try {
+      use(await this.#lab.engine.ask("data.imported"));
+      this.#found.hidden = true;
+    } catch (error) {
+      this.#says.textContent = sayProblem(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {Digits} digits */
+  #trainOn(digits) {
+    this.#lab.digits.setFiles(digits);
+    this.#lab.settings.choose({ dataset: "files" });
+    this.#says.textContent = say("data-files-trained", { count: digits.labels.length });
+  }
+
+  /** @param {Digits} digits */
+  #addToOwn(digits) {
+    const count = this.#lab.digits.addAll(digits);
+    const known = digits.labels.length - count;
+    this.#says.textContent = say("data-files-added", { count, known });
+  }
+
+  #discard() {
+    this.#found.hidden = true;
+    this.#says.textContent = "";
+  }
+
+  /** What was read, and not yet taken, is lost with the worker. */
+  #forget() {
+    if (!this.#found.hidden) this.#says.textContent = say("data-files-lost");
+    this.#found.hidden = true;
+  }
+}
+
+/** @param {File[]} files @param {number} count of digits in them */
+function foundIn(files, count) {
+  if (!count) return say("data-files-none");
+  return files.length === 1
+    ? say("data-files-found-one", { count, name: files[0].name })
+    : say("data-files-found", { count, files: files.length });
+}
+
+/** @param {File} file */
+function sayTooLarge({ name, size }) {
+  return say("data-files-too-large", { name, size, most: MOST_BYTES });
+}

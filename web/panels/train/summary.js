@@ -1,0 +1,43 @@
+/** A run in a few words: its settings, and how far it came. */
+
+import { percent } from "../../ui/numbers.js";
+import { say } from "../../ui/words.js";
+
+/** @typedef {import("../../protocol.js").Settings} Settings */
+
+/** How many examples each data set has; only another number is worth a word. */
+const ALL_EXAMPLES = { mnist: 60000, synthetic: 10000, files: 100000, user: 100000 };
+
+/** @param {Settings} settings */
+export function summaryOf(settings) {
+  const { dataset, examples, hidden, eta, seed, own_weight: copies, initialiser } = settings;
+  const data = say(`runs-data-${dataset}`);
+  const parts = [
+    examples === ALL_EXAMPLES[dataset]
+      ? data
+      : say("runs-some-data", { data, count: String(examples) }),
+    hidden.length ? say("runs-hidden", { neurons: hidden.join("–") }) : say("runs-hidden-none"),
+    settings.schedule === "halving" ? say("runs-eta-halving", { eta }) : say("runs-eta", { eta }),
+    say("runs-batch", { size: settings.mini_batch_size }),
+    say("runs-epochs", { count: settings.epochs }),
+    say("runs-seed", { seed: String(seed) }),
+  ];
+  if (initialiser !== "scaled") parts.push(say(`runs-weights-${initialiser}`));
+  if (copies && dataset !== "user") parts.push(say("runs-copies", { count: copies }));
+  if (settings.backend === "numpy") parts.push(say("setting-backend-numpy"));
+  return parts.join(" · ");
+}
+
+/** @param {import("../../protocol.js").Progress} progress */
+export function resultOf({ epoch, epochs, metrics, backend }) {
+  const last = metrics.at(-1);
+  const isOver = epoch >= epochs && last?.epoch === epochs;
+  const parts = [
+    last
+      ? say("runs-tested", { accuracy: percent(2)(last.accuracy), cost: last.cost })
+      : say("runs-untested"),
+    isOver ? say("runs-epochs", { count: epochs }) : say("runs-unfinished", { epoch, epochs }),
+  ];
+  if (backend === "code") parts.push(say("setting-backend-code"));
+  return parts.join(" · ");
+}
