@@ -1,14 +1,13 @@
 /** The table of panels: each is mounted on its root, and gets the lab. */
 
 import { Lab } from "./lab/lab.js";
-import { Legacy } from "./panels/legacy/index.js";
-import { showBackprop } from "./panels/backprop/index.js";
-import { showCode } from "./panels/code/index.js";
+import * as backprop from "./panels/backprop/index.js";
+import * as code from "./panels/code/index.js";
 import * as data from "./panels/data/index.js";
 import * as draw from "./panels/draw/index.js";
 import * as evaluate from "./panels/evaluate/index.js";
 import * as header from "./panels/header/index.js";
-import { showInside } from "./panels/inside/index.js";
+import * as inside from "./panels/inside/index.js";
 import * as train from "./panels/train/index.js";
 import { find } from "./ui/dom.js";
 import { watchDrops } from "./ui/files.js";
@@ -24,11 +23,9 @@ draw.mount(find("#draw"), lab);
 train.mount(find("#panel-train"), lab);
 evaluate.mount(find("#panel-quality"), lab);
 data.mount(find("#panel-data"), lab);
-
-const engine = new Legacy(lab);
-const code = showCode(engine, lab.pad);
-showInside(engine, lab.pad);
-showBackprop(engine, lab.pad, code);
+inside.mount(find("#panel-inside"), lab);
+backprop.mount(find("#panel-backprop"), lab);
+code.mount(find("#panel-code"), lab);
 tabs.mount(find("#panels"), lab);
 
 watchDrops();

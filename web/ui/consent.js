@@ -19,7 +19,8 @@ let before = Promise.resolve();
 export async function answerConsent({ url, answer }, _lab) {
   const { host } = new URL(url);
   const answered = answers.get(host) ?? before.then(() => ask(host, url));
-  answers.set(host, (before = answered));
+  before = answered;
+  answers.set(host, answered);
   answer(await answered);
 }
 

@@ -1,6 +1,7 @@
 /** Tables of numbers as coloured cells that can be pointed at and walked through by keyboard. */
 
 import { element } from "./dom.js";
+import { say } from "./words.js";
 
 /** Below 1: what is small in size stays visible beside what is large. */
 const GAMMA = 0.6;
@@ -155,7 +156,7 @@ export function walk(box, rows, columns, at, go) {
  * @param {string} low @param {string} high
  */
 export function legend(low, high) {
-  const ramp = new HeatMap({ rows: 1, columns: 41, label: `Colours from ${low} to ${high}` });
+  const ramp = new HeatMap({ rows: 1, columns: 41, label: say("numbers-legend", { low, high }) });
   ramp.draw(
     Array.from({ length: 41 }, (_, i) => i / 20 - 1),
     1,

@@ -35,20 +35,28 @@ export function apart(one, other) {
   return [one, other].map((number) => number.toFixed(digits));
 }
 
+/** Where the number of the largest size stands. @param {ArrayLike<number>} numbers */
+export function indexOfLargest(numbers) {
+  let at = 0;
+  for (let i = 0; i < numbers.length; i++) if (Math.abs(numbers[i]) > Math.abs(numbers[at])) at = i;
+  return at;
+}
+
 /** @param {ArrayLike<number>} numbers */
 export function largestSize(numbers) {
-  let largest = 0;
-  for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, Math.abs(numbers[i]));
-  return largest;
+  return numbers.length ? Math.abs(numbers[indexOfLargest(numbers)]) : 0;
 }
 
 /** For those who do not see the colours. @param {ArrayLike<number>} numbers */
 export function summary(numbers) {
-  let [low, high, at] = [Infinity, -Infinity, 0];
+  let [low, high] = [Infinity, -Infinity];
   for (let i = 0; i < numbers.length; i++) {
-    if (Math.abs(numbers[i]) > Math.abs(numbers[at])) at = i;
     low = Math.min(low, numbers[i]);
     high = Math.max(high, numbers[i]);
   }
-  return `from ${written(low)} to ${written(high)}, the largest in size at ${at}`;
+  return say("numbers-summary", {
+    low: written(low),
+    high: written(high),
+    at: indexOfLargest(numbers),
+  });
 }

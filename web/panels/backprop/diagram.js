@@ -6,10 +6,11 @@
 import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
 import { largestSize } from "../../ui/numbers.js";
+import { say } from "../../ui/words.js";
 import { keyOf, stepTitle } from "./labels.js";
 
-/** @typedef {import("../../lab/engine.js").Derivation} Derivation */
-/** @typedef {import("../../lab/engine.js").Step} Step */
+/** @typedef {import("../../protocol.js").Derivation} Derivation */
+/** @typedef {import("../../protocol.js").Step} Step */
 /** @typedef {import("./step.js").Pick} Pick */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -38,7 +39,7 @@ export class Diagram {
     this.#inputs = new HeatMap({
       rows: ROWS,
       columns: COLUMNS,
-      label: "The inputs x as the picture. The arrow keys walk the pixels.",
+      label: "",
       onPick: ({ row, column }) =>
         onPick({
           key: this.#keyOf("x", 0),
@@ -87,10 +88,11 @@ export class Diagram {
       this.#drawNodes(circles, layer, places[layer], target);
     }
     this.#svg.replaceChildren(lines, circles);
+    this.#inputs.label(say("diagram-inputs"));
     this.#inputs.draw(derivation.values[this.#keyOf("x", 0)].numbers, 1);
     this.#svg.setAttribute(
       "aria-label",
-      `The network: ${sizes.join(" – ")} neurons. ${stepTitle(step, sizes)} The arrow keys walk the neurons.`,
+      say("diagram-network", { sizes: sizes.join(" – "), title: stepTitle(step, sizes) }),
     );
   }
 

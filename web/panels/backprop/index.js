@@ -1,394 +1,344 @@
 /** Backpropagation step by step: a path to walk, with the drawn digit's numbers in it. */
 
 import { fromAddress, toAddress } from "../../lab/address.js";
-import { Diagram } from "./diagram.js";
-import { element, find } from "../../ui/dom.js";
+import { action, button, choice, field, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
-import { written } from "../../ui/numbers.js";
-import { loadWords, say } from "../../ui/words.js";
-import { entryLabel, keyOf, productLabel, stepLabel, stepTitle, stepWhy } from "./labels.js";
+import { indexOfLargest } from "../../ui/numbers.js";
+import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
+import { Check } from "./check.js";
+import { Diagram } from "./diagram.js";
+import { keyOf, stepTitle, stepWhy } from "./labels.js";
+import { Path, play } from "./path.js";
 import { figures, words } from "./step.js";
-import { showTrial } from "./trial.js";
+import { Trial } from "./trial.js";
+import { Unfolded } from "./unfolded.js";
 
-/** @typedef {import("../../lab/engine.js").Engine} Engine */
-/** @typedef {import("../../lab/engine.js").Derivation} Derivation */
+/** @typedef {import("../../lab/lab.js").Lab} Lab */
+/** @typedef {import("../../protocol.js").Derivation} Derivation */
+/** @typedef {import("../../protocol.js").Step} Step */
 /** @typedef {import("./step.js").Pick} Pick */
 
 const REST_MILLISECONDS = 150;
-const PLAY_MILLISECONDS = 6000;
+const ETA_MOST = 1000;
 
-/** @param {Engine} engine @param {import("../draw/pad.js").Pad} pad @param {ReturnType<typeof import("../code/index.js").showCode>} code */
-export async function showBackprop(engine, pad, code) {
-  const panel = find("#panel-backprop");
-  const note = find("#backprop-note");
-  const target = /** @type {HTMLSelectElement} */ (find("#target"));
-  const eta = /** @type {HTMLInputElement} */ (find("#step-eta"));
-  const fault = /** @type {HTMLSelectElement} */ (find("#fault"));
-  const head = find("#step-words");
-  const body = find("#step-figures");
-  const diagram = new Diagram(find("#diagram"), (pick) => choose(pick));
-  const unfolded = showUnfolded(engine, find("#unfolded"), () => derivation);
-  const trial = showTrial(engine, (layer, j, k) => showOf(layer, j, k));
-  for (let digit = 0; digit < 10; digit++) target.add(new Option(String(digit)));
-  const path = showPath(find("#steps"), (index) => go(index));
+/** @param {HTMLElement} root @param {Lab} lab */
+export function mount(root, lab) {
+  new BackpropPanel(root, lab);
+}
 
+class BackpropPanel {
+  #root;
+  #lab;
+  #note;
+  #target;
+  #eta;
+  #fault;
+  #words;
+  #figures;
+  #path;
+  #diagram;
+  #unfolded;
+  #trial;
+  #check;
   /** @type {Derivation | undefined} */
-  let derivation;
-  /** @type {Record<string, string>} */
-  let formulas = {};
-  /** The name of the step that is shown; where there is none of it, the first is. */
-  let at = fromAddress("step") ?? "";
-  /** @type {number | null} null: what the network says */
-  let chosen = null;
-  /** @type {string | null} of what is drawn; null: nothing is frozen */
-  let frozen = null;
+  #derivation;
+  /** MathML by LaTeX. @type {Record<string, string>} */
+  #formulas = {};
+  /** The name of the step that is shown; if there is no such step, the first is. */
+  #at = fromAddress("step") ?? "";
+  /** What the digit should be; null: what the network answers. @type {number | null} */
+  #chosen = null;
+  /** After how many examples the network was frozen, 0 without a run; null: it is not. @type {number | null} */
+  #frozen = null;
   /** @type {Pick | null} */
-  let pick = null;
-  let told = "";
+  #pick = null;
+  /** The words that are shown: they are read out only where they are new. */
+  #shown = "";
   /** @type {import("./step.js").Mark} */
-  let mark = () => {};
+  #mark = () => {};
+  /** The state of the run when the network was last frozen. */
+  #runState = "";
+  #refresh = latest(() => this.#update(), REST_MILLISECONDS);
 
-  const isRunning = () => engine.training.state === "running" && Boolean(engine.training.progress);
+  /** @param {HTMLElement} root @param {Lab} lab */
+  constructor(root, lab) {
+    this.#root = root;
+    this.#lab = lab;
+    this.#note = find("#backprop-note", root);
+    this.#target = choice("#target", root);
+    this.#eta = field("#step-eta", root);
+    this.#fault = choice("#fault", root);
+    this.#words = find("#step-words", root);
+    this.#figures = find("#step-figures", root);
+    this.#diagram = new Diagram(find("#diagram", root), (pick) => this.#choose(pick));
+    this.#unfolded = new Unfolded(find("#unfolded", root), lab.engine, () => this.#derivation);
+    this.#trial = new Trial(root, lab);
+    this.#check = new Check(root, lab.engine, (layer, j, k) => this.#showParameter(layer, j, k));
+    this.#path = new Path(find("#steps", root), (index) => this.#go(index));
+    for (let digit = 0; digit < 10; digit++) this.#target.add(new Option(String(digit)));
+    this.#listenToLab();
+    this.#listenToControls();
+    this.#loadFormulas();
+  }
 
-  const refresh = latest(async () => {
-    if (panel.hidden || engine.status.state !== "ready") return;
-    try {
-      await loadWords("backprop");
-      if (!isRunning() || frozen === null) await freeze();
-      const inputs = pad.inputs;
-      const said = inputs ? await engine.predict(inputs) : [];
-      target.value = String(chosen ?? Math.max(0, said.indexOf(Math.max(...said))));
-      eta.setCustomValidity("");
-      if (!eta.checkValidity()) {
-        eta.setCustomValidity("Expected a number above 0, up to 1,000.");
-        eta.reportValidity();
-        return;
-      }
-      derivation = await engine.derive(
-        inputs ?? new Float32Array(768),
-        Number(target.value),
-        Number(eta.value),
-        fault.value,
-      );
-      panel.dataset.empty = String(!inputs);
-      explain();
-      if (fault.options.length === 1) {
-        for (const name of derivation.faults) fault.add(new Option(say(`fault-${name}`), name));
-      }
-      path.set(derivation.steps, derivation.sizes);
-      trial.set(derivation, Boolean(inputs));
-      draw();
-    } catch (error) {
-      tell(`The derivation could not be made: ${error instanceof Error ? error.message : error}`);
+  #listenToLab() {
+    const { engine, pad } = this.#lab;
+    this.#lab.on("answering", () => this.#refreshAnew());
+    this.#lab.on("run", () => this.#followRun());
+    engine.on("lost", () => (this.#frozen = null));
+    engine.on("status", this.#refresh);
+    pad?.addEventListener("change", () => {
+      if (pad.isEmpty) this.#chosen = null;
+      this.#chosen = pad.truth ?? this.#chosen;
+      this.#refresh();
+    });
+    this.#lab.on("go", ({ panel, step }) => {
+      if (panel === "backprop" && step) this.#showNamed(step);
+    });
+    this.#root.addEventListener("panelshow", () => {
+      this.#followAddress();
+      this.#refreshAnew();
+    });
+    window.addEventListener("hashchange", () => this.#followAddress());
+    window.addEventListener("themechange", () => this.#draw());
+  }
+
+  #listenToControls() {
+    const root = this.#root;
+    button("#step-previous", root).addEventListener("click", () => this.#go(this.#index - 1));
+    button("#step-next", root).addEventListener("click", () => this.#go(this.#index + 1));
+    play(button("#step-play", root), () => {
+      this.#go(this.#index + 1);
+      return !root.hidden && this.#index < (this.#derivation?.steps.length ?? 0) - 1;
+    });
+    document.addEventListener("keydown", (event) => this.#walk(event));
+    this.#target.addEventListener("change", () => {
+      this.#chosen = Number(this.#target.value);
+      this.#refresh();
+    });
+    for (const control of [this.#eta, this.#fault])
+      control.addEventListener("change", this.#refresh);
+    for (const [selector, section] of [
+      ["#go-trial", "#trial"],
+      ["#go-check", "#check"],
+    ]) {
+      button(selector, root).addEventListener("click", () => {
+        find(section, root).scrollIntoView({ block: "start" });
+        const first = `${section} .buttons :is(button, select):enabled`;
+        find(first, root).focus({ preventScroll: true });
+      });
     }
-  }, REST_MILLISECONDS);
+    button("#go-code", root).addEventListener("click", () => {
+      this.#lab.go("code", { step: this.#derivation?.steps[this.#index].name });
+    });
+  }
 
-  const refreshAnew = () => {
-    frozen = null;
-    refresh();
-  };
+  async #loadFormulas() {
+    const url = new URL("../../formulas.json", import.meta.url);
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) this.#formulas = await response.json().catch(() => ({}));
+    this.#draw();
+  }
 
-  const freeze = async () => {
-    const { progress } = engine.training;
-    await engine.freeze();
-    frozen = progress
-      ? `after ${new Intl.NumberFormat("en").format(progress.samples)} examples`
-      : "";
-  };
+  get #isRunning() {
+    const { state, progress } = this.#lab.run;
+    return state === "running" && Boolean(progress);
+  }
 
-  const explain = () => {
-    if (pad.isEmpty)
-      return tell("Draw a digit on the pad, a 7 say: its numbers will stand in every step.");
-    if (!isRunning() && chosen === null)
-      return tell(
-        `The network says ${target.value}. If the digit should be another, choose it above.`,
-      );
-    if (!isRunning()) return tell("");
-    const newest = element("button", { type: "button", textContent: "Take the newest" });
-    newest.addEventListener("click", refreshAnew);
-    tell(`Training goes on; here the network holds still, as it was ${frozen}. `, newest);
-  };
+  get #index() {
+    return Math.max(0, this.#derivation?.steps.findIndex(({ name }) => name === this.#at) ?? 0);
+  }
+
+  /** The network holds still while a run trains it; when that begins or ends, it is taken anew. */
+  #followRun() {
+    const { state, progress } = this.#lab.run;
+    const now = this.#isRunning ? state : `${state} ${progress?.samples}`;
+    if (now !== this.#runState) this.#refreshAnew();
+    this.#runState = now;
+  }
+
+  #refreshAnew() {
+    this.#frozen = null;
+    this.#refresh();
+  }
+
+  async #update() {
+    const { engine } = this.#lab;
+    if (this.#root.hidden || engine.status.state !== "ready") return;
+    try {
+      await this.#loadWords();
+      if (!this.#isRunning || this.#frozen === null) await this.#freeze();
+      await this.#derive();
+    } catch (error) {
+      const problem = sayProblem(/** @type {Error} */ (error));
+      this.#note.textContent = say("backprop-failed", { problem });
+    }
+  }
+
+  async #loadWords() {
+    await loadWords("backprop");
+    if (this.#fault.options.length > 1) return;
+    translate(this.#root);
+  }
+
+  async #freeze() {
+    const { run, engine } = this.#lab;
+    await engine.ask("study.freeze");
+    this.#frozen = run.progress?.samples ?? 0;
+  }
+
+  async #derive() {
+    const { engine, pad } = this.#lab;
+    const inputs = pad?.inputs ?? null;
+    const outputs = inputs ? await engine.ask("predict", inputs) : [];
+    const answer = Math.max(0, outputs.indexOf(Math.max(...outputs)));
+    this.#target.value = String(this.#chosen ?? answer);
+    const eta = this.#eta.valueAsNumber;
+    const isRight = eta > 0 && eta <= ETA_MOST;
+    this.#eta.setCustomValidity(isRight ? "" : say("backprop-eta-range", { most: ETA_MOST }));
+    if (!isRight) return this.#eta.reportValidity();
+    this.#derivation = await engine.ask(
+      "study.derive",
+      inputs ?? new Float32Array(768),
+      Number(this.#target.value),
+      eta,
+      this.#fault.value,
+    );
+    this.#root.dataset.empty = String(!inputs);
+    this.#explain();
+    this.#offerFaults(this.#derivation);
+    this.#path.set(this.#derivation);
+    this.#trial.set(this.#derivation, Boolean(inputs));
+    this.#check.set(this.#derivation, Boolean(inputs));
+    this.#draw();
+  }
+
+  /** @param {Derivation} derivation */
+  #offerFaults({ faults }) {
+    if (this.#fault.options.length > 1) return;
+    for (const name of faults) this.#fault.add(new Option(say(`fault-${name}`), name));
+  }
+
+  /** Says which network and which digit the numbers are of. */
+  #explain() {
+    if (this.#lab.pad?.isEmpty) return this.#tell(say("backprop-empty"));
+    if (this.#isRunning) {
+      const newest = action(say("backprop-newest"), () => this.#refreshAnew());
+      return this.#tell(say("backprop-frozen", { samples: this.#frozen ?? 0 }), " ", newest);
+    }
+    if (this.#chosen !== null) return this.#tell("");
+    this.#tell(say("backprop-answer", { digit: this.#target.value }));
+  }
 
   /** @param {...(string | Node)} parts */
-  const tell = (...parts) => note.replaceChildren(...parts);
+  #tell(...parts) {
+    this.#note.replaceChildren(...parts);
+  }
 
-  const indexNow = () => Math.max(0, derivation?.steps.findIndex(({ name }) => name === at) ?? 0);
-
-  const draw = () => {
+  #draw() {
+    const derivation = this.#derivation;
     if (!derivation) return;
-    const index = indexNow();
+    const index = this.#index;
     const step = derivation.steps[index];
-    path.mark(index);
-    panel.dataset.at = step.name;
-    // They are read out: not anew with every stroke of the pen.
-    const now = [
+    this.#path.mark(index);
+    this.#root.dataset.at = step.name;
+    this.#drawWords(derivation, step);
+    if (this.#lab.pad?.isEmpty) {
+      this.#figures.replaceChildren();
+      this.#mark = () => {};
+      this.#choose(null);
+      return;
+    }
+    this.#diagram.show(derivation, step, Number(this.#target.value));
+    const made = figures(derivation, step, (pick, isChosen) => this.#choose(pick, isChosen));
+    this.#figures.replaceChildren(...made.figures);
+    this.#mark = made.mark;
+    const pick = this.#pick;
+    const isThere = pick && pick.row < (derivation.values[pick.key]?.rows ?? 0);
+    this.#pick = null;
+    this.#choose(isThere ? pick : firstPick(derivation, step));
+  }
+
+  /** Not anew with every stroke of the pen: the words are read out. @param {Derivation} derivation @param {Step} step */
+  #drawWords(derivation, step) {
+    const shown = [
       stepTitle(step, derivation.sizes),
       stepWhy(step, derivation.sizes),
       derivation.fault?.wrong,
-      Object.keys(formulas).length,
+      Object.keys(this.#formulas).length,
       ...step.equations.map(({ formula }) => formula),
     ].join();
-    if (now !== told) head.replaceChildren(...words(derivation, step, formulas));
-    told = now;
-    if (pad.isEmpty) {
-      body.replaceChildren();
-      mark = () => {};
-      choose(null);
-      return;
-    }
-    diagram.show(derivation, step, Number(target.value));
-    const made = figures(derivation, step, choose);
-    body.replaceChildren(...made.figures);
-    mark = made.mark;
-    const kept = pick && pick.row < (derivation.values[pick.key]?.rows ?? 0) ? pick : null;
-    pick = null;
-    choose(kept ?? firstPick(derivation, step));
-  };
-
-  /** @param {number} to */
-  const go = (to) => {
-    if (!derivation || to < 0 || to >= derivation.steps.length) return;
-    at = derivation.steps[to].name;
-    pick = null;
-    toAddress("step", at);
-    draw();
-    panel.scrollTop = 0;
-  };
-
-  /** @param {Pick | null} picked @param {boolean} [toCheck] whether it is the one to check */
-  const choose = (picked, toCheck = false) => {
-    const same =
-      picked?.key === pick?.key && picked?.row === pick?.row && picked?.column === pick?.column;
-    pick = picked;
-    if (!same || !pick) {
-      mark(pick);
-      diagram.mark(pick);
-      unfolded.show(pick);
-    }
-    if (toCheck && pick) trial.choose(pick);
-  };
-
-  /** Picks a parameter, by its layer (from 1), where the step shows it. @param {number} layer @param {number} j @param {number} [k] */
-  const showOf = (layer, j, k) => {
-    if (!derivation || pad.isEmpty) return;
-    const key = keyOf(derivation, k === undefined ? "∂C/∂b" : "∂C/∂w", layer);
-    choose({ key, row: j, column: k ?? 0, layer, j, k });
-  };
-
-  const followAddress = () => {
-    const wanted = fromAddress("step") ?? at;
-    if (wanted === at) return;
-    at = wanted;
-    pick = null;
-    draw();
-  };
-
-  find("#step-previous").addEventListener("click", () => go(indexNow() - 1));
-  find("#step-next").addEventListener("click", () => go(indexNow() + 1));
-  makePlayer(panel, () => {
-    go(indexNow() + 1);
-    return derivation !== undefined && indexNow() < derivation.steps.length - 1;
-  });
-  document.addEventListener("keydown", (event) => {
-    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const at = /** @type {HTMLElement} */ (event.target);
-    const elsewhere =
-      panel.hidden ||
-      !(at === document.body || panel.contains(at)) ||
-      at.closest("input, textarea");
-    if (!way || elsewhere || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    go(indexNow() + way);
-  });
-  target.addEventListener("change", () => {
-    chosen = Number(target.value);
-    refresh();
-  });
-  for (const control of [eta, fault]) control.addEventListener("change", refresh);
-  pad.addEventListener("change", () => {
-    if (pad.isEmpty) chosen = null;
-    chosen = pad.truth ?? chosen;
-    refresh();
-  });
-  for (const [selector, section] of [
-    ["#go-trial", "#trial"],
-    ["#go-check", "#check"],
-  ]) {
-    find(selector).addEventListener("click", () => {
-      find(section).scrollIntoView({ block: "start" });
-      find(`${section} .buttons :is(button, select):enabled`).focus({ preventScroll: true });
-    });
+    if (shown !== this.#shown)
+      this.#words.replaceChildren(...words(derivation, step, this.#formulas));
+    this.#shown = shown;
   }
-  find("#go-code").addEventListener("click", () =>
-    code.showStep(derivation?.steps[indexNow()].name ?? ""),
-  );
-  panel.addEventListener("panelshow", () => {
-    followAddress();
-    refreshAnew();
-  });
-  window.addEventListener("hashchange", followAddress);
-  window.addEventListener("themechange", draw);
-  engine.addEventListener("network", refreshAnew);
-  engine.addEventListener("lost", () => (frozen = null));
-  engine.addEventListener("status", refresh);
-  let before = "";
-  engine.addEventListener("training", () => {
-    const now = `${engine.training.state} ${isRunning()} ${isRunning() || engine.training.progress?.samples}`;
-    if (now !== before) refreshAnew();
-    before = now;
-    trial.lock(isRunning());
-  });
 
-  const response = await fetch(new URL("../../formulas.json", import.meta.url)).catch(() => null);
-  if (response?.ok) formulas = await response.json().catch(() => ({}));
-  draw();
+  /** @param {number} index */
+  #go(index) {
+    const step = this.#derivation?.steps[index];
+    if (!step) return;
+    this.#showNamed(step.name);
+    toAddress("step", step.name);
+    this.#root.scrollTop = 0;
+  }
+
+  /** @param {string} name */
+  #showNamed(name) {
+    this.#at = name;
+    this.#pick = null;
+    this.#draw();
+  }
+
+  #followAddress() {
+    const name = fromAddress("step") ?? this.#at;
+    if (name !== this.#at) this.#showNamed(name);
+  }
+
+  /** The arrow keys walk the steps, where they do nothing else. @param {KeyboardEvent} event */
+  #walk(event) {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const target = /** @type {HTMLElement} */ (event.target);
+    const isHere = target === document.body || this.#root.contains(target);
+    const isOther = event.altKey || event.ctrlKey || event.metaKey;
+    if (!way || this.#root.hidden || !isHere || isOther || target.closest("input, textarea"))
+      return;
+    event.preventDefault();
+    this.#go(this.#index + way);
+  }
+
+  /** @param {Pick | null} pick @param {boolean} [isChosen] whether it is the one to check */
+  #choose(pick, isChosen = false) {
+    const before = this.#pick;
+    const isSame =
+      pick?.key === before?.key && pick?.row === before?.row && pick?.column === before?.column;
+    this.#pick = pick;
+    if (!isSame || !pick) {
+      this.#mark(pick);
+      this.#diagram.mark(pick);
+      this.#unfolded.show(pick);
+    }
+    if (isChosen && pick) this.#check.choose(pick);
+  }
+
+  /** Picks a parameter, where the step shows it. @param {number} layer from 1 @param {number} j @param {number} [k] none: the bias */
+  #showParameter(layer, j, k) {
+    if (!this.#derivation || this.#lab.pad?.isEmpty) return;
+    const key = keyOf(this.#derivation, k === undefined ? "∂C/∂b" : "∂C/∂w", layer);
+    this.#choose({ key, row: j, column: k ?? 0, layer, j, k });
+  }
 }
 
 /**
  * Where a step begins to be looked at: the largest of the weights' numbers that it computes, or else
  * of what it computes last.
- * @param {Derivation} derivation @param {import("../../lab/engine.js").Step} step @returns {Pick | null}
+ * @param {Derivation} derivation @param {Step} step @returns {Pick | null}
  */
 function firstPick({ values }, step) {
   const results = step.equations.map(({ result }) => result).filter((result) => values[result]);
   const key = results.find((result) => values[result].kind === "weights") ?? results.at(-1);
   if (!key) return null;
   const { numbers, columns, layer, kind } = values[key];
-  let at = 0;
-  numbers.forEach((number, i) => {
-    if (Math.abs(number) > Math.abs(numbers[at])) at = i;
-  });
-  const [row, column] = [Math.floor(at / columns), at % columns];
+  const largest = indexOfLargest(numbers);
+  const [row, column] = [Math.floor(largest / columns), largest % columns];
   return { key, row, column, layer, j: row, ...(kind === "weights" ? { k: column } : {}) };
-}
-
-/** The path of the steps. @param {HTMLElement} list @param {(index: number) => void} go */
-function showPath(list, go) {
-  let names = "";
-  return {
-    /** @param {import("../../lab/engine.js").Step[]} steps @param {number[]} sizes */
-    set(steps, sizes) {
-      const now = steps.map(({ name }) => name).join();
-      if (now === names) return;
-      names = now;
-      list.replaceChildren(
-        ...steps.map((step, i) => {
-          const button = element(
-            "button",
-            { type: "button", title: stepTitle(step, sizes) },
-            element("b", { textContent: String(i + 1) }),
-            " ",
-            stepLabel(step, sizes),
-          );
-          button.dataset.step = step.name;
-          button.addEventListener("click", () => go(i));
-          return element("li", {}, button);
-        }),
-      );
-    },
-    /** @param {number} index */
-    mark(index) {
-      [...list.children].forEach((item, i) => {
-        const button = /** @type {HTMLElement} */ (item.firstElementChild);
-        if (i !== index) return button.removeAttribute("aria-current");
-        button.setAttribute("aria-current", "step");
-        list.scrollTo({ left: button.offsetLeft - list.clientWidth / 2 + button.clientWidth / 2 });
-      });
-    },
-  };
-}
-
-/** The button that walks by itself. @param {HTMLElement} panel @param {() => boolean} next goes on; whether there is more */
-function makePlayer(panel, next) {
-  const button = find("#step-play");
-  let timer = 0;
-  const stop = () => {
-    window.clearInterval(timer);
-    timer = 0;
-    button.textContent = "Play";
-  };
-  button.addEventListener("click", () => {
-    if (timer) return stop();
-    button.textContent = "Stop";
-    const walk = () => {
-      if (panel.hidden || !next()) stop();
-    };
-    timer = window.setInterval(walk, PLAY_MILLISECONDS);
-    walk();
-  });
-}
-
-/**
- * The number that is picked, as the sum of its terms.
- * @param {Engine} engine @param {HTMLElement} box @param {() => Derivation | undefined} derivationNow
- */
-function showUnfolded(engine, box, derivationNow) {
-  /** @type {Pick | null} */
-  let wanted = null;
-  const update = latest(async () => {
-    if (!wanted) return box.replaceChildren();
-    const { key, row, column } = wanted;
-    // A derivation that is made anew meanwhile may not have it any more: then its own pick follows.
-    const unfolded = await engine.unfold(key, row, column).catch(() => null);
-    const derivation = derivationNow();
-    if (unfolded && derivation?.values[key]) box.replaceChildren(...sum(derivation, unfolded));
-  });
-  return {
-    /** @param {Pick | null} pick */
-    show(pick) {
-      wanted = pick;
-      update();
-    },
-  };
-}
-
-/** @param {Derivation} derivation @param {import("../../lab/engine.js").Unfolded} unfolded */
-function sum(
-  derivation,
-  { key, row, column, value, given, terms, rest, rest_sum: restSum, zeros },
-) {
-  const heading = element(
-    "h3",
-    {},
-    entryLabel(derivation, key, row, column),
-    ` = ${written(value)}`,
-  );
-  heading.dataset.total = String(value);
-  if (!terms.length) {
-    const textContent = given
-      ? "Given: not computed in this derivation."
-      : "Your code computes this in its own way.";
-    return [heading, element("p", { textContent })];
-  }
-  const largest = Math.max(...terms.map((term) => Math.abs(term.value)), Math.abs(restSum)) || 1;
-  const line = (
-    /** @type {Node} */ label,
-    /** @type {string} */ product,
-    /** @type {number} */ number,
-  ) => {
-    const bar = element("span", { className: number < 0 ? "bar negative" : "bar" });
-    bar.style.width = `${(100 * Math.abs(number)) / largest}%`;
-    const item = element(
-      "li",
-      {},
-      label,
-      element("span", { textContent: product }),
-      element("b", { textContent: written(number) }),
-      bar,
-    );
-    item.dataset.value = String(number);
-    return item;
-  };
-  const lines = terms.map((term) =>
-    line(productLabel(derivation, term.factors), term.written, term.value),
-  );
-  if (rest)
-    lines.push(
-      line(
-        element("span", { textContent: `and ${rest} more` }),
-        zeros ? `${zeros} terms in all are 0` : "",
-        restSum,
-      ),
-    );
-  return [heading, element("ol", {}, ...lines)];
 }

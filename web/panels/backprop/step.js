@@ -4,12 +4,13 @@ import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
 import { largestSize, summary, written } from "../../ui/numbers.js";
+import { say } from "../../ui/words.js";
 import { label, labelText, stepTitle, stepWhy } from "./labels.js";
 
-/** @typedef {import("../../lab/engine.js").Derivation} Derivation */
-/** @typedef {import("../../lab/engine.js").Step} Step */
-/** @typedef {import("../../lab/engine.js").Equation} Equation */
-/** @typedef {import("../../lab/engine.js").Value} Value */
+/** @typedef {import("../../protocol.js").Derivation} Derivation */
+/** @typedef {import("../../protocol.js").Step} Step */
+/** @typedef {import("../../protocol.js").Equation} Equation */
+/** @typedef {import("../../protocol.js").Value} Value */
 /**
  * One number that is pointed at: an entry of a value, and the neuron or the weight that it is of.
  * @typedef {object} Pick
@@ -36,7 +37,7 @@ export function words(derivation, step, formulas) {
     line === fault?.wrong
       ? element(
           "code",
-          { className: "wrong", title: `Broken on purpose. Right is: ${fault.line}` },
+          { className: "wrong", title: say("step-broken", { line: fault.line }) },
           line,
         )
       : element("code", {}, line),
@@ -52,7 +53,7 @@ export function words(derivation, step, formulas) {
       }),
     ),
     element("p", { textContent: stepWhy(step, derivation.sizes) }),
-    element("div", { className: "python", ariaLabel: "The lines of Python that do it" }, ...code),
+    element("div", { className: "python", ariaLabel: say("step-python") }, ...code),
   ];
 }
 
@@ -137,7 +138,12 @@ function entries(derivation, key, onPick, marks) {
   const map = new HeatMap({
     rows: value.rows,
     columns: value.columns,
-    label: `${labelText(derivation, key)}: ${value.rows} rows, ${value.columns} columns, ${summary(value.numbers)}. The arrow keys walk the entries.`,
+    label: say("step-entries", {
+      label: labelText(derivation, key),
+      rows: value.rows,
+      columns: value.columns,
+      summary: summary(value.numbers),
+    }),
     onPick: ({ row, column }, chosen) => onPick(pickOf(value, key, row, column), chosen),
   });
   map.draw(value.numbers, largestSize(value.numbers));
@@ -157,7 +163,11 @@ function pictures(derivation, key, onPick, marks) {
     const map = new HeatMap({
       rows: ROWS,
       columns: COLUMNS,
-      label: `${labelText(derivation, key)}, neuron ${row}: ${summary(numbers)}`,
+      label: say("step-picture", {
+        label: labelText(derivation, key),
+        row,
+        summary: summary(numbers),
+      }),
       onPick: (cell, chosen) =>
         onPick(pickOf(value, key, row, cell.row * COLUMNS + cell.column), chosen),
     });
@@ -173,12 +183,7 @@ function pictures(derivation, key, onPick, marks) {
     });
     return map.element;
   });
-  const caption = element(
-    "figcaption",
-    {},
-    label(derivation, key),
-    `: the ${PIXELS} numbers of each neuron, laid out as the picture`,
-  );
+  const caption = element("figcaption", {}, label(derivation, key), say("step-pictures"));
   return element("figure", { className: "pictures" }, element("div", {}, ...all), caption);
 }
 
@@ -226,7 +231,9 @@ function table(derivation, keys, onPick, marks) {
   const made = element(
     "table",
     {
-      ariaLabel: `The numbers of the layer, neuron by neuron: ${keys.map((key) => labelText(derivation, key)).join(", ")}`,
+      ariaLabel: say("step-table", {
+        labels: keys.map((key) => labelText(derivation, key)).join(", "),
+      }),
     },
     element("thead", {}, head),
     element("tbody", {}, ...lines),

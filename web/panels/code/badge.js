@@ -1,32 +1,31 @@
-/** What the whole page is told of changed code: that it answers, or that it does not come to an end. */
+/** What the header says of changed code: that it answers, or that it does not come to an end. */
 
+import { Problem } from "../../protocol.js";
 import { action, find } from "../../ui/dom.js";
-import { notice } from "../../ui/notice.js";
+import { say, sayProblem } from "../../ui/words.js";
 
-/** @param {import("../../lab/engine.js").Engine} engine */
-export function showBadge(engine) {
+/** @param {import("../../lab/lab.js").Lab} lab */
+export function mountBadge(lab) {
   const badge = find("#code-badge");
-  const stop = action("Stop", () =>
-    engine.halt(
-      "Your code was stopped. The original code answers again; what you wrote is in the editor.",
-    ),
-  );
-  const back = action("Use the original", () =>
-    engine.use({}).catch((error) => notice(error.message)),
-  );
-  let told = "";
+  const stop = action(say("badge-stop"), () => lab.engine.halt(new Problem("lost-code-stopped")));
+  const back = action(say("badge-original"), () => {
+    lab.engine.ask("code.use", {}).catch((error) => lab.notice(sayProblem(error)));
+  });
+  let shown = "";
   const show = () => {
-    const state = engine.busy ? "busy" : engine.changed.length ? "changed" : "";
-    if (state !== told)
-      badge.replaceChildren(
-        ...{
-          busy: ["Your code is still running", stop],
-          changed: ["Your code answers", back],
-          "": [],
-        }[state],
-      );
-    told = state;
-    badge.title = state === "changed" ? `Changed: ${engine.changed.join(", ")}` : "";
+    const state = lab.engine.busy ? "busy" : lab.sources.length ? "changed" : "";
+    const parts = {
+      busy: [say("badge-busy"), stop],
+      changed: [say("badge-changed"), back],
+      "": [],
+    };
+    // It is read out: only where it is news.
+    if (state !== shown) badge.replaceChildren(...parts[state]);
+    shown = state;
+    badge.title =
+      state === "changed" ? say("badge-sources", { names: lab.sources.join(", ") }) : "";
   };
-  for (const change of ["busy", "network", "status"]) engine.addEventListener(change, show);
+  lab.engine.on("busy", show);
+  lab.engine.on("status", show);
+  lab.on("answering", show);
 }

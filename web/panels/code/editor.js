@@ -1,8 +1,9 @@
 /** The editor: Ace, in the page's own colours, with a text and an undo of its own for each name. */
 
+import { say } from "../../ui/words.js";
+
 /** @typedef {{line: number, message: string}} Mark line: from 1 */
 
-const LABEL = "Python code. Escape leaves the editor, Enter goes back into it";
 /** They would fetch what is not here, and keep the browser's own keys from working. */
 const UNUSED = [
   "find",
@@ -15,9 +16,30 @@ const UNUSED = [
   "openCommandPallete",
   "showSettingsMenu",
 ];
+const WRAPPED = { wrap: "free", indentedSoftWrap: true };
+const OPTIONS = {
+  ...WRAPPED,
+  theme: { cssClass: "ace-page" },
+  minLines: 8,
+  maxLines: Infinity,
+  showPrintMargin: false,
+  showFoldWidgets: false,
+  displayIndentGuides: false,
+  highlightGutterLine: false,
+  dragEnabled: false,
+  enableKeyboardAccessibility: true,
+  fontSize: null,
+};
+const PYTHON = {
+  ...WRAPPED,
+  useWorker: false,
+  tabSize: 4,
+  useSoftTabs: true,
+  newLineMode: "unix",
+};
 
-/** @param {HTMLElement} box @param {(name: string, text: string) => void} onType told what somebody has written */
-export async function makeEditor(box, onType) {
+/** Loads Ace, which is large and needed only here. @returns {Promise<any>} */
+async function loadAce() {
   const css = fetch(new URL("../../vendor/ace.css", import.meta.url)).then((response) =>
     response.text(),
   );
@@ -26,91 +48,87 @@ export async function makeEditor(box, onType) {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets.push(await sheet.replace(await css));
   const { ace } = /** @type {any} */ (window);
-  // Ace's own style elements are what the page's policy forbids.
+  // The page's policy forbids the style elements that Ace would make.
   ace.config.set("useStrictCSP", true);
-  const editor = ace.edit(box, {
-    theme: { cssClass: "ace-page" },
-    minLines: 8,
-    maxLines: Infinity,
-    wrap: "free",
-    indentedSoftWrap: true,
-    showPrintMargin: false,
-    showFoldWidgets: false,
-    displayIndentGuides: false,
-    highlightGutterLine: false,
-    dragEnabled: false,
-    enableKeyboardAccessibility: true,
-    textInputAriaLabel: LABEL,
-    fontSize: null,
-  });
-  editor.renderer.scroller.setAttribute("aria-label", LABEL);
-  editor.commands.removeCommands(UNUSED);
+  return ace;
+}
 
-  /** @type {Map<string, any>} */
-  const sessions = new Map();
-  let shown = "";
-  let typing = true;
+/** @param {HTMLElement} box @param {(name: string, text: string) => void} onType told what somebody has written */
+export async function makeEditor(box, onType) {
+  return new Editor(await loadAce(), box, onType);
+}
+
+class Editor {
+  #ace;
+  #editor;
+  #onType;
+  /** By name. @type {Map<string, any>} */
+  #sessions = new Map();
+  #isTyping = true;
+
+  /** @param {any} ace @param {HTMLElement} box @param {(name: string, text: string) => void} onType */
+  constructor(ace, box, onType) {
+    const label = say("code-editor.aria-label");
+    this.#ace = ace;
+    this.#onType = onType;
+    this.#editor = ace.edit(box, { ...OPTIONS, textInputAriaLabel: label });
+    this.#editor.renderer.scroller.setAttribute("aria-label", label);
+    this.#editor.commands.removeCommands(UNUSED);
+  }
+
+  get canUndo() {
+    return this.#editor.session.getUndoManager().canUndo();
+  }
+
+  undo() {
+    this.#editor.undo();
+  }
+
+  /** @param {string} name @param {string} text at first: a name that is known keeps its text */
+  show(name, text) {
+    const isFirst = !this.#sessions.has(name);
+    this.#editor.setSession(this.#sessionOf(name, text));
+    // The place to be filled in is selected.
+    const gap = isFirst && this.#editor.find("...", { preventScroll: true });
+    if (gap) this.#editor.selection.setRange(gap);
+  }
+
+  /** Writes another text, which Undo takes back. @param {string} name @param {string} text */
+  write(name, text) {
+    const session = this.#sessions.get(name);
+    if (!session || session.getValue() === text) return;
+    session.doc.setValue(text);
+    session.selection.moveTo(0, 0);
+  }
+
+  /** The same, but nobody is told. @param {string} name @param {string} text */
+  follow(name, text) {
+    this.#isTyping = false;
+    this.write(name, text);
+    this.#isTyping = true;
+  }
+
+  /** Marks a line of what is shown, and goes there. @param {Mark | null} mark */
+  mark(mark) {
+    if (!mark) return this.#editor.session.clearAnnotations();
+    const { line, message } = mark;
+    this.#editor.session.setAnnotations([
+      { row: line - 1, column: 0, text: message, type: "error" },
+    ]);
+    this.#editor.gotoLine(line, 0, false);
+  }
 
   /** @param {string} name @param {string} text */
-  const sessionOf = (name, text) => {
-    const known = sessions.get(name);
+  #sessionOf(name, text) {
+    const known = this.#sessions.get(name);
     if (known) return known;
-    const session = ace.createEditSession(text, "ace/mode/python");
-    session.setOptions({
-      useWorker: false,
-      tabSize: 4,
-      useSoftTabs: true,
-      newLineMode: "unix",
-      wrap: "free",
-      indentedSoftWrap: true,
-    });
+    const session = this.#ace.createEditSession(text, "ace/mode/python");
+    session.setOptions(PYTHON);
     session.on("change", () => {
       session.clearAnnotations();
-      if (typing) onType(name, session.getValue());
+      if (this.#isTyping) this.#onType(name, session.getValue());
     });
-    sessions.set(name, session);
+    this.#sessions.set(name, session);
     return session;
-  };
-
-  return {
-    /** @param {string} name @param {string} text at first: what is known of a name stays */
-    show(name, text) {
-      shown = name;
-      const first = !sessions.has(name);
-      editor.setSession(sessionOf(name, text));
-      // What is to be filled in is at hand.
-      const gap = first && editor.find("...", { preventScroll: true });
-      if (gap) editor.selection.setRange(gap);
-    },
-    /** Writes another text, which Undo takes back. @param {string} name @param {string} text */
-    write(name, text) {
-      const session = sessions.get(name);
-      if (!session || session.getValue() === text) return;
-      session.doc.setValue(text);
-      session.selection.moveTo(0, 0);
-    },
-    /** The same, but it is no news. @param {string} name @param {string} text */
-    follow(name, text) {
-      typing = false;
-      this.write(name, text);
-      typing = true;
-    },
-    /** Marks a line of what is shown, and goes there. @param {Mark | null} mark */
-    mark(mark) {
-      if (!mark) return editor.session.clearAnnotations();
-      editor.session.setAnnotations([
-        { row: mark.line - 1, column: 0, text: mark.message, type: "error" },
-      ]);
-      editor.gotoLine(mark.line, 0, false);
-    },
-    undo() {
-      editor.undo();
-    },
-    get canUndo() {
-      return editor.session.getUndoManager().canUndo();
-    },
-    get shown() {
-      return shown;
-    },
-  };
+  }
 }

@@ -1,94 +1,80 @@
 /** The door to the panel "Code": its editor and its console arrive when somebody first looks. */
 
 import { action, find } from "../../ui/dom.js";
-import { loadWords } from "../../ui/words.js";
 import { takeDrops } from "../../ui/files.js";
+import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
+import { mountBadge } from "./badge.js";
 
-/** @param {import("../../lab/engine.js").Engine} engine @param {import("../draw/pad.js").Pad} pad */
-export function showCode(engine, pad) {
-  const desk = once(
-    engine,
-    async () => {
-      await loadWords("code");
-      return (await import("./panel.js")).openCode(engine);
-    },
-    "#code-note",
-    "The code",
-  );
-  const console = once(
-    engine,
-    async () => {
-      await loadWords("code");
-      return (await import("./console.js")).showConsole(engine, pad);
-    },
-    "#console",
-    "The console",
-  );
+/** @typedef {import("../../lab/lab.js").Lab} Lab */
 
-  find("#panel-code").addEventListener("panelshow", () => {
+/** @param {HTMLElement} root @param {Lab} lab */
+export function mount(root, lab) {
+  const desk = once(lab, find("#code-note", root), "code-not-opened", async () =>
+    (await import("./desk.js")).openDesk(root, lab),
+  );
+  const prompt = once(lab, find("#console", root), "console-not-opened", async () =>
+    (await import("./console.js")).openConsole(find("#console", root), lab),
+  );
+  root.addEventListener("panelshow", () => {
     desk();
-    console();
+    prompt();
   });
-  const come = () => find("[role=tab][data-panel=code]").click();
-
+  lab.on("go", async ({ panel, step }) => {
+    if (panel === "code" && step) (await desk())?.showStep(step);
+  });
   takeDrops(
     async ([file]) => {
-      come();
-      (await desk())?.open(file);
+      lab.go("code");
+      (await desk())?.openFile(file);
     },
-    (files) => files.length === 1 && /\.py$/i.test(files[0].name),
+    (files) => files.length === 1 && files[0].name.endsWith(".py"),
   );
   takeDrops(
     async (wheels) => {
-      come();
-      (await console())?.(wheels);
+      lab.go("code");
+      (await prompt())?.install(wheels);
     },
     (files) => files.every(({ name }) => name.endsWith(".whl")),
   );
-  return {
-    /** Shows the code of a step of the derivation. @param {string} step */
-    async showStep(step) {
-      come();
-      (await desk())?.showStep(step);
-    },
-  };
+  mountBadge(lab);
 }
 
-/** Waits until Python is there. @param {import("../../lab/engine.js").Engine} engine */
-function ready(engine) {
+/** Waits until Python is there. @param {Lab} lab @returns {Promise<void>} */
+function ready({ engine }) {
   return new Promise((resolve) => {
-    const look = () => {
-      if (engine.status.state !== "ready") return;
-      engine.removeEventListener("status", look);
-      resolve(true);
-    };
-    engine.addEventListener("status", look);
-    look();
+    if (engine.status.state === "ready") return resolve();
+    const stop = engine.on("status", ({ state }) => {
+      if (state !== "ready") return;
+      stop();
+      resolve();
+    });
   });
 }
 
 /**
  * A function that opens something the first time, once Python is there.
  * @template T
- * @param {import("../../lab/engine.js").Engine} engine @param {() => Promise<T>} open @param {string} place where a failure is told @param {string} what
+ * @param {Lab} lab @param {HTMLElement} place where a failure is told @param {string} failure what then is told
+ * @param {() => Promise<T>} open
  * @returns {() => Promise<T | undefined>}
  */
-function once(engine, open, place, what) {
+function once(lab, place, failure, open) {
   /** @type {Promise<T | undefined> | undefined} */
   let opened;
   /** @returns {Promise<T | undefined>} */
   const attempt = async () => {
-    await ready(engine);
+    await ready(lab);
     try {
+      await loadWords("code");
+      translate(place.parentElement ?? place);
       return await open();
     } catch (error) {
       // Its worker was replaced meanwhile: the next one answers.
-      if (engine.status.state !== "ready") return attempt();
+      if (lab.engine.status.state !== "ready") return attempt();
       // A module that did not arrive does not arrive again before the page is loaded anew.
-      find(place).replaceChildren(
-        `${what} could not be shown (${error instanceof Error ? error.message : error}). Check the connection. `,
-        action("Try again", () => location.reload()),
-      );
+      const reason = sayProblem(/** @type {Error} */ (error));
+      const again = action(say("code-open-again"), () => location.reload());
+      place.replaceChildren(say(failure, { reason }), " ", again);
     }
   };
   return () => (opened ??= attempt());

@@ -1,95 +1,81 @@
-/** What was found about code, in lines: its checks, and its differences to the original. */
+/** What a check of code found, line by line, and the differences to the original. */
 
 import { element, find } from "../../ui/dom.js";
 import { say, sayProblem } from "../../ui/words.js";
 
-/** @typedef {import("../../ui/words.js").Problem} Words */
-/**
- * As digitlab.code.workbench.Workbench.check.
- * @typedef {object} Checked
- * @property {boolean} ok
- * @property {Words & {part: string | null, line: number | null, text: string} | null} error
- * @property {Words & {ok: boolean} | null} shapes
- * @property {Words & {ok: boolean, worst: number} | null} gradient
- * @property {number | null} seconds
- * @property {number | null} seconds_original
- * @property {string} printed
- * @property {string[]} changed
- */
-/** @typedef {{kind: "same" | "added" | "removed", text: string}} Line */
+/** @typedef {import("../../protocol.js").CodeReport} CodeReport */
+/** @typedef {import("../../protocol.js").DiffLine} DiffLine */
 
 const SIGNS = { same: " ", added: "+", removed: "−" };
 
-/** @param {Checked | null} checked null: nothing is shown */
-export function showResult(checked) {
-  find("#code-result").replaceChildren(...(checked ? lines(checked) : []));
-}
+export class Report {
+  #result;
+  #differences;
 
-/** @param {Checked} checked */
-function lines({ error, shapes, gradient, seconds, seconds_original: original, printed }) {
-  const found = [line("runs", !error, error ? whereAndWhat(error) : say("check-runs"))];
-  if (shapes)
-    found.push(
-      line(
-        "shapes",
-        shapes.ok,
-        shapes.ok ? sayProblem(shapes) : say("check-shapes-failed", { reason: sayProblem(shapes) }),
-      ),
-    );
-  if (gradient) found.push(line("gradient", gradient.ok, sayProblem(gradient)));
-  if (seconds && original) {
-    found.push(
-      line(
-        "time",
-        null,
-        say("check-time", { own: milliseconds(seconds), original: milliseconds(original) }),
-      ),
-    );
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.#result = find("#code-result", root);
+    this.#differences = find("#code-differences", root);
   }
-  if (printed)
-    found.push(
-      element(
-        "li",
-        { className: "printed" },
-        say("check-printed"),
-        element("pre", { textContent: printed }),
-      ),
-    );
-  return found;
+
+  /** @param {CodeReport | null} report null: nothing is shown */
+  show(report) {
+    this.#result.replaceChildren(...(report ? linesOf(report) : []));
+  }
+
+  /** @param {DiffLine[] | null} lines null: nothing is shown */
+  showDifferences(lines) {
+    this.#differences.hidden = !lines;
+    if (!lines) return;
+    const isChanged = lines.some(({ kind }) => kind !== "same");
+    const items = lines.map(({ kind, text }) => {
+      const item = element("li", { textContent: `${SIGNS[kind]} ${text}` });
+      item.dataset.kind = kind;
+      return item;
+    });
+    const none = element("li", { textContent: say("code-no-differences") });
+    this.#differences.replaceChildren(...(isChanged ? items : [none]));
+  }
 }
 
-/** @param {string} name @param {boolean | null} good null: neither good nor bad @param {string} words */
-function line(name, good, words) {
-  const item = element("li", { textContent: words });
+/** @param {CodeReport} report */
+function linesOf({ error, shapes, gradient, seconds, seconds_original: original, printed }) {
+  const lines = [lineOf("runs", !error, error ? whereAndWhat(error) : say("check-runs"))];
+  if (shapes) {
+    const reason = sayProblem(shapes);
+    const text = shapes.ok ? reason : say("check-shapes-failed", { reason });
+    lines.push(lineOf("shapes", shapes.ok, text));
+  }
+  if (gradient) lines.push(lineOf("gradient", gradient.ok, sayProblem(gradient)));
+  if (seconds && original) {
+    const times = { own: milliseconds(seconds), original: milliseconds(original) };
+    lines.push(lineOf("time", null, say("check-time", times)));
+  }
+  if (printed) {
+    const text = element("pre", { textContent: printed });
+    lines.push(element("li", { className: "printed" }, say("check-printed"), text));
+  }
+  return lines;
+}
+
+/** @param {string} name @param {boolean | null} isGood null: neither good nor bad @param {string} text */
+function lineOf(name, isGood, text) {
+  const item = element("li", { textContent: text });
   item.dataset.check = name;
-  if (good !== null) item.dataset.good = String(good);
+  if (isGood !== null) item.dataset.good = String(isGood);
   return item;
 }
 
-/** @param {NonNullable<Checked["error"]>} error */
-function whereAndWhat({ part, line, text, ...reason }) {
-  const where = part ? `In ${part}${line ? `, line ${line}` : ""}: ` : "";
-  return `${where}${sayProblem(reason)}${text ? `, in “${text}”` : ""}`;
+/** @param {NonNullable<CodeReport["error"]>} error */
+function whereAndWhat({ part, line, text, ...problem }) {
+  const reason = sayProblem(problem);
+  const values = { part: part ?? "", line: line ?? 0, text, reason };
+  if (!part) return reason;
+  if (!line) return say("check-error-part", values);
+  return say(text ? "check-error-text" : "check-error-line", values);
 }
 
 /** @param {number} seconds */
 function milliseconds(seconds) {
   return `${(1000 * seconds).toPrecision(2)} ms`;
-}
-
-/** @param {Line[] | null} differences null: nothing is shown */
-export function showDifferences(differences) {
-  const box = find("#code-differences");
-  box.hidden = !differences;
-  if (!differences) return;
-  const changed = differences.some(({ kind }) => kind !== "same");
-  box.replaceChildren(
-    ...(changed
-      ? differences.map(({ kind, text }) => {
-          const item = element("li", { textContent: `${SIGNS[kind]} ${text}` });
-          item.dataset.kind = kind;
-          return item;
-        })
-      : [element("li", { textContent: "It is as the original." })]),
-  );
 }

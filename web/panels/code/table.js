@@ -22,8 +22,8 @@ export class Table extends EventTarget {
     super();
     this.#name = name;
     this.#onClash = onClash;
-    store.addEventListener("elsewhere", async (event) => {
-      if (/** @type {CustomEvent} */ (event).detail !== name) return;
+    store.on("elsewhere", async (changed) => {
+      if (changed !== name) return;
       await this.load();
       this.dispatchEvent(new Event("change"));
     });

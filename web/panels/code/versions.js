@@ -1,132 +1,145 @@
 /** Versions of the changed code, each with a name, and code as files. */
 
+import { Problem } from "../../protocol.js";
 import { action, button, element, field, find } from "../../ui/dom.js";
-import { save } from "../../ui/files.js";
+import { save, takeChosen } from "../../ui/files.js";
+import { locale, say, sayProblem } from "../../ui/words.js";
 
-/** @typedef {Record<string, string>} Parts sources by name, of changed parts only */
-/** @typedef {{name: string, time: number, parts: Parts}} Version */
+/** @typedef {import("../../lab/engine.js").Engine} Engine */
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./drafts.js").Sources} Sources */
+/** @typedef {import("./drafts.js").Version} Version */
 
 const MOST_BYTES = 1_000_000;
-const TIME = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const MOST_NAME = 60;
+const TIME = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
 
-/**
- * @param {import("../../lab/engine.js").Engine} engine
- * @param {import("./table.js").Table<Version>} table
- * @param {{parts: () => Parts, take: (parts: Parts) => void, tell: (words: string) => void}} desk what is in the editor
- */
-export function showVersions(engine, table, desk) {
-  const name = field("#version-name");
-  const undo = button("#version-undo");
-  /** To undo, the last one last. @type {[string, Version][]} */
-  const removed = [];
+export class Versions {
+  #root;
+  #engine;
+  #table;
+  #desk;
+  #name;
+  #undo;
+  /** What was deleted, the last one last. @type {[string, Version][]} */
+  #deleted = [];
 
-  /** @param {string} wanted @param {Parts} parts */
-  const add = (wanted, parts) => {
-    const time = Date.now();
-    table.set(`${time} ${Object.keys(table.all).length}`, {
-      name: wanted,
-      time,
-      parts: { ...parts },
+  /** @param {HTMLElement} root @param {Engine} engine @param {import("./table.js").Table<Version>} table @param {Desk} desk */
+  constructor(root, engine, table, desk) {
+    this.#root = root;
+    this.#engine = engine;
+    this.#table = table;
+    this.#desk = desk;
+    this.#name = field("#version-name", root);
+    this.#undo = button("#version-undo", root);
+    this.#undo.addEventListener("click", () => this.#restore());
+    find("#version-form", root).addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#keepNamed();
     });
-    show();
-  };
-  /** Keeps these, unless they are kept. @param {string} wanted @param {Parts} parts */
-  const keep = (wanted, parts) => {
-    const text = written(parts);
-    if (
-      Object.keys(parts).length &&
-      !Object.values(table.all).some((one) => written(one.parts) === text)
-    )
-      add(wanted, parts);
-  };
-  /** @param {string} title @param {Parts} parts */
-  const take = (title, parts) => {
-    keep(`Before “${title}”`, desk.parts());
-    desk.take(parts);
-    desk.tell(`“${title}” is in the editor. Nothing of it has run.`);
-  };
-  const nextName = () => `Version ${Object.keys(table.all).length + 1}`;
+    button("#code-save", root).addEventListener("click", () => this.#saveFile());
+    takeChosen(field("#code-choose", root), ([file]) => this.openFile(file));
+    table.addEventListener("change", () => this.#show());
+    this.#show();
+  }
 
-  const show = () => {
-    const all = Object.entries(table.all).sort(([, one], [, other]) => other.time - one.time);
-    find("#version-list").replaceChildren(...all.map(([id, version]) => row(id, version)));
-    const last = removed.at(-1);
-    undo.hidden = !last;
-    if (last) undo.textContent = `Undo: bring “${last[1].name}” back`;
-    name.placeholder = nextName();
-  };
+  /** The name of a version that has none. */
+  get nextName() {
+    return say("version-next", { number: Object.keys(this.#table.all).length + 1 });
+  }
+
+  /** @param {string} name @param {Sources} parts */
+  add(name, parts) {
+    const time = Date.now();
+    const id = `${time} ${Object.keys(this.#table.all).length}`;
+    this.#table.set(id, { name, time, parts: { ...parts } });
+    this.#show();
+  }
+
+  /** Keeps these, unless they are kept. @param {string} name @param {Sources} parts */
+  keep(name, parts) {
+    const text = textOf(parts);
+    const isKept = Object.values(this.#table.all).some((version) => textOf(version.parts) === text);
+    if (Object.keys(parts).length && !isKept) this.add(name, parts);
+  }
+
+  /** Shows a file of code; it runs nothing. @param {File} file */
+  async openFile(file) {
+    try {
+      if (file.size > MOST_BYTES) throw new Problem("error-code-file-large");
+      const { title, parts } = await this.#engine.ask("code.from_file", await file.text());
+      this.#open(title || file.name, parts);
+    } catch (error) {
+      const reason = sayProblem(/** @type {Error} */ (error));
+      this.#desk.tell(say("version-not-opened", { name: file.name, reason }));
+    }
+  }
+
+  /** @param {string} title @param {Sources} parts */
+  #open(title, parts) {
+    this.keep(say("version-before", { title }), this.#desk.drafts);
+    this.#desk.take(parts);
+    this.#desk.tell(say("version-opened", { title }));
+  }
+
+  #keepNamed() {
+    const { drafts } = this.#desk;
+    if (!Object.keys(drafts).length) return this.#desk.tell(say("version-nothing"));
+    this.add(this.#name.value.trim() || this.nextName, drafts);
+    this.#name.value = "";
+    this.#desk.tell(say("version-kept"));
+  }
+
+  async #saveFile() {
+    const title = this.#name.value.trim() || say("version-file-title");
+    try {
+      const text = await this.#engine.ask("code.to_file", this.#desk.drafts, title);
+      save(text, `${title.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.py`);
+    } catch (error) {
+      this.#desk.tell(sayProblem(/** @type {Error} */ (error)));
+    }
+  }
+
+  #restore() {
+    const [id, version] = this.#deleted.pop() ?? [];
+    if (id) this.#table.set(id, version);
+    this.#show();
+  }
+
+  #show() {
+    const versions = Object.entries(this.#table.all);
+    versions.sort(([, one], [, other]) => other.time - one.time);
+    const rows = versions.map(([id, version]) => this.#row(id, version));
+    find("#version-list", this.#root).replaceChildren(...rows);
+    const [, last] = this.#deleted.at(-1) ?? [];
+    this.#undo.hidden = !last;
+    if (last) this.#undo.textContent = say("version-undo", { name: last.name });
+    this.#name.placeholder = this.nextName;
+  }
 
   /** @param {string} id @param {Version} version */
-  const row = (id, version) => {
-    const title = element("input", {
-      type: "text",
-      value: version.name,
-      maxLength: 60,
-      ariaLabel: "Name of the version",
+  #row(id, version) {
+    const { name, time, parts } = version;
+    const title = element("input", { type: "text", value: name, maxLength: MOST_NAME });
+    title.ariaLabel = say("version-title.aria-label");
+    title.addEventListener("change", () => {
+      this.#table.set(id, { ...version, name: title.value.trim() || name });
     });
-    title.addEventListener("change", () =>
-      table.set(id, { ...version, name: title.value.trim() || version.name }),
-    );
-    const remove = action("Delete", () => {
-      removed.push([id, version]);
-      table.set(id, undefined);
-      show();
-      undo.focus();
+    const open = action(say("version-open"), () => this.#open(name, parts));
+    open.ariaLabel = say("version-open.aria-label", { name });
+    const remove = action(say("version-delete"), () => {
+      this.#deleted.push([id, version]);
+      this.#table.set(id, undefined);
+      this.#show();
+      this.#undo.focus();
     });
-    const open = action("Open", () => take(version.name, version.parts));
-    for (const one of [open, remove]) one.ariaLabel = `${one.textContent}: ${version.name}`;
-    const about = `${TIME.format(version.time)} · ${Object.keys(version.parts).join(", ")}`;
+    remove.ariaLabel = say("version-delete.aria-label", { name });
+    const about = `${TIME.format(time)} · ${Object.keys(parts).join(", ")}`;
     return element("li", {}, title, element("span", { textContent: about }), open, remove);
-  };
-
-  find("#version-form").addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (!Object.keys(desk.parts()).length)
-      return desk.tell("Nothing is changed yet: there is nothing to keep.");
-    add(name.value.trim() || nextName(), desk.parts());
-    name.value = "";
-    desk.tell("This version is kept on this device.");
-  });
-  undo.addEventListener("click", () => {
-    const [id, version] = removed.pop() ?? [];
-    if (id) table.set(id, version);
-    show();
-  });
-  button("#code-save").addEventListener("click", async () => {
-    const title = name.value.trim() || "My changes";
-    try {
-      save(
-        await engine.askWorkbench("to_file", desk.parts(), title),
-        `${title.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.py`,
-      );
-    } catch (error) {
-      desk.tell(error instanceof Error ? error.message : String(error));
-    }
-  });
-
-  /** @param {File} file */
-  const open = async (file) => {
-    try {
-      if (file.size > MOST_BYTES) throw new Error("It is too long for a file of code.");
-      const { title, sources } = await engine.askWorkbench("from_file", await file.text());
-      take(title || file.name, sources);
-    } catch (error) {
-      desk.tell(
-        `${file.name} was not opened, all is as it was. ${error instanceof Error ? error.message : error}`,
-      );
-    }
-  };
-  field("#code-choose").addEventListener("change", () => {
-    const [file] = field("#code-choose").files ?? [];
-    if (file) open(file);
-    field("#code-choose").value = "";
-  });
-  table.addEventListener("change", show);
-  show();
-  return { add, keep, open, nextName };
+  }
 }
 
-/** @param {Parts} parts */
-function written(parts) {
+/** @param {Sources} parts */
+function textOf(parts) {
   return JSON.stringify(Object.entries(parts).sort());
 }

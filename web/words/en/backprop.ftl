@@ -87,3 +87,77 @@ fault-sign = turn the sign round
 error-fault-line = This error replaces the line “{ $line }” in backprop, which your code does not have.
 # { $found } and { $layers } are numbers; chain is a name in the code.
 error-derivation-chain = The steps show (nabla_a, delta) of each layer, which backprop puts into the list “chain”. Your code put { $found } of { $layers } there.
+
+## What the panel says.
+
+backprop-empty = Draw a digit on the pad, for example a 7: its numbers will appear in every step.
+backprop-answer = The network answers { $digit }. If the digit should be another one, choose it above.
+# A run trains the network. $samples says how many examples it had seen.
+backprop-frozen = Training continues. Here the network is held as it was after { NUMBER($samples) } { $samples ->
+        [one] example
+       *[other] examples
+    }.
+backprop-newest = Show the current network
+backprop-failed = The derivation could not be made: { $problem }
+backprop-eta-range = Expected a number above 0, up to { NUMBER($most) }.
+backprop-stop = Stop
+# Under the number that is picked.
+backprop-given = This number is given: it is not computed in this derivation.
+backprop-own-way = Your code computes this number in its own way.
+backprop-more = and { NUMBER($count) } more
+backprop-zeros = { $count ->
+        [one] 1 term in all is 0
+       *[other] { NUMBER($count) } terms in all are 0
+    }
+
+## Steps on a copy of the network.
+
+trial-copy = The steps are taken on a copy: the page’s network does not change until you keep it.
+trial-kept = Kept: the answer beside the pad is that of the network after your steps.
+trial-can-keep = The network after these steps answers from now on
+trial-locked = A run is changing the network: pause it first
+trial-faulty = Steps of a wrong derivation cannot be kept
+# { $from } and { $to } are the costs before and after, { $change } is their difference.
+trial-falls = { $count ->
+        [one] After 1 step the cost is { $to }; before it was { $from }. It falls by { $change }. The page’s network has not changed.
+       *[other] After { $count } steps the cost is { $to }; before it was { $from }. It falls by { $change }. The page’s network has not changed.
+    }
+trial-rises = { $count ->
+        [one] After 1 step the cost is { $to }; before it was { $from }. It rises by { $change }. The page’s network has not changed.
+       *[other] After { $count } steps the cost is { $to }; before it was { $from }. It rises by { $change }. The page’s network has not changed.
+    }
+trial-before = before
+trial-after = after
+trial-costs = The cost after each step, from { $from } to { $to }
+
+## The check of one derivative.
+
+# { $layer } is the name of a layer, such as output.
+check-weight = a weight, { $layer }
+check-bias = a bias, { $layer }
+check-range = { $name }: expected a whole number from 0 to { $most }, found { $value }.
+check-nothing = { $name }: expected a whole number from 0 to { $most }, found nothing.
+# { $right } and { $wrong } are lines of Python.
+check-fault = An error is inserted: <code data-l10n-name="right">{ $right }</code> is now <code data-l10n-name="wrong">{ $wrong }</code>
+check-minus = cost with ε = { $epsilon } less
+check-plus = cost with ε more
+check-slope = slope: their difference ÷ 2ε
+check-backprop = backprop says
+check-agrees = ✓ They agree (relative error { $error }).
+check-none = ✓ Both are nearly 0: this parameter hardly matters for this digit.
+check-differs = ✗ They do not agree (relative error { $error }): the derivation is wrong.
+
+## The figures of a step, read out or shown as captions.
+
+step-broken = An error on purpose. The right line is: { $line }
+step-python = The lines of Python that compute it
+# { $label } is the name of a value, { $summary } is the message numbers-summary.
+step-entries = { $label }: { $rows } rows, { $columns } columns, { $summary }. Use the arrow keys to move through the entries.
+step-picture = { $label }, neuron { $row }: { $summary }
+# After the name of a value.
+step-pictures = : the 768 numbers of each neuron, arranged like the picture
+# { $labels } are names of values, with commas between them.
+step-table = The numbers of the layer, neuron by neuron: { $labels }
+diagram-inputs = The inputs x as a picture. Use the arrow keys to move through the pixels.
+# { $sizes } are the layers' sizes, { $title } is the title of the step.
+diagram-network = The network: { $sizes } neurons. { $title } Use the arrow keys to move through the neurons.

@@ -324,3 +324,89 @@ console-cut-characters =
         [one] … and 1 character more, not shown
        *[other] … and { $count } characters more, not shown
     }
+
+## The editor: what it shows and says.
+
+code-editor =
+    .aria-label = Python code. Press Escape to leave the editor and Enter to return to it
+# { $title } is one of code-part-…, { $file } is network.py.
+code-about = { $title }. { $file }, line { $line }
+code-mark-changed = changed
+code-mark-passed = passed
+code-state-original = This is the code that runs in this page. Change a line, then press “{ code-use }”.
+# { $names } are names of source parts, such as "sigmoid, backprop".
+code-state-changed = Changed: { $names }. The original code answers.
+code-state-used = Your code answers: { $names }.
+code-state-other = Your code answers ({ $names }), but not as it is written here.
+code-checking = Checking …
+code-check-unchanged = Nothing is changed: this is the original code.
+code-not-used = Your code is not used: it must run, and its shapes must fit.
+code-used = Your code answers now: the pad, the derivation and the next training run use it. A run that has begun continues with the code that it began with.
+code-used-original = Nothing is changed: the original code answers.
+code-no-differences = There are no differences from the original.
+# { $message } says what Python found, in English.
+code-failed = The training stopped in line { $line }: { $message }
+# { $reason } says what is wrong, { $text } is the line of code.
+check-error-part = In { $part }: { $reason }
+check-error-line = In { $part }, line { $line }: { $reason }
+check-error-text = In { $part }, line { $line }: { $reason }, in “{ $text }”
+
+## Exercises: their buttons, and what is said.
+
+exercises-passed = { $passed } of { $count }
+exercise-check = Check the answer
+exercise-reset = Start again
+exercise-hint-number = Hint { $number }
+exercise-passed = Passed.
+exercise-not-yet = Not yet.
+exercise-offer = Hint { $number } helps here.
+exercise-not-tried = You have not tried this exercise yet. Press again to see the answer; “{ code-undo }” brings back what you wrote.
+exercise-answered = This is one possible answer. “{ code-undo }” brings back what you wrote; it is also kept under “{ versions-title }”, below the source parts.
+
+## Versions and files: what is said. { $title } and { $name } are names of versions, exercises or files.
+
+version-next = Version { $number }
+version-exercise = Exercise: { $title }
+version-before-original = Before the original { $title }
+version-before = Before “{ $title }”
+version-other-tab = { $name }, from another tab
+version-title =
+    .aria-label = Name of the version
+version-open = Open
+    .aria-label = Open: { $name }
+version-delete = Delete
+    .aria-label = Delete: { $name }
+version-undo = Undo: bring back “{ $name }”
+version-nothing = Nothing is changed yet, so there is nothing to keep.
+version-kept = This version is kept on this device.
+version-opened = “{ $title }” is in the editor. Nothing in it has run.
+version-file-title = My changes
+version-not-opened = { $name } was not opened, and nothing was changed. { $reason }
+error-code-file-large = The file is too large for a file of code.
+
+## The console: its parts, and what is said.
+
+console-heading = Console
+console-clear = Clear
+console-run = Run
+console-stop = Stop
+console-busy = The command is still running.
+console-input =
+    .aria-label = Python
+console-log =
+    .aria-label = Output of Python
+console-names = <code>net</code> the network · <code>x</code> the digit · <code>training</code> the run · <code>np</code> · <code>show(x)</code>
+console-help = <code>net</code> is the network that answers now, also while it trains; <code>x</code> is the drawn digit, its 768 inputs as a column; <code>training</code> is the run, or None; <code>np</code> is NumPy. Each line sees them as they are at that moment. If you assign another value to a name, it keeps your value until <code>del</code>. <code>show</code> draws 768 numbers as a picture, or any table; <code>help(net.backprop)</code> explains a method. Drop a .whl file here to install it.
+console-keys = Enter runs the line, an empty line ends a block, Ctrl+Enter runs at once, Shift+Enter begins a new line. ↑ and ↓ bring earlier lines back. Tab completes a name; Escape, then Tab, leaves the console.
+console-leaving = Press Tab to leave the console.
+console-not-ready = Python is not ready yet.
+console-no-completion = There is nothing to complete.
+console-more = … and { $count } more
+# Read out; { $summary } is the message numbers-summary.
+console-picture = A picture of { $rows } × { $columns } numbers, { $summary }
+# { $reason } says why Python was restarted.
+console-lost = { $reason } The names that you defined here are gone; ↑ brings your lines back.
+console-not-installed = { $name } was not installed: { $reason }
+error-wheel-busy = a command is still running; drop the file again when it has finished
+error-wheel-name = expected the name of a wheel, such as tiny-1.0-py3-none-any.whl
+error-wheel-large = expected a wheel of at most 64 MB, found a larger one

@@ -298,6 +298,30 @@ runs-unfinished = epoch { $epoch } of { $epochs }
 
 ## Panel Look inside.
 
+inside-empty = Draw a digit on the pad to see which neurons respond to it.
+inside-failed = The network could not be shown: { $problem }
+# A neuron of a layer, such as "Neuron 12 of the hidden layer".
+inside-neuron-title = Neuron { $j } of the { $layer } layer
+# The same, read out when it is chosen.
+inside-neuron-news = Neuron { $j } of the { $layer } layer, activation { $activation }
+inside-neuron =
+    .aria-label = The chosen neuron
+inside-grid = { $count ->
+        [one] The neuron of the { $layer } layer.
+       *[other] The { $count } neurons of the { $layer } layer. Use the arrow keys to choose one.
+    }
+inside-pictures = The weights into each neuron of the { $layer } layer, arranged like the picture; below each, its activation
+inside-picture = Neuron { $j }
+inside-picture-active = Neuron { $j }, activation { $activation }
+inside-rows = The weights into each neuron of the { $layer } layer: a row for each neuron, a column for each of the { $inputs } activations it receives
+# Read out; { $summary } is the message numbers-summary.
+inside-matrix = { $outputs } rows of { $inputs } weights, { $summary }. Use the arrow keys to move, and Enter to choose the neuron.
+inside-weights = its weights
+inside-inks = input × weight
+inside-products = activation × weight
+inside-sum = z = their sum + the bias ({ $bias }) = { $z };  a = σ(z) = <b>{ $a }</b>
+inside-says = What it contributes to the next layer: its activation times each weight
+inside-onward = Its weights to the next layer
 inside-maximise-title =
     .aria-label = What a digit looks like to the network
 inside-digit =
@@ -306,8 +330,12 @@ inside-digit =
 inside-question = What would a
 inside-question-end = look like to the network?
 inside-start = Find such a picture
-inside-neuron =
-    .aria-label = The chosen neuron
+inside-maximise-blank = A blank picture
+inside-maximise-picture = What a { $digit } looks like to the network after step { $step }
+inside-maximise-step = Step { $step }: its output { $digit } is { $output }.
+inside-maximise-other = Step { $step }: its output { $digit } is { $output }, but its answer is { $answer }.
+inside-maximise-done = What matters to the network need not look like a digit to you: it has only seen digits, and never learned what is not a digit.
+inside-maximise-flat = The cost does not fall in any direction: this network’s slope is flat.
 
 ## Panel Evaluate: the confusion matrix, accuracy by digit, and the mistakes.
 
@@ -485,3 +513,24 @@ error-run-restore = It could not be brought back. { $reason }
 error-part-missing = A part of the lab did not arrive. Check the connection, then try again.
 error-file-cut = { $file } did not arrive ({ $reason }). Check the connection and try again.
 error-file-status = { $file } did not arrive: the server answered { NUMBER($status, useGrouping: 0) }.
+
+## Changed code: the badge in the header, and what is said where the panel Code cannot be opened.
+
+badge-busy = Your code is still running
+badge-changed = Your code answers
+# { $names } are names of source parts, such as "sigmoid, backprop".
+badge-sources = Changed: { $names }
+badge-stop = Stop
+badge-original = Use the original
+# { $reason } is a sentence.
+code-not-opened = The code could not be shown ({ $reason }). Check the connection.
+console-not-opened = The console could not be shown ({ $reason }). Check the connection.
+code-open-again = Try again
+lost-code-stopped = Your code was stopped. The original code answers again; what you wrote is in the editor.
+lost-console = The command was stopped and Python was restarted: the network, the run and the data are as they were last saved.
+
+## Numbers in figures, read out.
+
+# { $low } and { $high } are the smallest and the largest number, { $at } counts from 0.
+numbers-summary = from { $low } to { $high }, the largest in size at { $at }
+numbers-legend = Colours from { $low } to { $high }

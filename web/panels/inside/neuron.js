@@ -1,0 +1,69 @@
+/** One neuron in words and pictures. */
+
+import { COLUMNS, ROWS } from "../../lab/grid.js";
+import { element } from "../../ui/dom.js";
+import { HeatMap } from "../../ui/heatmap.js";
+import { layerName } from "../../ui/layers.js";
+import { largestSize, summary, written } from "../../ui/numbers.js";
+import { say, write } from "../../ui/words.js";
+
+/** @typedef {import("../../protocol.js").Neuron} Neuron */
+
+/**
+ * @param {number[]} sizes
+ * @param {number} layer from 0
+ * @param {number} j
+ * @param {Neuron} neuron
+ */
+export function describeNeuron(sizes, layer, j, neuron) {
+  const { weights, products, bias, z, a, says, onward } = neuron;
+  const name = layerName(layer + 1, sizes);
+  /** @type {HTMLElement[]} */
+  const parts = [
+    element("h3", { textContent: say("inside-neuron-title", { j, layer: name }) }),
+    element(
+      "div",
+      { className: layer === 0 ? "maps" : "maps wide" },
+      mapOf(say("inside-weights"), weights, layer),
+      ...(products ? [mapOf(say(layer ? "inside-products" : "inside-inks"), products, layer)] : []),
+    ),
+  ];
+  if (z !== undefined && a !== undefined) {
+    const sum = element("p");
+    write(sum, "inside-sum", { bias: written(bias), z: written(z), a: written(a) });
+    parts.push(sum);
+  }
+  if (onward) {
+    const words = say(says ? "inside-says" : "inside-onward");
+    parts.push(element("p", { textContent: words }), signed(says ?? onward));
+  }
+  return parts;
+}
+
+/** @param {string} words @param {Float32Array} numbers @param {number} layer */
+function mapOf(words, numbers, layer) {
+  const shape = layer === 0 ? [ROWS, COLUMNS] : [1, numbers.length];
+  const [rows, columns] = shape;
+  const scale = largestSize(numbers);
+  const map = new HeatMap({ rows, columns, label: `${words}: ${summary(numbers)}` });
+  map.draw(numbers, scale);
+  const caption = element("figcaption", { textContent: `${words} (± ${written(scale)})` });
+  return element("figure", {}, map.element, caption);
+}
+
+/** Numbers as bars to both sides of 0. @param {number[]} numbers */
+function signed(numbers) {
+  const largest = largestSize(numbers) || 1;
+  const items = numbers.map((number, j) => {
+    const bar = element("span", { className: number < 0 ? "bar negative" : "bar" });
+    bar.style.width = `${(50 * Math.abs(number)) / largest}%`;
+    return element(
+      "li",
+      {},
+      element("b", { textContent: String(j) }),
+      element("span", { className: "axis" }, bar),
+      element("span", { textContent: written(number) }),
+    );
+  });
+  return element("ol", { className: "signed", start: 0 }, ...items);
+}
