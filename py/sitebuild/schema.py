@@ -24,7 +24,7 @@ HEAD = """\
  * py/sitebuild/schema.py). Not edited by hand, not in Git.
  */
 """
-PLAIN = {bool: "boolean", int: "number", float: "number", str: "string", type(None): "null"}
+PLAIN = {bool: "boolean", int: "number", float: "number", str: "string", type(None): "undefined"}
 SETTING = """\
 /**
  * A setting, as training/settings.py and data/sources.py declare it.

@@ -26,10 +26,10 @@ class Point:
     [
         (int, "number"),
         (bool, "boolean"),
-        (str | None, "string | null"),
+        (str | None, "string | undefined"),
         (Literal["a", "b"], '"a" | "b"'),
         (tuple[Point, ...], "Point[]"),
-        (Sequence[int | None], "(number | null)[]"),
+        (Sequence[int | None], "(number | undefined)[]"),
         (Mapping[str, list[float]], "Record<string, number[]>"),
     ],
 )

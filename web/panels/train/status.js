@@ -66,7 +66,7 @@ export class Status {
     if (!batch || !at) return;
     const count = batch.labels.length;
     this.#batchWords.textContent =
-      at.cost === null
+      at.cost === undefined
         ? say("train-batch", { count })
         : say("train-batch-cost", { count, cost: at.cost });
     gallery(this.#batchDigits, batch, (i) => String(batch.labels[i]));
