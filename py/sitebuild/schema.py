@@ -12,8 +12,10 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from digitlab.data.sources import DataSpec
 from digitlab.training import settings as training_settings
 from digitlab.training.progress import EpochMetrics, Progress
+from digitlab.training.settings import Settings
 from digitlab.validate import settings_of
 from sitebuild import ROOT, BuildError
 
@@ -85,8 +87,7 @@ def schema() -> str:
 
 def _settings() -> Iterator[tuple[str, str]]:
     """Both dataclasses of settings. Fields that the page does not have may be missing."""
-    both = get_type_hints(training_settings.read_settings)["return"]
-    for kind in get_args(both):
+    for kind in DataSpec, Settings:
         known = settings_of(kind)
         for name, type_ in _fields(kind):
             if name not in known:
