@@ -5,8 +5,6 @@ Functions of scripts are Biome's part: its rule noExcessiveLinesPerFunction has 
 
 import ast
 
-from tests.architecture import not_yet
-
 from sitebuild import ROOT, mend
 
 FILE_LINES = 400
@@ -40,11 +38,7 @@ def test_no_file_is_too_long():
     assert len(files) > 50
     assert {*LONG_FILES} <= {*files}
     found = {name: n for name, text in files.items() if (n := text.count("\n")) > FILE_LINES}
-    assert not [
-        f"{name}: {lines} lines"
-        for name, lines in found.items()
-        if name not in LONG_FILES and not not_yet.passes(name, not_yet.SIZES)
-    ]
+    assert not [f"{name}: {lines} lines" for name, lines in found.items() if name not in LONG_FILES]
     assert {*LONG_FILES} <= {*found}
 
 
@@ -56,9 +50,7 @@ def test_no_function_is_too_long():
         for name, lines in long_functions(text)
     }
     assert not [
-        f"{name}, {lines} lines"
-        for name, lines in found.items()
-        if name not in LONG_FUNCTIONS and not not_yet.passes(name, not_yet.SIZES)
+        f"{name}, {lines} lines" for name, lines in found.items() if name not in LONG_FUNCTIONS
     ]
     assert {*LONG_FUNCTIONS} <= {*found}
 

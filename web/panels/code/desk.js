@@ -24,7 +24,7 @@ export async function openDesk(root, lab) {
   return desk;
 }
 
-export class Desk {
+class Desk {
   #root;
   #lab;
   #items;

@@ -5,9 +5,17 @@ import { say, sayProblem } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
 /** @typedef {import("../../protocol.js").Grade} Grade */
-/** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./drafts.js").Progress} Progress */
 /** @typedef {import("./items.js").Item} Item */
+/**
+ * What the exercises ask of the desk.
+ * @typedef {object} Desk
+ * @property {Item["exercise"]} exercise in the editor, if it is one
+ * @property {string} source what is written in the editor
+ * @property {(text: string) => void} tell
+ * @property {(text: string) => void} replace puts a text in the place of what somebody wrote
+ * @property {() => void} update
+ */
 
 const HINTS = 3;
 

@@ -6,9 +6,15 @@ import { save, takeChosen } from "../../ui/files.js";
 import { locale, say, sayProblem } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
-/** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./drafts.js").Sources} Sources */
 /** @typedef {import("./drafts.js").Version} Version */
+/**
+ * What the versions ask of the desk.
+ * @typedef {object} Desk
+ * @property {Sources} drafts all source parts that are changed
+ * @property {(text: string) => void} tell
+ * @property {(sources: Sources) => void} take puts sources in the place of all changes
+ */
 
 const MOST_BYTES = 1_000_000;
 const MOST_NAME = 60;
