@@ -44,9 +44,9 @@ def add_to(site: Path, pseudo: bool = False) -> None:
             _write(accented(resource), folder / PSEUDO / path.name)
     for path in sorted(folder.glob("*/*.ftl")):
         _write(_parse(path), path)
-    bundle = _bundle(folder / ENGLISH)
+    messages = bundle(folder / ENGLISH)
     for page in sorted(site.glob("*.html")):
-        page.write_text(with_words(page.read_text("utf-8"), bundle, page.name), "utf-8")
+        page.write_text(with_words(page.read_text("utf-8"), messages, page.name), "utf-8")
 
 
 def languages(site: Path) -> list[str]:
@@ -55,15 +55,15 @@ def languages(site: Path) -> list[str]:
     return [ENGLISH, *sorted(names - {ENGLISH})]
 
 
-def with_words(page: str, bundle: FluentBundle, name: str = "the page") -> str:
-    """A page's HTML with a bundle's messages in it; all else stays as it is.
+def with_words(page: str, messages: FluentBundle, name: str = "the page") -> str:
+    """A page's HTML with messages in it; all else stays as it is.
 
     Raises BuildError where an element's message is missing or does not fit.
     """
     changes: list[tuple[int, int, str]] = []
     for element in _elements(page):
         try:
-            changes += _changes(page, element, bundle)
+            changes += _changes(page, element, messages)
         except ValueError as error:
             message = element.attributes[ID]
             raise BuildError(f'{name}: the element with {ID}="{message}": {error}') from error
@@ -223,11 +223,12 @@ def _write(resource: ast.Resource, path: Path) -> None:
     path.write_text(FluentSerializer().serialize(kept), "utf-8")
 
 
-def _bundle(folder: Path) -> FluentBundle:
-    bundle = FluentBundle(["en"], use_isolating=False)
+def bundle(folder: Path) -> FluentBundle:
+    """All messages of a language's folder."""
+    messages = FluentBundle(["en"], use_isolating=False)
     for path in sorted(folder.glob("*.ftl")):
-        bundle.add_resource(FluentResource(path.read_text("utf-8")))
-    return bundle
+        messages.add_resource(FluentResource(path.read_text("utf-8")))
+    return messages
 
 
 def _named(path: Path) -> str:

@@ -11,10 +11,11 @@ from digitlab.data.sources import OLD_DATASETS
 from digitlab.derivation.derive import derive
 from digitlab.network import Network
 from digitlab.training.settings import for_page
-from sitebuild import ROOT
+from sitebuild import ROOT, words
 
 pytestmark = pytest.mark.native_only("of the page")
 WEB = ROOT / "web"
+ENGLISH = words.bundle(WEB / "words/en")
 
 
 class Page(HTMLParser):
@@ -24,7 +25,8 @@ class Page(HTMLParser):
         super().__init__()
         self.ids, self.links, self.codes, self.panels = set(), [], [], set()
         self._in_code = False
-        self.feed((WEB / name).read_text())
+        page = (WEB / name).read_text("utf-8")
+        self.feed(words.with_words(page, ENGLISH, name))
 
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
@@ -77,15 +79,30 @@ def test_what_is_written_of_a_link_is_what_it_sets():
     assert set(written) <= set(settings_links())
 
 
+def catalogue():
+    """The texts of all messages but those of the teachers' page itself, one after another."""
+    files = sorted((WEB / "words/en").glob("*.ftl"))
+    return "\n".join(path.read_text("utf-8") for path in files if path.stem != "teachers")
+
+
+def teachers_words():
+    return (WEB / "words/en/teachers.ftl").read_text("utf-8")
+
+
 def test_what_it_quotes_of_trouble_is_what_the_laboratory_says():
-    trouble = (WEB / "teachers.html").read_text().partition('id="trouble"')[2]
-    trouble = trouble.partition("</section>")[0]
-    quoted = [
-        quote for dt in re.findall("<dt>(.*?)</dt>", trouble) for quote in re.findall("“(.*?)”", dt)
-    ]
-    said = "".join(path.read_text() for path in (*WEB.rglob("*.js"), *WEB.rglob("*.ftl")))
-    said = said.replace("{ $file }", "pyodide/pyodide.asm.wasm")
+    page = (WEB / "teachers.html").read_text("utf-8")
+    headings = re.findall('<dt data-l10n-id="([\\w-]+)"', page)
+    texts = [ENGLISH.format_pattern(ENGLISH.get_message(name).value)[0] for name in headings]
+    quoted = [quote for text in texts for quote in re.findall("“(.*?)”", text, re.DOTALL)]
+    said = catalogue().replace("{ $file }", "pyodide/pyodide.asm.wasm")
     assert len(quoted) > 7
     for quote in quoted:
-        for sentence in quote.split(". "):
+        for sentence in " ".join(quote.split()).split(". "):
             assert sentence in said, quote
+
+
+def test_every_control_that_it_names_has_that_name():
+    named = set(re.findall("<i>(.*?)</i>", " ".join(teachers_words().split())))
+    texts = {text.strip(" :…") for text in re.findall(r"= (.+)", catalogue())}
+    assert len(named) > 20
+    assert {name for name in named if name.strip(" :…") not in texts} <= {"η"}

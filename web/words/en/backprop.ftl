@@ -81,7 +81,7 @@ label-after = new { $symbol }
 
 fault-slope = forget σ′(z)
 fault-sum = forget the sum
-fault-sign = turn the sign round
+fault-sign = change the sign
 
 # A student changed the code. { $line } is a line of Python.
 error-fault-line = This error replaces the line “{ $line }” in backprop, which your code does not have.
