@@ -1,11 +1,12 @@
 """What becomes one file: modules in their order, and nothing that would be missing in it."""
 
 import io
+import re
 import zipfile
 
 import pytest
 
-from sitebuild import DIST, BuildError, intranet, single_file
+from sitebuild import DIST, ROOT, BuildError, intranet, single_file
 
 pytestmark = pytest.mark.native_only("of the build")
 needs_site = pytest.mark.site
@@ -81,3 +82,14 @@ def test_the_zip_is_the_site_with_its_single_file_and_is_always_the_same(tmp_pat
     (tmp_path / "digit-lab/READ-ME.txt").unlink()
     intranet.make(tmp_path / "digit-lab", again)
     assert again.read_bytes() == (DIST / intranet.NAME).read_bytes()
+
+
+MODULES = sorted((ROOT / "web").rglob("*.js"), key=str)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.name)
+def test_modules_name_other_files_from_the_root_of_the_site(module):
+    # In the single file every module has the same place.
+    up = "../" * len(module.parent.relative_to(ROOT / "web").parts)
+    for named in re.findall(r"new URL\(\s*([\"'`][^,]*),\s*import\.meta\.url", module.read_text()):
+        assert re.match(rf"[\"'`]{re.escape(up)}(?!\.)", named), named
