@@ -159,7 +159,12 @@ def test_an_exercise_is_tried_helped_solved_and_remembered(page, base_url):
     write(page, item, "def sigmoid_prime(z):\n    return sigmoid(z) * (1 - sigmoid(z))\n")
     page.click("#code-check")
     page.wait_for_selector(f"[data-item='{item}'][data-mark=passed]")
-    page.wait_until_kept("exercises")
+    # What was typed may be kept already, and that it passed not yet.
+    passed = (
+        "import('./lab/store.js').then(({ store }) => store.get('exercises'))"
+        ".then((kept) => kept?.sigmoid_prime?.passed)"
+    )
+    page.until(lambda: page.evaluate(passed), "that it passed")
     page.reload()
     page.wait_for_engine()
     page.wait_for_selector(f"[data-item='{item}'][data-mark=passed]")
