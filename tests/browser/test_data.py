@@ -165,7 +165,7 @@ def test_files_of_every_kind_are_read(data):
     }
     choose(data, files)
     wait_for_found(data, f"{12 + 30 + 15 + 5 + 2 + 1} digits in 7 files")
-    assert notes(data) == "1 pictures brought to the grid from other sizes"
+    assert notes(data) == "1 picture of another size was fitted to the grid."
     data.click("#files-discard")
     expect(data.locator("#files-found")).to_be_hidden()
 
@@ -195,7 +195,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
     told = notes(data)
     for name in files.keys() - {"nameless.png"}:
         assert name in told
-    assert "a folder or a name that begins with the digit is missing" in told
+    assert "its folder must be a digit, or its name must begin with one" in told
     expect(data.locator("#files-train")).to_be_disabled()
     assert data.outputs() == before
     expect(data.locator("#prediction")).to_have_text("7")
@@ -206,10 +206,10 @@ def test_bad_files_of_every_kind_change_nothing(data):
     ("name", "content", "says"),
     [
         ("m.json", b'{"sizes": [768, 30, 10], "weights": 7}', "weights"),
-        ("m.json", json.dumps({"sizes": [784, 30, 10]}).encode(), "expected"),
+        ("m.json", json.dumps({"sizes": [784, 30, 10]}).encode(), "missing in the file"),
         ("m.json", b'{"sizes": [1000000000, 1000000000]}', "sizes"),
-        ("m.json", b"{", "expected"),
-        ("m.npz", b"PK\x03\x04 w0.npy", "expected"),
+        ("m.json", b"{", "not a model of Digit Lab"),
+        ("m.npz", b"PK\x03\x04 w0.npy", "not a model of Digit Lab"),
     ],
 )
 def test_a_broken_model_leaves_the_network(data, name, content, says):
