@@ -17,7 +17,6 @@ def site_with(folder, **modules):
     files = {
         "main.js": "",
         "worker/main.js": "",
-        "panels/train/form.js": "export const notice = () => {};",
         "ui/words.js": "export const say = (id) => id;",
         **{name.replace("_", "/") + ".js": source for name, source in modules.items()},
     }
@@ -46,8 +45,8 @@ def test_all_modules_are_in_the_script_and_know_their_place(tmp_path):
 def test_the_single_file_has_its_own_modules_in_place_of_some(tmp_path):
     site = site_with(
         tmp_path,
-        main='import { agree } from "./ui/consent.js"; agree()',
-        ui_consent='export const agree = () => console.log("as on the site")',
+        main='import { answerConsent } from "./ui/consent.js"; answerConsent()',
+        ui_consent='export const answerConsent = () => console.log("as on the site")',
     )
     page, _ = single_file.scripts(site)
     assert "as on the site" not in page
