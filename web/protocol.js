@@ -147,7 +147,7 @@
  *   "code.exercises": () => Exercise[],
  *   "code.check_exercise": (name: string, source: string) => Grade,
  *   "code.to_file": (sources: Record<string, string>, title: string) => string,
- *   "code.from_file": (text: string) => {title: string, parts: Record<string, string>},
+ *   "code.from_file": (text: string) => {title: string, sources: Record<string, string>},
  *   "console.wants_more": (text: string) => boolean,
  *   "console.complete": (text: string) => {words: string[], start: number},
  *   "console.run": (text: string, inputs: Float32Array) => boolean,

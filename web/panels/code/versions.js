@@ -73,8 +73,8 @@ export class Versions {
   async openFile(file) {
     try {
       if (file.size > MOST_BYTES) throw new Problem("error-code-file-large");
-      const { title, parts } = await this.#engine.ask("code.from_file", await file.text());
-      this.#open(title || file.name, parts);
+      const { title, sources } = await this.#engine.ask("code.from_file", await file.text());
+      this.#open(title || file.name, sources);
     } catch (error) {
       const reason = sayProblem(/** @type {Error} */ (error));
       this.#desk.tell(say("version-not-opened", { name: file.name, reason }));
