@@ -154,6 +154,17 @@ def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_ur
     page.wait_for_training("paused")
 
 
+@pytest.mark.parametrize("how", ["missing", "offline", "somebody's page"])
+def test_words_that_do_not_arrive_are_said_and_retry_works(page, base_url, how):
+    page.route("**/words/en/page.ftl", SABOTAGE[how])
+    page.goto(base_url)
+    page.wait_for_engine("failed")
+    assert "words/en/page.ftl did not arrive" in said(page)
+    page.unroute_all(behavior="wait")
+    page.click("#engine-status button")
+    page.wait_for_engine()
+
+
 @pytest.mark.parametrize("how", ["missing", "never comes"])
 @pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/base.css"])
 def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, file, how):

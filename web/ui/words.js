@@ -53,7 +53,9 @@ export function loadWords(file) {
 async function load({ name, bundle }, file) {
   const path = `words/${name}/${file}.ftl`;
   const response = await fetch(new URL(`../${path}`, import.meta.url)).catch(() => null);
-  if (response?.ok) bundle.addResource(new FluentResource(await response.text()));
+  const words = response?.ok ? new FluentResource(await response.text()) : null;
+  // A network's sign-in page in place of the file has no messages.
+  if (words?.body.length) bundle.addResource(words);
   else if (name === ENGLISH) throw new Error(`${path} did not arrive. Check the connection.`);
 }
 
