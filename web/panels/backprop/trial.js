@@ -20,7 +20,7 @@ export class Trial {
   #taken = 0;
   #isFaulty = false;
   #isKept = false;
-  /** Counts the derivations: what comes of an older one is dropped. */
+  /** Counts the derivations: what comes of an older one is dropped. Before the first there are no words. */
   #derivations = 0;
 
   /** @param {HTMLElement} root @param {Lab} lab */
@@ -61,6 +61,7 @@ export class Trial {
   }
 
   #showButtons() {
+    if (!this.#derivations) return;
     const reason = this.#isRunning
       ? "trial-locked"
       : this.#isFaulty
