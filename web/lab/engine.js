@@ -79,6 +79,7 @@ export class Engine extends Emitter {
       this.#watchdog.watchLoading();
       this.site = await fetchSite();
       await started;
+      if (load !== this.#loads) return; // somebody has tried again meanwhile
       this.#loaded = performance.now();
       this.#watchdog.watchLife();
       this.#awaitRest(load);
