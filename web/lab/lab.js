@@ -110,6 +110,9 @@ export class Lab extends Emitter {
           else onShare(share);
         }),
         this.engine.on("lost", (problem) => end(() => reject(problem))),
+        this.engine.on("status", ({ problem }) => {
+          if (problem) end(() => reject(problem));
+        }),
       ];
       const end = (/** @type {() => void} */ act) => {
         for (const each of stop) each();
