@@ -35,7 +35,11 @@ export class Maximisation {
       this.#begin();
     });
     const start = button("#dream-start", root);
-    lab.engine.on("status", ({ state }) => (start.disabled = state !== "ready"));
+    lab.engine.on("status", ({ state, problem }) => {
+      start.disabled = state !== "ready";
+      if (problem) this.#lose(problem);
+    });
+    lab.engine.on("lost", (problem) => this.#lose(problem));
     lab.engine.on("activation", (report) => this.#show(report));
     window.addEventListener("themechange", () => this.#draw());
     this.#draw();
@@ -73,6 +77,11 @@ export class Maximisation {
     const id = answer === digit ? "inside-maximise-step" : "inside-maximise-other";
     const words = say(id, { step, digit, output: output.toFixed(2), answer });
     this.#says.textContent = done ? `${words} ${say("inside-maximise-done")}` : words;
+  }
+
+  /** The pictures end with the worker. @param {import("../../protocol.js").Problem} problem */
+  #lose(problem) {
+    if (this.#box.dataset.state === "running") this.#fail(problem);
   }
 
   /** @param {import("../../ui/words.js").Problem} problem */
