@@ -195,25 +195,25 @@ export class ChosenSettings extends Emitter {
     if (isLocked || !this.#isWaiting) return;
     this.#isWaiting = false;
     this.#followLink();
-    this.#tellProblems();
+    this.#checkSite();
   }
 
   #hearLink() {
     if (!this.#isLocked) {
       this.#followLink();
-      this.#tellProblems();
+      this.#checkSite();
     } else if (Object.keys(settingsFromLink().settings).length) {
       this.#isWaiting = true;
       this.emit("waiting", undefined);
     }
   }
 
-  /** @returns {Settings | null} what the address sets, if it sets anything */
+  /** It starts from first values, whatever was chosen before. @returns {Settings | null} what the address sets, if it sets anything */
   #followLink() {
     const { settings, problems } = settingsFromLink();
     this.#problems = problems;
     if (!Object.keys(settings).length) return null;
-    this.replace(settings);
+    this.replace({ ...initialSettings(settings.dataset), ...settings });
     return this.value;
   }
 
