@@ -26,6 +26,8 @@ export class SettingsForm {
   #datasetSays;
   /** The fields by the names of their settings. @type {Map<string, HTMLInputElement>} */
   #fields = new Map();
+  /** Whether the settings change because somebody writes in a field. */
+  #isWriting = false;
 
   /** @param {HTMLElement} root @param {Lab} lab */
   constructor(root, lab) {
@@ -42,8 +44,8 @@ export class SettingsForm {
     lab.settings.on("change", () => this.#show());
     lab.settings.on("ignored", (problems) => this.#sayIgnored(problems));
     lab.settings.on("waiting", () => lab.notice(say("settings-link-waits")));
-    lab.digits.addEventListener("change", () => this.#show());
-    lab.engine.on("status", () => this.#show());
+    lab.digits.addEventListener("change", () => this.#showOffered());
+    lab.engine.on("status", () => this.#showOffered());
     lab.on("run", () => this.#enable());
     window.addEventListener("hashchange", () => this.#openForLink());
     this.#show();
@@ -102,7 +104,7 @@ export class SettingsForm {
     try {
       const value = parse(setting, from.value);
       from.setCustomValidity("");
-      this.#lab.settings.choose({ [setting.name]: value });
+      this.#choose({ [setting.name]: value });
     } catch (error) {
       from.setCustomValidity(sayAbout(/** @type {Problem} */ (error)));
       return;
@@ -111,6 +113,13 @@ export class SettingsForm {
     if (!(setting.name in taught) || FREE.includes(setting.name)) return;
     this.#lesson.value = "";
     this.#lessonSays.textContent = "";
+  }
+
+  /** @param {Partial<Settings>} changes */
+  #choose(changes) {
+    this.#isWriting = true;
+    this.#lab.settings.choose(changes);
+    this.#isWriting = false;
   }
 
   #choseLesson() {
@@ -123,16 +132,23 @@ export class SettingsForm {
   }
 
   #show() {
-    const { settings, digits } = this.#lab;
-    const { value } = settings;
-    this.#showDatasets();
+    const { value } = this.#lab.settings;
+    this.#showOffered();
     for (const setting of SETTINGS) {
       const into = this.#fieldOf(setting);
-      // What somebody is writing is not written anew.
-      if (isWritten(setting, into.value, value[setting.name])) continue;
+      // What somebody is writing is not written anew, and what is wrong stays until it is corrected.
+      const isWrong = this.#isWriting && into.validity.customError;
+      if (isWrong || isWritten(setting, into.value, value[setting.name])) continue;
       into.value = format(setting, value[setting.name]);
       into.setCustomValidity("");
     }
+  }
+
+  /** The data sets to choose from, and the fields that matter for the chosen one. */
+  #showOffered() {
+    const { settings, digits } = this.#lab;
+    const { value } = settings;
+    this.#showDatasets();
     const isUserSet = value.dataset === "user" || digits.count("user") === 0;
     this.#fields
       .get("data_seed")
@@ -174,6 +190,7 @@ export class SettingsForm {
       select?.replaceChildren(
         ...offered.map((name) => new Option(say(`setting-dataset-${name}`), name)),
       );
+    if (select) select.value = this.#lab.settings.value.dataset;
     const hasNoMnist = this.#lab.engine.site?.mnist === null;
     this.#datasetSays.textContent = hasNoMnist ? say("settings-no-mnist") : "";
   }
