@@ -76,7 +76,8 @@ export class Status {
   #sayLost() {
     const { engine, run } = this.#lab;
     const { state, progress: at } = run;
-    if (!this.#lost || engine.status.state !== "ready" || state === "running") return;
+    const isUnderWay = state === "preparing" || state === "running";
+    if (!this.#lost || engine.status.state !== "ready" || isUnderWay) return;
     const reason = sayProblem(this.#lost);
     this.#lost = null;
     if (state !== "paused") this.#lab.notice(say("train-lost", { reason }));
