@@ -1,19 +1,18 @@
 /** A run in a few words: its settings, and how far it came. */
 
+import { EXAMPLES } from "../../lab/settings.js";
 import { percent } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
 
 /** @typedef {import("../../protocol.js").Settings} Settings */
-
-/** How many examples each data set has; only another number is worth a word. */
-const ALL_EXAMPLES = { mnist: 60000, synthetic: 10000, files: 100000, user: 100000 };
 
 /** @param {Settings} settings */
 export function summaryOf(settings) {
   const { dataset, examples, hidden, eta, seed, own_weight: copies, initialiser } = settings;
   const data = say(`runs-data-${dataset}`);
   const parts = [
-    examples === ALL_EXAMPLES[dataset]
+    // Only another number than all is worth a word.
+    examples === EXAMPLES[dataset]
       ? data
       : say("runs-some-data", { data, count: String(examples) }),
     hidden.length ? say("runs-hidden", { neurons: hidden.join("–") }) : say("runs-hidden-none"),
