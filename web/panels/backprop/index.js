@@ -93,7 +93,10 @@ class BackpropPanel {
       this.#refresh();
     });
     this.#lab.on("go", ({ panel, step }) => {
-      if (panel === "backprop" && step) this.#showNamed(step);
+      if (panel !== "backprop" || !step) return;
+      // The panel follows the address when it comes into view.
+      toAddress("step", step);
+      this.#showNamed(step);
     });
     this.#root.addEventListener("panelshow", () => {
       this.#followAddress();
