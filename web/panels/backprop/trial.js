@@ -36,8 +36,13 @@ export class Trial {
     this.#more.addEventListener("click", () => this.#takeSteps(10));
     this.#keep.addEventListener("click", () => this.#setKept(true));
     this.#undo.addEventListener("click", () => this.#setKept(false));
-    lab.on("run", ({ state }) => {
-      if (state === "preparing" || state === "running") this.#isKept = false;
+    lab.on("run", () => {
+      // Where another network has taken its place, there is nothing to undo.
+      if (!["kept", "edited"].includes(lab.weights)) this.#isKept = false;
+      this.#showButtons();
+    });
+    lab.engine.on("lost", () => {
+      this.#isKept = false; // the network of before is lost with the worker
       this.#showButtons();
     });
   }
