@@ -40,14 +40,7 @@ export class Diagram {
       rows: ROWS,
       columns: COLUMNS,
       label: "",
-      onPick: ({ row, column }) =>
-        onPick({
-          key: this.#keyOf("x", 0),
-          row: row * COLUMNS + column,
-          column: 0,
-          layer: 0,
-          j: row * COLUMNS + column,
-        }),
+      onPick: ({ row, column }) => this.#pickInput(row * COLUMNS + column),
     });
     box.append(this.#inputs.element, this.#svg);
     // Rows are neurons and columns are layers; a layer of fewer neurons ends the walk sooner.
@@ -117,6 +110,12 @@ export class Diagram {
     this.#nodes.get(`${pick.layer},${pick.j}`)?.classList.add("picked");
     if (pick.k !== undefined)
       this.#nodes.get(`${pick.layer - 1},${pick.k}`)?.classList.add("picked");
+  }
+
+  /** @param {number} j */
+  #pickInput(j) {
+    if (!this.#derivation) return;
+    this.#onPick({ key: this.#keyOf("x", 0), row: j, column: 0, layer: 0, j });
   }
 
   /** @param {number} layer @param {number} j */
