@@ -66,8 +66,9 @@ export function play(button, next) {
   };
   button.addEventListener("click", () => {
     if (timer) return stop();
+    // Before there is a derivation there is nothing to walk, and there may be no words.
+    if (!next()) return;
     button.textContent = say("backprop-stop");
     timer = window.setInterval(walk, PLAY_MILLISECONDS);
-    walk();
   });
 }

@@ -98,7 +98,6 @@ backprop-frozen = Training continues. Here the network is held as it was after {
        *[other] examples
     }.
 backprop-newest = Show the current network
-backprop-failed = The derivation could not be made: { $problem }
 backprop-eta-range = Expected a number above 0, up to { NUMBER($most) }.
 backprop-stop = Stop
 # Under the number that is picked.

@@ -529,6 +529,10 @@ code-open-again = Try again
 lost-code-stopped = Your code was stopped. The original code answers again; what you wrote is in the editor.
 lost-console = The command was stopped and Python was restarted: the network, the run and the data are as they were last saved.
 
+## Shown in the panel Backprop, also where its own words do not arrive.
+
+backprop-failed = The derivation could not be made: { $problem }
+
 ## Numbers in figures, read out.
 
 # { $low } and { $high } are the smallest and the largest number, { $at } counts from 0.
