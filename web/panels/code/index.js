@@ -27,7 +27,7 @@ export function mount(root, lab) {
       lab.go("code");
       (await desk())?.openFile(file);
     },
-    (files) => files.length === 1 && files[0].name.endsWith(".py"),
+    (files) => files.length === 1 && /\.py$/i.test(files[0].name),
   );
   takeDrops(
     async (wheels) => {
