@@ -9,7 +9,7 @@ import { inputsFromStrokes } from "./strokes.js";
 
 /** @typedef {import("./strokes.js").Point} Point */
 /** @typedef {import("./strokes.js").Stroke} Stroke */
-/** @typedef {{strokes: Stroke[], shown: Float32Array | null}} Drawing */
+/** @typedef {{strokes: Stroke[], shown: Float32Array | null, truth?: number}} Drawing */
 
 /** Points nearer than this, in widths of the pad, are the same place: a tap is a dot. */
 const NEAREST = 0.008;
@@ -80,13 +80,14 @@ export class Pad extends EventTarget {
 
   /** All that is on the pad, for `restore`. @returns {Drawing} */
   get drawing() {
-    return { strokes: this.strokes, shown: this.#shown };
+    return { strokes: this.strokes, shown: this.#shown, truth: this.truth };
   }
 
   /** Puts an earlier drawing on the pad. @param {Drawing} drawing */
-  restore({ strokes, shown }) {
+  restore({ strokes, shown, truth }) {
     this.strokes = strokes;
     this.#shown = shown;
+    this.#truth = truth;
     this.#changed();
   }
 
@@ -98,10 +99,8 @@ export class Pad extends EventTarget {
   undo() {
     const before = this.#history.pop();
     if (!before) return;
-    this.strokes = before.strokes;
-    this.#shown = before.shown;
     this.#lift();
-    this.#changed();
+    this.restore(before);
   }
 
   clear() {
@@ -119,7 +118,7 @@ export class Pad extends EventTarget {
   }
 
   #remember() {
-    this.#history.push({ strokes: this.strokes.slice(), shown: this.#shown });
+    this.#history.push({ ...this.drawing, strokes: this.strokes.slice() });
     if (this.#history.length > UNDO_STEPS) this.#history.shift();
   }
 
