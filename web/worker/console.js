@@ -44,10 +44,18 @@ export class Console {
     const given = this.#bridge.pyodide.toPy(inputs);
     try {
       const isChanged = await this.#prompt.run(text, given);
-      if (isChanged) this.#bridge.noteEdit();
+      if (isChanged) this.#noteEdit();
       return isChanged;
     } finally {
       given.destroy();
+    }
+  }
+
+  #noteEdit() {
+    try {
+      this.#bridge.noteEdit();
+    } catch {
+      // The command left no network that can answer: the prompt has said so.
     }
   }
 
