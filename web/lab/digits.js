@@ -23,7 +23,7 @@ export class UserDigits extends EventTarget {
   constructor(engine) {
     super();
     this.#engine = engine;
-    engine.on("status", () => this.#handAll());
+    engine.on("status", ({ state }) => state === "ready" && this.#handAll());
     store.on("elsewhere", (name) => {
       if (name === "own" || name === "files") this.#read(false);
     });
