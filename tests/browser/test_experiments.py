@@ -68,7 +68,7 @@ def test_a_link_with_hostile_values_is_followed_where_it_can_be(page, base_url):
     notice = page.inner_text("#settings-notice")
     for title in ("Learning rate η", "Mini-batch", "Hidden neurons", "Seed", "Digits", "Examples"):
         assert f"{title}: expected" in notice
-    assert "what: expected one of panel, step, data" in notice
+    assert "what: expected one of panel, step, language, data" in notice
     assert "panel: expected one of train, inside" in notice
     expect(page.locator("#epochs")).to_have_value("3")
     expect(page.locator("#eta")).to_have_value("3")
