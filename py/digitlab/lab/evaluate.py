@@ -15,6 +15,7 @@ from digitlab.lab.reports import EvaluationReport
 from digitlab.lab.run import Run
 from digitlab.network import Network
 from digitlab.products import Array
+from digitlab.training.progress import confusion_of
 from digitlab.validate import Invalid
 
 JOB = "evaluation"
@@ -81,7 +82,8 @@ class Evaluate:
 
     def _evaluation(
         self, network: Network, digits: tuple[str, Dataset] | DataSpec | None
-    ) -> Work[Answers]:
+    ) -> Work[tuple[Answers, dict[str, Any]]]:
+        """The answers, and the result: a network of the console's may fail in both."""
         if not isinstance(digits, tuple):
             digits = yield from self._prepare(digits)
         dataset, test_data = digits
@@ -90,7 +92,8 @@ class Evaluate:
             x, _ = test_data.columns(slice(start, start + CHUNK))
             outputs.append(network.feedforward(x))
             yield min(0.99, (start + 1) / len(test_data))
-        return Answers(dataset, test_data, np.hstack(outputs))
+        answers = Answers(dataset, test_data, np.hstack(outputs))
+        return answers, result_of(answers)
 
     def _prepare(self, spec: DataSpec | None) -> Work[tuple[str, Dataset]]:
         """The test digits of a data spec. Without MNIST's files they are synthetic ones."""
@@ -103,12 +106,12 @@ class Evaluate:
         _, test_data = yield from self._data.prepare(spec)
         return spec.dataset, test_data
 
-    def _tell(self, job: Job[Answers]) -> None:
+    def _tell(self, job: Job[tuple[Answers, dict[str, Any]]]) -> None:
         if job.error:
             self._post(EvaluationReport(job.share, problem=problem(job.error)))
         elif job.result:
-            self._last = job.result
-            self._post(EvaluationReport(1.0, result=result_of(job.result)))
+            self._last, result = job.result
+            self._post(EvaluationReport(1.0, result=result))
         elif self._report_due.is_due():
             self._post(EvaluationReport(0.0 if job.files else job.share))
 
@@ -123,13 +126,11 @@ def result_of(answers: Answers) -> dict[str, Any]:
     lead = outputs.max(axis=0) - outputs[labels, np.arange(len(labels))]
     wrong = np.flatnonzero(digits != labels)
     worst = wrong[np.argsort(-lead[wrong], kind="stable")][:MOST_MISTAKES]
-    confusion = np.zeros((10, 10), int)
-    np.add.at(confusion, (labels, digits), 1)
     return {
         "dataset": answers.dataset,
         "count": len(labels),
         "wrong": len(wrong),
-        "confusion": confusion.tolist(),
+        "confusion": confusion_of(labels, digits).tolist(),
         "answers": digits[worst].astype(np.uint8),
         "confidences": outputs.max(axis=0)[worst].astype(np.float64),
     } | pictures(answers.test_data, worst)

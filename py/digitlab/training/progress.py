@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 PATIENCE = 3
 """Epochs without a better test accuracy that make a plateau."""
 
@@ -38,6 +41,16 @@ class Progress:
     """η in the present epoch."""
     backend: str
     """What computes: "kernel", "numpy", or "code" for changed code."""
+
+
+def confusion_of(labels: NDArray[np.uint8], answers: NDArray[np.integer]) -> NDArray[np.int_]:
+    """How many examples of each label (row) got each answer (column): int (10, 10).
+
+    Both are (n,). Raises IndexError for an answer that is no digit.
+    """
+    confusion = np.zeros((10, 10), int)
+    np.add.at(confusion, (labels, answers), 1)
+    return confusion
 
 
 def count_plateaus(accuracies: Sequence[float]) -> int:

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from digitlab.data.dataset import TARGETS, DataError, Dataset
 from digitlab.network import Network
 from digitlab.training import backends
-from digitlab.training.progress import EpochMetrics, Progress
+from digitlab.training.progress import EpochMetrics, Progress, confusion_of
 from digitlab.training.settings import Settings, with_present_names
 from digitlab.validate import Invalid
 from digitlab.variant import function_of
@@ -229,7 +229,7 @@ class Training:
         for start in range(0, n, TEST_CHUNK):
             a = self._backend.outputs(test, start, start + TEST_CHUNK)
             labels = test.labels[start : start + TEST_CHUNK]
-            np.add.at(confusion, (labels, a.argmax(axis=1)), 1)
+            confusion += confusion_of(labels, a.argmax(axis=1))
             cost += cost_of(a.T, TARGETS[labels].T) * len(labels)
             if start + TEST_CHUNK >= n:
                 accuracy = int(confusion.trace()) / n

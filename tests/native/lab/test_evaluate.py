@@ -97,3 +97,12 @@ def test_a_failure_is_a_problem(lab):
     lab.ask("evaluate.start")
     lab.work()
     assert "NameError" in lab.told("evaluation")[-1]["problem"]["message"]
+
+
+def test_a_network_that_the_console_cut_is_a_problem_and_no_crash(lab):
+    network = lab.lab.network
+    network.weights[-1], network.biases[-1] = network.weights[-1][:5], network.biases[-1][:5]
+    lab.lab.edited()
+    lab.ask("evaluate.start")
+    lab.work()
+    assert lab.told("evaluation")[-1]["problem"]
