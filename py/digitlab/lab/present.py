@@ -107,7 +107,10 @@ def opened(data: bytes, weights: Weights = "file") -> Present:
     network, about = model_file.load(data)
     if (network.sizes[0], network.sizes[-1]) != (768, 10):
         raise model_file.ModelFileError(
-            f"sizes: expected 768 inputs and 10 outputs, found {list(network.sizes)}"
+            f"sizes: expected 768 inputs and 10 outputs, found {list(network.sizes)}",
+            "error-model-ends",
+            inputs=network.sizes[0],
+            outputs=network.sizes[-1],
         )
     return Present(network, weights, about)
 

@@ -143,6 +143,7 @@ error-model-dtype = The weights must be numbers of the type float32 or float64, 
 error-model-sizes = The entry sizes must be a list of whole numbers.
 error-model-layers = The network has { $found } layers. It can have 2 to { $most }.
 error-model-neurons = A layer can have 1 to { $most } neurons. The file says { $found }.
+error-model-ends = A network here needs 768 inputs and 10 outputs. The file says { $inputs } and { $outputs }.
 error-model-json-large = This JSON file is too large. The limit is { $bytes } bytes and { $lists } lists. Save a large network as .npz.
 error-model-list =
     { $layers ->
