@@ -48,10 +48,10 @@ class DataSpec:
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Self:
         """The data spec among a run's settings, which may have old names; others are ignored."""
-        found = {f.name: settings[f.name] for f in fields(cls) if f.name in settings}
-        if found.get("dataset") in OLD_DATASETS:
-            found["dataset"] = OLD_DATASETS[found["dataset"]]
-        return cls(**found)
+        own = {f.name: settings[f.name] for f in fields(cls) if f.name in settings}
+        if own.get("dataset") in OLD_DATASETS:
+            own["dataset"] = OLD_DATASETS[own["dataset"]]
+        return cls(**own)
 
 
 class DataSets:
@@ -184,10 +184,11 @@ class DataSets:
         key = (spec.examples, spec.data_seed)
         if self._synthetic is None or self._synthetic[0] != key:
             total = spec.examples + SYNTHETIC_TEST
-            parts = []
-            for block in synthetic.blocks(total, spec.data_seed):
-                parts.append(block)
-                yield sum(map(len, parts)) / (total + 1)  # 1 is for data that are ready
+            parts, count = [], 0
+            for part in synthetic.blocks(total, spec.data_seed):
+                parts.append(part)
+                count += len(part)
+                yield count / (total + 1)  # 1 is for data that are ready
             digits = Dataset.joined(parts)
             train, test = slice(spec.examples), slice(spec.examples, None)
             self._synthetic = key, (digits.subset(train), digits.subset(test))

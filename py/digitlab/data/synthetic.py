@@ -21,10 +21,16 @@ from digitlab.validate import whole_number
 Points = NDArray[np.float64]
 
 BLOCK = 50
+"""Digits that share a random generator: the digits of a seed depend on it."""
+PIECE = 10
 """Digits that are drawn at once, and the fewest that one time slice makes."""
 
 SPLINE_POINTS = 6
 """Points of the spline between two control points."""
+_T = np.linspace(0, 1, SPLINE_POINTS, endpoint=False)[:, None, None]
+HERMITE = 2 * _T**3 - 3 * _T**2 + 1, _T**3 - 2 * _T**2 + _T, 3 * _T**2 - 2 * _T**3, _T**3 - _T**2
+"""How much the point and the slope where a piece begins, and where it ends, count at each of its
+points: (SPLINE_POINTS, 1, 1) each."""
 
 # A way is its relative frequency and its strokes: "x,y x,y …", with | between strokes and ! after a
 # point that is a corner.
@@ -124,20 +130,24 @@ def make(n: int, seed: int) -> Dataset:
 
 
 def blocks(n: int, seed: int) -> Iterator[Dataset]:
-    """`make`, a block of at most BLOCK digits at a time. Raises as `make` does."""
+    """`make`, at most PIECE digits at a time. Raises as `make` does."""
     n = whole_number("n", n)
     if seed < 0:
         raise ValueError(f"expected a seed of at least 0, found {seed}")
     return (
-        _block(min(BLOCK, n - start), np.random.default_rng([seed, start]))
+        piece
         for start in range(0, n, BLOCK)
+        for piece in _block(min(BLOCK, n - start), np.random.default_rng([seed, start]))
     )
 
 
-def _block(n: int, rng: np.random.Generator) -> Dataset:
+def _block(n: int, rng: np.random.Generator) -> Iterator[Dataset]:
+    """The first n digits of a block. All are written, so that a larger n only adds to them."""
     labels = rng.permutation(np.arange(BLOCK) % 10)
-    digits = [write(int(label), rng) for label in labels]
-    return vary(digits, labels, rng).subset(slice(n))
+    digits, pen_widths = _varied([write(int(label), rng) for label in labels], rng)
+    for start in range(0, n, PIECE):
+        piece = slice(start, min(start + PIECE, n))
+        yield Dataset.from_strokes(digits[piece], labels[piece], pen_widths[piece])
 
 
 def write(digit: int, rng: np.random.Generator) -> list[NDArray[np.float64]]:
@@ -156,11 +166,19 @@ def vary(
     digits: Sequence[grid.Digit], labels: NDArray[np.integer], rng: np.random.Generator
 ) -> Dataset:
     """The digits' pen strokes, each rotated, slanted and stretched, with a pen of its own."""
-    varied = []
+    varied, pen_widths = _varied(digits, rng)
+    return Dataset.from_strokes(varied, labels, pen_widths)
+
+
+def _varied(
+    digits: Sequence[grid.Digit], rng: np.random.Generator
+) -> tuple[list[grid.Digit], NDArray[np.float64]]:
+    """The n digits' varied pen strokes, and the pen widths (n,) in cells."""
+    varied: list[grid.Digit] = []
     for strokes in digits:
         matrix = _distortion(rng)
         varied.append([np.asarray(stroke, float) @ matrix for stroke in strokes])
-    return Dataset.from_strokes(varied, labels, rng.uniform(1.5, 3.5, len(digits)).round(1))
+    return varied, rng.uniform(1.5, 3.5, len(digits)).round(1)
 
 
 def _distortion(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -184,16 +202,12 @@ def _bent(points: Points, bend: Points) -> Points:
 
 def _spline(points: Points, corners: NDArray[np.bool_]) -> Points:
     """A Catmull-Rom spline through the points, straight out of its corners and ends."""
-    before = np.roll(points, 1, axis=0)
-    after = np.roll(points, -1, axis=0)
-    slopes = np.where(corners[:, None], 0, (after - before) / 2)
-    t = np.linspace(0, 1, SPLINE_POINTS, endpoint=False)[:, None, None]
-    p, q, m, n = points[:-1], points[1:], slopes[:-1], slopes[1:]
+    slopes = np.zeros_like(points)
+    slopes[1:-1] = (points[2:] - points[:-2]) / 2
+    slopes[corners] = 0
+    begin, begin_slope, end, end_slope = HERMITE
     curve: Points = (
-        (2 * t**3 - 3 * t**2 + 1) * p
-        + (t**3 - 2 * t**2 + t) * m
-        + (3 * t**2 - 2 * t**3) * q
-        + (t**3 - t**2) * n
+        begin * points[:-1] + begin_slope * slopes[:-1] + end * points[1:] + end_slope * slopes[1:]
     )
     return np.concatenate([curve.transpose(1, 0, 2).reshape(-1, 2), points[-1:]])
 

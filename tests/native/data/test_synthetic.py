@@ -16,9 +16,9 @@ def test_the_same_seed_makes_the_same_digits_and_more_only_add():
 
 
 def test_blocks_are_the_whole_in_pieces():
-    blocks = list(synthetic.blocks(120, 5))
-    assert [len(block) for block in blocks] == [50, 50, 20]
-    whole = synthetic.make(120, 5)
+    blocks = list(synthetic.blocks(124, 5))
+    assert [len(block) for block in blocks] == [10] * 12 + [4]
+    whole = synthetic.make(124, 5)
     np.testing.assert_array_equal(Dataset.joined(blocks).images, whole.images)
 
 
