@@ -129,14 +129,15 @@ class Run:
         self._prepare(plan)
 
     def pause(self) -> None:
-        """Stop after the present slice; `resume` goes on. A run in preparation is given up."""
+        """Stop after the present slice; `resume` goes on. A run in preparation is given up.
+
+        What answered before that is shown again; a run that had failed is then paused.
+        """
         self._stop()
-        if self._present.state == "running":
+        if self._present.prepared:
             self._settle()
-        elif self._present.prepared:
-            self._report_training()
         else:
-            self._report()
+            self._report(snapshot=self._present.snapshot)
 
     def resume(self) -> None:
         """Go on to the end. Raises Invalid where there is no run."""
@@ -301,7 +302,8 @@ class Run:
             self._settle(self._batch())
 
     def _training(self, training: Training) -> Work[None]:
-        epoch = len(training.progress().metrics) if self._stride == "epoch" else None
+        # Epoch 0 is only measured, which is no stride by itself.
+        epoch = max(1, len(training.progress().metrics)) if self._stride == "epoch" else None
         total = training.settings.epochs * training.examples
         while not training.done:
             if self._is_slow and epoch is None:

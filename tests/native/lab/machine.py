@@ -171,6 +171,8 @@ class LabMachine(RuleBasedStateMachine):
     def pause(self):
         self.ask("run.pause")
         self.give_way()
+        if self.now.state == "failed" and self.now.is_prepared:
+            self.now = replace(self.now, state="done" if self.is_over else "paused")
 
     @rule()
     def resume(self):
@@ -403,7 +405,7 @@ class LabMachine(RuleBasedStateMachine):
             samples = training.progress().samples
             is_failing = self.now.lineage.kind is FAILING
             assert state in {"running", "done" if training.done else "", "failed" * is_failing} | (
-                {"paused"} if self.stride == "epoch" and samples % EXAMPLES == 0 else set()
+                {"paused"} if self.stride == "epoch" and samples == EXAMPLES else set()
             )
             assert self.now.samples <= samples <= 2 * EXAMPLES
             network = self.now.network if samples == self.now.samples else None

@@ -7,6 +7,7 @@ import pytest
 
 from digitlab import model_file
 from digitlab.code.compile import make_variant
+from digitlab.data import synthetic
 from digitlab.network import Network
 
 from .helpers import RUN, Driver, X
@@ -54,7 +55,7 @@ def test_synthetic_digits_are_prepared_in_slices(lab, monkeypatch):
     preparing = [r["preparing"] for r in lab.told("run") if r["state"] == "preparing"]
     assert {told["what"] for told in preparing} == {"synthetic"}
     shares = [told["share"] for told in preparing]
-    assert len(shares) == 4
+    assert len(shares) == 1 + 150 / synthetic.PIECE
     assert shares == sorted(shares)
     lab.work()
     assert lab.run["progress"]["samples"] == 120
@@ -115,6 +116,37 @@ def test_strides_pause_and_show_their_digits(lab):
     lab.ask("run.resume")
     lab.work()
     assert (lab.run["state"], lab.run["batch"]) == ("done", None)
+
+
+def test_a_run_begun_with_an_epoch_trains_on_a_whole_one(lab):
+    lab.ask("run.start", RUN, "epoch")
+    lab.work()
+    assert (lab.run["state"], lab.run["progress"]["samples"]) == ("paused", 40)
+    assert [m["epoch"] for m in lab.run["progress"]["metrics"]] == [0, 1]
+    lab.ask("run.step", "epoch")
+    lab.work()
+    assert (lab.run["state"], lab.run["progress"]["samples"]) == ("done", 80)
+
+
+def test_a_pause_in_preparation_shows_what_answered_before(lab):
+    lab.ask("run.open", model_bytes((768, 5, 10)))
+    opened = lab.run
+    lab.ask("run.start", RUN)
+    lab.ask("run.pause")
+    assert lab.run == opened
+    assert lab.run["snapshot"]["run"] is None
+
+
+def test_a_pause_in_preparation_after_a_failure_shows_the_run_that_failed(lab):
+    lab.lab.use(make_variant(FAILING))
+    lab.ask("run.start", RUN)
+    lab.work()
+    run = lab.told("run")[-2]["run"]
+    lab.lab.use(Network)
+    lab.ask("run.start", RUN)
+    lab.ask("run.pause")
+    assert (lab.run["state"], lab.run["run"]) == ("paused", run)
+    assert lab.run["progress"]["samples"] == 0
 
 
 def test_slow_motion_waits_between_mini_batches_and_shows_them(lab):
