@@ -40,7 +40,7 @@ def imported_at_once(site: Path, start: str = "main.js") -> list[str]:
             start, "--bundle", "--format=esm", "--splitting",
             f"--outdir={place}", f"--metafile={about}", cwd=site,
         )  # fmt: skip
-        inputs = json.loads(about.read_text())["inputs"]
+        inputs = json.loads(about.read_text("utf-8"))["inputs"]
     found, waiting = set(), [start]
     while waiting:
         name = waiting.pop()

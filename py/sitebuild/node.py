@@ -34,7 +34,7 @@ def run(tool: str, *arguments: str | Path, cwd: Path = ROOT) -> subprocess.Compl
 
 def path(tool: str) -> Path:
     """The script that starts a tool, once `install` has run. BuildError for an unknown tool."""
-    for folder, package in json.loads(LOCK.read_text())["packages"].items():
+    for folder, package in json.loads(LOCK.read_text("utf-8"))["packages"].items():
         if tool in package.get("bin", {}):
             return Path(FOLDER, folder, package["bin"][tool])
     raise BuildError(f"no package in {LOCK.relative_to(ROOT)} brings {tool}")

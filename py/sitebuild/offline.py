@@ -19,7 +19,7 @@ BLUE = "#1c4f96"
 
 def add_icons(site: Path) -> None:
     """Draw the square PNG icons of manifest.webmanifest from icon.svg, which is not square."""
-    drawing = (site / "icon.svg").read_text()
+    drawing = (site / "icon.svg").read_text("utf-8")
     for name, size, background in (
         ("icon-192.png", 192, "none"),
         ("icon-512.png", 512, "none"),
@@ -43,8 +43,9 @@ def finish(site: Path) -> None:
     others = [file for file in _files(site) if file["url"] != about.name]
     described["build"] = hashlib.sha256(json.dumps(others).encode()).hexdigest()
     about.write_text(json.dumps(described, indent=1))
-    script = (ROOT / "web" / WORKER).read_text()
-    (site / WORKER).write_text(script.replace(LIST, json.dumps(_files(site), indent=1)))
+    script = (ROOT / "web" / WORKER).read_text("utf-8")
+    listed = script.replace(LIST, json.dumps(_files(site), indent=1))
+    (site / WORKER).write_text(listed, "utf-8")
 
 
 def _files(site: Path) -> list[dict[str, str]]:

@@ -68,7 +68,7 @@ def build(
     has_mnist = mnist.add_to(fresh / "data", mnist_folder)
     words.add_to(fresh, pseudo)
     _preload_modules(fresh)
-    (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False))
+    (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False), "utf-8")
     described = _describe(fresh, snapshot.add_to(fresh), has_mnist)
     (fresh / "site.json").write_text(json.dumps(described, indent=1))
     offline.add_icons(fresh)
@@ -86,7 +86,7 @@ def _preload_modules(site: Path) -> None:
     names = bundle.imported_at_once(site)
     links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
     index = site / "index.html"
-    index.write_text(index.read_text().replace(MODULES, links))
+    index.write_text(index.read_text("utf-8").replace(MODULES, links), "utf-8")
 
 
 def formulas() -> dict[str, str]:
