@@ -128,7 +128,7 @@ class BackpropPanel {
       button(selector, root).addEventListener("click", () => {
         find(section, root).scrollIntoView({ block: "start" });
         const first = `${section} .buttons :is(button, select):enabled`;
-        find(first, root).focus({ preventScroll: true });
+        find(first, root)?.focus({ preventScroll: true });
       });
     }
     button("#go-code", root).addEventListener("click", () => {
