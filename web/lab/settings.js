@@ -69,7 +69,7 @@ export function format({ length }, value) {
 }
 
 /** Whether two settings give the same run. @param {Settings} one @param {Settings} other */
-export function sameSettings(one, other) {
+function sameSettings(one, other) {
   return SETTINGS.every(
     (setting) => format(setting, one[setting.name]) === format(setting, other[setting.name]),
   );

@@ -1,4 +1,4 @@
-/** What the layers of a network are called. */
+/** What a layer of a network is called. */
 
 import { say } from "./words.js";
 
@@ -8,9 +8,4 @@ export function layerName(layer, sizes) {
   if (layer === 0) return say("layer-inputs");
   if (layer === last) return say("layer-output");
   return last === 2 ? say("layer-hidden") : say("layer-hidden-numbered", { layer });
-}
-
-/** @param {number[]} sizes @returns {string[]} the inputs first */
-export function layerNames(sizes) {
-  return sizes.map((_, layer) => layerName(layer, sizes));
 }

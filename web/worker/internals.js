@@ -167,7 +167,7 @@ export async function openLibrary(module, path, compiled) {
 }
 
 /** Emscripten of Pyodide 0.28.3: the open libraries by their handle. @param {any} module @returns {[number, string][]} */
-export function openLibraries({ LDSO }) {
+function openLibraries({ LDSO }) {
   return Object.entries(LDSO.loadedLibsByHandle).map(([handle, { name }]) => [
     Number(handle),
     name,
