@@ -102,8 +102,8 @@ def test_a_step_is_reached_by_its_link(page, base_url):
 def test_the_numbers_are_those_of_native_backprop(panel):
     should_be(panel, 3)
     inputs = panel.evaluate(
-        "import('./panels/draw/pad.js').then(({inputsFromStrokes}) => Array.from(inputsFromStrokes("
-        "[[[0.2, 0.2], [0.8, 0.2], [0.5, 1]]])))"
+        "import('./panels/draw/strokes.js').then(({ inputsFromStrokes }) =>"
+        " Array.from(inputsFromStrokes([[[0.2, 0.2], [0.8, 0.2], [0.5, 1]]])))"
     )
     panel.evaluate("digitlab.engine.ask('study.freeze')")
     found = panel.evaluate(

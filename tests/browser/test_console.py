@@ -248,7 +248,7 @@ def test_a_flood_is_cut_and_stopped_and_everything_is_back(console):
     assert len(console.text_content("#console-log .out")) <= 10_000
     console.click("#console-busy button")
     wait_for_end(console)
-    expect(console.locator("#console-log .note")).to_contain_text("Stopped")
+    expect(console.locator("#console-log .note")).to_contain_text("was stopped")
     console.wait_for_engine()
     console.wait_for_function(
         """(answer) => answer.every((value, digit) =>

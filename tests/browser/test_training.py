@@ -131,6 +131,7 @@ def test_the_engine_itself_refuses_settings(lab):
         "digitlab.engine.ask('run.start',"
         " {dataset: 'synthetic', epochs: 1, mini_batch_size: 10, eta: -1, seed: 1})"
     )
-    assert status(lab, "state") == "failed"
-    expect(lab.locator("#train-status")).to_contain_text("eta as a finite number above 0, found -1")
+    lab.wait_for_training("failed")
+    says = "Learning rate η: expected a number from 0.0001 to 1,000, found -1"
+    expect(lab.locator("#train-status")).to_contain_text(says)
     expect(lab.locator("#train-start")).to_be_enabled()
