@@ -154,6 +154,27 @@ def test_the_kernel_refuses_what_it_cannot_use():
         steps.run(np.arange(20), 10, 1.0)
 
 
+@needs_kernel
+@pytest.mark.parametrize("name", ["weights", "biases"])
+def test_the_kernel_refuses_arrays_that_the_console_changed(name):
+    data = digits(20)
+    for change in (
+        lambda arrays: arrays.insert(1, arrays[1][:5].copy()),
+        lambda arrays: arrays.pop(),
+    ):
+        network = Network((768, 30, 10), seed=1)
+        backend = kernel.KernelBackend(network, data)
+        change(getattr(network, name))
+        with pytest.raises(ValueError, match="expected 2 layers of weights and biases"):
+            backend.run(np.arange(20), 10, 1.0)
+    network = Network((768, 30, 10), seed=1)
+    backend = kernel.KernelBackend(network, data)
+    arrays = getattr(network, name)
+    arrays[1] = arrays[1][:5].copy()
+    with pytest.raises(ValueError, match="float32 in one piece"):
+        backend.outputs(data, 0, 20)
+
+
 def test_without_the_kernel_numpy_steps(monkeypatch):
     monkeypatch.setattr(kernel, "library", lambda: None)
     assert choose(Network(seed=1), digits(5), "kernel").name == "numpy"

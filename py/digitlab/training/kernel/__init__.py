@@ -7,6 +7,7 @@ import ctypes
 import sys
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,8 @@ class KernelBackend:
         *more: Any,
     ) -> None:
         network, sizes = self._network, self._sizes
-        for arrays in network.weights, network.biases:
-            for array in arrays:
-                check_floats("weights and biases", array)
+        # The console may have changed the arrays, and C would write past the end of smaller ones.
+        check_layers(network, sizes.tolist())
         order = np.ascontiguousarray(order, np.int32)
         floats = self._library.digitlab_workspace(pointer(sizes), len(sizes), mini_batch_size)
         if len(self._workspace) < floats:
@@ -158,7 +158,21 @@ def check_bytes(name: str, array: NDArray[np.uint8], shape: tuple[int, ...]) -> 
         )
 
 
-def check_floats(name: str, array: NDArray[np.floating]) -> None:
-    """Raise ValueError unless these are contiguous, aligned and writable float32 numbers."""
-    if array.dtype != np.float32 or not array.flags.carray:
-        raise ValueError(f"expected {name} of float32 in one piece, found {array.dtype}")
+def check_layers(network: Network, sizes: Sequence[int]) -> None:
+    """Raise ValueError unless the network's arrays are as `sizes` says and as C expects them."""
+    layers, found = len(sizes) - 1, (len(network.weights), len(network.biases))
+    if found != (layers, layers):
+        raise ValueError(
+            f"expected {layers} layers of weights and biases, found {found[0]} and {found[1]}"
+        )
+    for w, b, (k, n) in zip(network.weights, network.biases, pairwise(sizes), strict=True):
+        check_floats("weights", w, (n, k))
+        check_floats("biases", b, (n, 1))
+
+
+def check_floats(name: str, array: NDArray[np.floating], shape: tuple[int, ...]) -> None:
+    """Raise ValueError unless these are contiguous, aligned, writable float32 of that shape."""
+    if array.dtype != np.float32 or array.shape != shape or not array.flags.carray:
+        raise ValueError(
+            f"expected {name} {shape} of float32 in one piece, found {array.shape} of {array.dtype}"
+        )
