@@ -115,7 +115,7 @@ def _block(lines: list[bytes], columns: int, first: int, last: int) -> tuple[NDA
 
 
 def _parsed(text: bytes, dtype: DTypeLike) -> NDArray[Any] | None:
-    # Older NumPys only warn of what is no number, and leave out the rest.
+    # Older NumPys only warn about what is not a number, and leave out the rest.
     with warnings.catch_warnings(action="error"):
         try:
             return np.fromstring(text, dtype, sep=",")
@@ -135,7 +135,8 @@ def _label_is_last(rows: NDArray[Any], header: list[str]) -> bool:
     names = [name.strip(" \"'") in LABEL_NAMES for name in header]
     if any(names):
         return names.index(True) > 0
-    # Both edges of an image are paper, as 0 may be a label: the column with more digits is it.
+    # An image's first and last pixels are paper, 0: the column with more different digits is the
+    # label.
     distinct = [
         len(np.unique(column)) if are_labels(column) else 0 for column in rows[:, [0, -1]].T
     ]

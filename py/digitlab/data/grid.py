@@ -137,7 +137,7 @@ def _settle(ink: tuple[Ints, Ints, Ints], n: int) -> Floats:
     mass = np.maximum(1, np.bincount(digit, minlength=n))
     row = _centred(row, digit, mass, ROWS)
     column = _centred(column, digit, mass, COLUMNS)
-    # A lopsided digit may leave the grid after the move; what does is cut, as MNIST's was.
+    # A lopsided digit may leave the grid when it moves. What lies outside is cut, as MNIST's was.
     kept = (row >= 0) & (row < ROWS) & (column >= 0) & (column < COLUMNS)
     cell = (digit * ROWS + row) * COLUMNS + column
     return np.bincount(cell[kept], minlength=n * SIZE).reshape(n, SIZE) / SUBCELLS**2

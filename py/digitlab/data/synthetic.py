@@ -6,7 +6,7 @@ bent; the whole is then rotated, slanted and stretched. No data set was fitted: 
 by hand.
 """
 
-# np.random is a third of NumPy to load: not before it draws.
+# Annotations stay text: np.random takes a third of NumPy's time to load, and only a draw needs it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence

@@ -13,8 +13,9 @@ from digitlab.lab.run import Run
 from digitlab.network import Network
 
 JOB = "activation"
-# The colours of weights end here: the few larger ones would make all others pale.
 SCALE_QUANTILE = 0.995
+"""The share of the weights that the colour scale covers. The few larger ones would make all others
+pale."""
 REPORT_SECONDS = 0.016
 """A picture for each frame of the screen is enough."""
 
@@ -47,9 +48,13 @@ class Inspect:
         }
 
     def neuron(self, layer: int, j: int, inputs: Buffer | None = None) -> dict[str, Any]:
-        """One neuron: its weights, what it says on, and with inputs each of its products.
+        """Neuron `j` of a layer, which counts as in `weights`; with inputs also what it computes.
 
-        `layer` counts as in `weights`. Raises ValueError for a neuron that is not there.
+        Returns {weights, bias}, and `onward`, its weights in the next layer, if there is one. With
+        inputs also {products, z, a}: each weight times its input, their sum with the bias, and the
+        activation; and `says`, the activation times each of `onward`.
+
+        Raises ValueError for a neuron that is not there.
         """
         network = self._run.network
         if not (0 <= layer < len(network.weights) and 0 <= j < network.sizes[layer + 1]):

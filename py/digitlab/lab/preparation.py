@@ -27,7 +27,7 @@ class Plan:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it is a run of before."""
+        """Whether it goes on with an earlier run."""
         return self.state is not None
 
     @property

@@ -78,7 +78,7 @@ class Run:
         if type(network) is self.kind:
             return network
         twin = self.kind.__new__(self.kind)
-        # The very attributes: what the console puts into them is there to stay.
+        # They share their attributes: what the console changes in the twin changes the run's too.
         twin.__dict__ = network.__dict__
         return twin
 
@@ -165,7 +165,7 @@ class Run:
         self._report_with_snapshot()
 
     def restore(self, snapshot: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
-        """Show a run of before, which `resume` and `step` go on with, or a network.
+        """Show an earlier run, which `resume` and `step` go on with, or an earlier network.
 
         `snapshot` is as in a report, and `shown` how the run was reported: its `state`, `run` and
         `progress`. Raises as `open` does; nothing changes then.
@@ -190,7 +190,7 @@ class Run:
         present = self._undo
         self._give_way()
         self._replace(present)
-        # What the console had changed in it is there again, and still not kept.
+        # Changes by the console are there again, but no snapshot has them yet.
         self._report(snapshot=present.snapshot)
 
     def save(self) -> None:
@@ -224,7 +224,7 @@ class Run:
         self._post_answering()
 
     def _fresh(self) -> Present:
-        # The console may change the network: each gets a copy.
+        # The console may change the network, so the default itself never answers.
         return Present(self._default.astype(self._default.dtype), "default", self._about)
 
     def _replace(self, present: Present) -> None:
@@ -302,7 +302,7 @@ class Run:
             self._settle(self._batch())
 
     def _training(self, training: Training) -> Work[None]:
-        # Epoch 0 is only measured, which is no stride by itself.
+        # Epoch 0 is only a measurement: the first stride ends after epoch 1.
         epoch = max(1, len(training.progress().metrics)) if self._stride == "epoch" else None
         total = training.settings.epochs * training.examples
         while not training.done:
@@ -348,7 +348,7 @@ class Run:
     def _report_with_snapshot(self, batch: Mapping[str, Any] | None = None) -> None:
         self._snapshot_due.done()
         snapshot = None
-        # What the console left may be no network that can be kept: the snapshot before stays.
+        # The console may have left a network that cannot be saved: the last snapshot stays.
         with contextlib.suppress(Exception):
             self._present.snapshot = snapshot = self.snapshot()
         self._report(batch=batch, snapshot=snapshot)
