@@ -47,7 +47,7 @@ def imported_at_once(site: Path, start: str = "main.js") -> list[str]:
         if name not in found:
             found.add(name)
             imports = inputs[name]["imports"]
-            waiting += [one["path"] for one in imports if one["kind"] == "import-statement"]
+            waiting += [entry["path"] for entry in imports if entry["kind"] == "import-statement"]
     return sorted(found)
 
 

@@ -1,4 +1,4 @@
-"""Mend what the formatters and linters can mend: Ruff for Python, Biome for JavaScript and CSS."""
+"""Fix what the formatters and linters can fix: Ruff for Python, Biome for JavaScript and CSS."""
 
 import subprocess
 import sys

@@ -58,7 +58,7 @@ def add_to(folder: Path, source: Path | None = None) -> bool:
     return True
 
 
-def some(site: Path, places: dict[str, str] | None, count: int) -> dict[str, bytes]:
+def sample(site: Path, places: dict[str, str] | None, count: int) -> dict[str, bytes]:
     """A random sample of the site's digits as IDX files, by path: always the same sample.
 
     `count` digits, a seventh of them for testing, as in MNIST. Raises BuildError if the site has

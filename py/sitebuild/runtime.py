@@ -96,10 +96,10 @@ def _compile_all(folder: Path, *options: str) -> None:
 
 def can_compile(pyodides: str) -> bool:
     """Whether Pyodide's Python reads this Python's bytecode. Prints a note if it does not."""
-    mine = ".".join(map(str, sys.version_info[:2]))
-    if pyodides.split(".")[:2] == mine.split("."):
+    version = ".".join(map(str, sys.version_info[:2]))
+    if pyodides.split(".")[:2] == version.split("."):
         return True
-    print(f"Python {mine} cannot compile for Pyodide's {pyodides}: the page will start slower.")
+    print(f"Python {version} cannot compile for Pyodide's {pyodides}: the page will start slower.")
     return False
 
 
@@ -144,8 +144,8 @@ def _write_packed(files: Path, folder: Path) -> None:
     names = {path for path in files.rglob("*") if path.is_file()}
     first = {path for pattern in LOADED_FIRST for path in files.glob(pattern)}
     listed = {}
-    for name, some in (LIBRARIES, first), (PACKED, names - first):
-        paths = sorted(some)
+    for name, chosen in (LIBRARIES, first), (PACKED, names - first):
+        paths = sorted(chosen)
         listed[name] = [[path.relative_to(files).as_posix(), path.stat().st_size] for path in paths]
         (folder / name).write_bytes(b"".join(path.read_bytes() for path in paths))
     (folder / PACKED_LIST).write_text(json.dumps(listed, separators=(",", ":")))

@@ -61,7 +61,7 @@ def make(site: Path, target: Path, mnist_digits: int = 0) -> None:
     """
     paths = (path for path in site.rglob("*") if path.is_file())
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in sorted(paths)}
-    left_out = [pattern for some in LEFT_OUT.values() for pattern in some]
+    left_out = [pattern for group in LEFT_OUT.values() for pattern in group]
     blocks = {
         name: data
         for name, data in files.items()
@@ -69,7 +69,7 @@ def make(site: Path, target: Path, mnist_digits: int = 0) -> None:
     }
     about = json.loads(files["site.json"])
     if mnist_digits:
-        blocks |= mnist.some(site, about["mnist"], mnist_digits)
+        blocks |= mnist.sample(site, about["mnist"], mnist_digits)
     blocks["site.json"] = json.dumps(_described(about, blocks, bool(mnist_digits))).encode()
     script, worker = scripts(site)
     blocks[WORKER_SCRIPT] = worker.encode()

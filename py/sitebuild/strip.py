@@ -79,7 +79,7 @@ EMPTIED = ["numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"]
 
 def strip(archive: Path, reasons: dict[str, list[str]]) -> None:
     """Remove the files that match from a zip or wheel, in place, and empty those of `EMPTIED`."""
-    patterns = [pattern for some in reasons.values() for pattern in some]
+    patterns = [pattern for group in reasons.values() for pattern in group]
     stripped = io.BytesIO()
     with zipfile.ZipFile(archive) as old, zipfile.ZipFile(stripped, "w") as new:
         for entry in old.infolist():
