@@ -23,6 +23,8 @@ REPORT_SECONDS = 0.08
 CHUNK = 250
 """Test digits that are read between two looks at the clock."""
 MOST_MISTAKES = 60
+PREPARATION_SHARE = 0.5
+"""How much of the work it is to make test digits ready that are not."""
 WITHOUT_RUN = DataSpec("mnist", examples=100)
 WITHOUT_MNIST = DataSpec("synthetic", examples=100)
 
@@ -83,15 +85,17 @@ class Evaluate:
     def _evaluation(
         self, network: Network, digits: tuple[str, Dataset] | DataSpec | None
     ) -> Work[tuple[Answers, dict[str, Any]]]:
-        """The answers, and the result: a network of the console's may fail in both."""
+        """The answers and their result. Both fail here, and not in `_tell`, which must not raise."""
+        begin = 0.0
         if not isinstance(digits, tuple):
             digits = yield from self._prepare(digits)
+            begin = PREPARATION_SHARE
         dataset, test_data = digits
         outputs = []
         for start in range(0, len(test_data), CHUNK):
             x, _ = test_data.columns(slice(start, start + CHUNK))
             outputs.append(network.feedforward(x))
-            yield min(0.99, (start + 1) / len(test_data))
+            yield begin + (1 - begin) * min(0.99, (start + 1) / len(test_data))
         answers = Answers(dataset, test_data, np.hstack(outputs))
         return answers, result_of(answers)
 
@@ -103,8 +107,13 @@ class Evaluate:
                 yield Wait(files="mnist")
             except FilesMissing:
                 spec = WITHOUT_MNIST
-        _, test_data = yield from self._data.prepare(spec)
-        return spec.dataset, test_data
+        preparation = self._data.prepare(spec)
+        while True:
+            try:
+                yield PREPARATION_SHARE * next(preparation)
+            except StopIteration as end:
+                _, test_data = end.value
+                return spec.dataset, test_data
 
     def _tell(self, job: Job[tuple[Answers, dict[str, Any]]]) -> None:
         if job.error:

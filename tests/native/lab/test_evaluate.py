@@ -68,6 +68,8 @@ def test_without_a_run_it_wants_mnist_and_does_with_synthetic_digits(monkeypatch
     lab.work()
     found = lab.told("evaluation")[-1]["result"]
     assert (found["dataset"], found["count"]) == ("synthetic", 30)
+    shares = [report["share"] for report in lab.told("evaluation")]
+    assert shares == sorted(shares)
     lab.ask("data.add_mnist", *small_mnist)
     assert result(lab)["dataset"] == "mnist"
 
