@@ -85,7 +85,7 @@ class Evaluate:
     def _evaluation(
         self, network: Network, digits: tuple[str, Dataset] | DataSpec | None
     ) -> Work[tuple[Answers, dict[str, Any]]]:
-        """The answers and their result. Both fail here, and not in `_tell`, which must not raise."""
+        """The answers and their result. Both may fail here; `_tell` must not."""
         begin = 0.0
         if not isinstance(digits, tuple):
             digits = yield from self._prepare(digits)
