@@ -30,7 +30,7 @@ PYTHON = (
 LIBRARIES = {"vendor", "pyodide"}
 SCRIPTS = {
     "main.js": {"panels", "ui", "lab", "protocol.js", "generated"},
-    "teachers.js": {"ui"},
+    "teachers.js": {"ui", "lab"},
     "startup.js": set(),
     "service-worker.js": set(),
     "panels": {"ui", "lab", "protocol.js", "generated"},
