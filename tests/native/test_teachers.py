@@ -61,7 +61,6 @@ def test_every_link_leads_somewhere():
 def test_every_settings_link_sets_what_there_is():
     known = {setting["link"]: setting for setting in for_page()}
     steps = [s.name for s in derive(Network(), np.zeros((768, 1)), np.eye(10, 1))]
-    assert len(known) == 12
     assert len(settings_links()) > 15
     for link in settings_links():
         for name, value in parse_qsl(link, strict_parsing=True):
