@@ -104,6 +104,7 @@ function find(id, values) {
 export function write(box, id, values = {}) {
   const text = find(id, escaped(values));
   if (text !== null) writeMarkup(box, text);
+  else if (!hasWords(id)) console.error(`No words for ${id}.`);
   const attributes = bundles.flatMap(({ bundle }) =>
     Object.keys(bundle.getMessage(id)?.attributes ?? {}),
   );
@@ -130,7 +131,7 @@ export function translate(root) {
 }
 
 /** Whether there is such a message in what is loaded. @param {string | undefined} id @returns {id is string} */
-function hasWords(id) {
+export function hasWords(id) {
   return id !== undefined && bundles.some(({ bundle }) => bundle.hasMessage(id));
 }
 

@@ -3,7 +3,7 @@
 import { LESSONS } from "../../lab/lessons.js";
 import { format, initialSettings, parse, SETTINGS, settingsFromLink } from "../../lab/settings.js";
 import { choice, element, find } from "../../ui/dom.js";
-import { say, write } from "../../ui/words.js";
+import { hasWords, say, write } from "../../ui/words.js";
 import { sayAbout } from "./problems.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
@@ -222,20 +222,19 @@ function isWritten(setting, text, value) {
 
 /** @param {Setting} setting @returns {HTMLInputElement} or a select, which has all that is used of it */
 function makeField({ name, element: id, choices, whole, length }) {
-  if (choices.length) {
-    const options = choices.map((value) => new Option(say(`setting-${id}-${value}`), value));
-    return /** @type {any} */ (element("select", { id }, ...options));
-  }
+  const options = choices.map((value) => new Option(say(`setting-${id}-${value}`), value));
   const numeric = {
     type: "number",
     step: whole ? "1" : "any",
     inputMode: whole ? "numeric" : "decimal",
   };
-  const made = element("input", {
-    id,
-    ...(length ? { type: "text", autocomplete: "off" } : numeric),
-  });
-  write(made, `setting-${id}-field`);
+  const written = length ? { type: "text", autocomplete: "off" } : numeric;
+  const made = choices.length
+    ? /** @type {any} */ (element("select", { id }, ...options))
+    : element("input", { id, ...written });
+  // What the field itself says, such as its title, is optional.
+  const about = `setting-${id}-field`;
+  if (hasWords(about)) write(made, about);
   if (OFFERED[name]) made.setAttribute("list", OFFERED[name]);
   return made;
 }
