@@ -92,7 +92,11 @@ def _add_mnist(command: argparse.ArgumentParser) -> None:
 def train_command(options: argparse.Namespace) -> None:
     """`train`: from random weights to a model file."""
     settings = Settings(
-        options.epochs, options.mini_batch_size, options.eta, options.seed, tuple(options.halve_at)
+        epochs=options.epochs,
+        mini_batch_size=options.mini_batch_size,
+        eta=options.eta,
+        seed=options.seed,
+        halve_at=tuple(options.halve_at),
     )
     if not options.output.parent.is_dir():
         raise OSError(f"expected a folder to save in, found none at {options.output.parent}")

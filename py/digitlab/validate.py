@@ -4,9 +4,10 @@ Each check returns its value in the wanted form, or raises: TypeError for a valu
 type, `Invalid` for one that cannot be. All errors say what was expected and what was found.
 """
 
+import functools
 from collections.abc import Sequence, Sized
-from dataclasses import dataclass, field, fields
-from typing import Any, cast
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, cast, get_type_hints
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -120,14 +121,12 @@ class Setting:
 
     link: str
     """Its name in a link."""
-    element: str
-    """The id of its element in the form."""
     choices: tuple[str, ...] = ()
     """The names to choose from; empty for numbers."""
     least: float = 0
     most: float = 0
     whole: bool = False
-    """Whether its numbers are whole ones."""
+    """Whether its numbers are whole ones, as the field's annotation says."""
     length: int = 0
     """How many numbers a list of them holds at most; 0 for a setting that is no list."""
 
@@ -136,36 +135,47 @@ def setting(
     initial: Any,
     *,
     link: str,
-    element: str,
     choices: Sequence[str] = (),
     least: float = 0,
     most: float = 0,
     length: int = 0,
 ) -> Any:
-    """A dataclass field with this first value, which `check_settings` and the page know.
-
-    A number is whole if `initial` is.
-    """
-    whole = isinstance(initial, int | tuple)
-    known = Setting(link, element, tuple(choices), least, most, whole, length)
+    """A dataclass field with this first value, which `check_settings` and the page know."""
+    known = Setting(link, tuple(choices), least, most, length=length)
     return field(default=initial, metadata={"setting": known})
 
 
-def settings_of(kind: Any) -> dict[str, Setting]:
-    """The settings of a dataclass or of an instance of it, by field name."""
-    return {f.name: f.metadata["setting"] for f in fields(kind) if "setting" in f.metadata}
+@functools.cache
+def settings_of(kind: type) -> dict[str, Setting]:
+    """The settings of a dataclass, by field name.
+
+    Raises Invalid or TypeError for a first value that is not among what the setting may be.
+    """
+    types = get_type_hints(kind)
+    settings = {}
+    for one in fields(kind):
+        if "setting" in one.metadata:
+            whole = types[one.name] in (int, tuple[int, ...])
+            known = replace(one.metadata["setting"], whole=whole)
+            _check(one.name, one.default, known)
+            settings[one.name] = known
+    return settings
 
 
 def check_settings(values: Any) -> None:
     """Check all `setting` fields of a dataclass instance against what they may be."""
-    for name, known in settings_of(values).items():
-        value = getattr(values, name)
-        if known.choices:
-            _check_choice(name, value, known)
-        elif known.length:
-            _check_list(name, value, known)
-        else:
-            _check_number(name, value, known)
+    kind: Any = type(values)
+    for name, known in settings_of(kind).items():
+        _check(name, getattr(values, name), known)
+
+
+def _check(name: str, value: Any, known: Setting) -> None:
+    if known.choices:
+        _check_choice(name, value, known)
+    elif known.length:
+        _check_list(name, value, known)
+    else:
+        _check_number(name, value, known)
 
 
 def _check_choice(name: str, value: Any, known: Setting) -> None:
@@ -187,11 +197,14 @@ def _check_list(name: str, value: Any, known: Setting) -> None:
         and all(_is_number(n, known) and known.least <= n <= known.most for n in value)
     )
     if not fits:
+        numbers = "whole numbers" if known.whole else "numbers"
         raise Invalid(
-            f"expected {name} as at most {known.length} whole numbers "
+            f"expected {name} as at most {known.length} {numbers} "
             f"from {known.least} to {known.most}, found {value!r}",
-            "error-setting-hidden",
+            "error-setting-list",
             setting=name,
+            length=known.length,
+            least=known.least,
             most=known.most,
             found=str(value)[:MOST_QUOTED],
         )

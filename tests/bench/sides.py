@@ -171,7 +171,13 @@ class Ours:
         """A new `Training` of the same network: one epoch, or several whole ones."""
         self._runs += 1
         n = min(examples, len(self._data))
-        settings = Settings(examples // n, self._batch, ETA, seed=self._runs, backend=self._backend)
+        settings = Settings(
+            epochs=examples // n,
+            mini_batch_size=self._batch,
+            eta=ETA,
+            seed=self._runs,
+            backend=self._backend,
+        )
         data = self._data.subset(slice(n))
         # An epoch is timed without its evaluation: one test digit stands for all.
         self._training = Training(self._network, data, self._data.subset(slice(1)), settings)

@@ -9,6 +9,7 @@ import pytest
 from fluent.syntax import FluentParser
 from fluent.syntax import ast as fluent
 
+from digitlab.training.settings import for_page
 from sitebuild import ROOT
 
 pytestmark = pytest.mark.native_only("of the page")
@@ -173,3 +174,14 @@ def test_no_message_is_there_in_vain():
         if name not in quoted and not any(re.fullmatch(pattern, name) for pattern in patterns)
     ]
     assert unused == []
+
+
+@pytest.mark.parametrize("row", for_page(), ids=lambda row: row["name"])
+def test_a_setting_has_its_words_and_names_of_its_own(row):
+    words = f"setting-{row['element']}"
+    wanted = [words, *(f"{words}-{choice}" for choice in row["choices"])]
+    missing = [name for name in wanted if name not in MESSAGES or not MESSAGES[name].value]
+    assert missing == [], "expected them in web/words/en/page.ftl"
+    assert row["link"] not in ("panel", "step", "language"), "a link says something else by that"
+    page = (WEB / "index.html").read_text("utf-8")
+    assert f'id="{row["element"]}"' not in page, "another element has the id of its field"

@@ -46,20 +46,21 @@ export function parse(setting, text) {
 
 /** @param {Setting} setting @param {string} text such as "30", "30, 20", or nothing for none */
 function parseList(setting, text) {
-  const { least, most, length } = setting;
-  if (text.trim() === "" || text.trim() === "0") return [];
-  const numbers = text.split(",").map(Number);
+  const { least, most, length, whole } = setting;
+  if (text.trim() === "" || (text.trim() === "0" && least > 0)) return [];
+  const parts = text.split(",").map((part) => part.trim());
+  const numbers = parts.map((part) => (part === "" ? NaN : Number(part)));
   const areFit = numbers.every(
-    (number) => Number.isInteger(number) && number >= least && number <= most,
+    (number) => number >= least && number <= most && (!whole || Number.isInteger(number)),
   );
   if (areFit && numbers.length <= length) return numbers;
-  throw refusal(setting, "hidden", text);
+  throw refusal(setting, "list", text);
 }
 
-/** @param {Setting} setting @param {"choice" | "number" | "whole" | "hidden"} kind @param {string} text */
-function refusal({ element, choices, least, most }, kind, text) {
+/** @param {Setting} setting @param {"choice" | "number" | "whole" | "list"} kind @param {string} text */
+function refusal({ element, choices, least, most, length }, kind, text) {
   const found = text.trim() === "" ? "" : text.slice(0, LONGEST_QUOTE);
-  const values = { setting: element, choices: choices.join(", "), least, most, found };
+  const values = { setting: element, choices: choices.join(", "), least, most, length, found };
   return new Problem(`error-setting-${kind}`, values);
 }
 
@@ -112,6 +113,20 @@ function textInLink({ name, link }) {
   return text === null ? null : withPresentNames({ [name]: text })[name];
 }
 
+/** Whether a setting makes a difference, given the others. @param {Setting} setting @param {Settings} settings */
+export function matters({ name }, { dataset, own_weight }) {
+  if (name === "data_seed") return dataset === "synthetic";
+  return name !== "own_weight" || own_weight > 0;
+}
+
+/** Settings without names that there are no more, as an older page may have kept them. @template T @param {T} settings @returns {T} */
+function known(settings) {
+  const entries = Object.entries(/** @type {any} */ (settings)).filter(([found]) =>
+    SETTINGS.some(({ name }) => name === found),
+  );
+  return /** @type {T} */ (Object.fromEntries(entries));
+}
+
 /**
  * Has the address say all settings that matter: whoever follows it starts from the same point, whatever
  * the settings were before.
@@ -119,10 +134,8 @@ function textInLink({ name, link }) {
  */
 function toLink(settings) {
   for (const setting of SETTINGS) {
-    const isNeedless =
-      (setting.name === "data_seed" && settings.dataset !== "synthetic") ||
-      (setting.name === "own_weight" && !settings.own_weight);
-    toAddress(setting.link, isNeedless ? null : format(setting, settings[setting.name]));
+    const text = matters(setting, settings) ? format(setting, settings[setting.name]) : null;
+    toAddress(setting.link, text);
   }
 }
 
@@ -236,9 +249,9 @@ export class ChosenSettings extends Emitter {
 
   /** @param {Settings} value */
   #set(value) {
-    this.value = value;
-    toLink(value);
-    store.set("settings", value);
-    this.emit("change", value);
+    this.value = known(value);
+    toLink(this.value);
+    store.set("settings", this.value);
+    this.emit("change", this.value);
   }
 }

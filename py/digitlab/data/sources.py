@@ -28,18 +28,16 @@ Split = tuple[Dataset, Dataset]
 """Training data and test data."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DataSpec:
     """Which digits to train on. Raises Invalid or TypeError for what is out of range."""
 
-    dataset: str = setting("mnist", link="data", element="dataset", choices=DATASETS)
-    examples: int = setting(
-        60_000, link="examples", element="examples", least=1, most=MOST_EXAMPLES
-    )
+    dataset: str = setting("mnist", link="data", choices=DATASETS)
+    examples: int = setting(60_000, link="examples", least=1, most=MOST_EXAMPLES)
     """How many at the most."""
-    data_seed: int = setting(1, link="dataseed", element="data-seed", least=0, most=2**32 - 1)
+    data_seed: int = setting(1, link="dataseed", least=0, most=2**32 - 1)
     """Which synthetic digits."""
-    own_weight: int = setting(0, link="own", element="own-weight", least=0, most=100)
+    own_weight: int = setting(0, link="own", least=0, most=100)
     """How many times the user's digits are mixed in."""
 
     def __post_init__(self) -> None:

@@ -25,8 +25,8 @@ CHUNK = 250
 MOST_MISTAKES = 60
 PREPARATION_SHARE = 0.5
 """How much of the work it is to make test digits ready that are not."""
-WITHOUT_RUN = DataSpec("mnist", examples=100)
-WITHOUT_MNIST = DataSpec("synthetic", examples=100)
+WITHOUT_RUN = DataSpec(dataset="mnist", examples=100)
+WITHOUT_MNIST = DataSpec(dataset="synthetic", examples=100)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from digitlab.data.sources import DataSets, DataSpec
 from digitlab.lab.jobs import Wait, Work
 from digitlab.lab.present import Pending, Prepared, Present
 from digitlab.network import Network
-from digitlab.training.settings import Settings, read_settings
+from digitlab.training.settings import Settings, known_settings, read_settings
 from digitlab.training.training import Training
 from digitlab.validate import Invalid
 from digitlab.variant import digest_of
@@ -56,8 +56,9 @@ def plan_new(settings: Mapping[str, Any], id: int, data: DataSets) -> Plan:  # n
 def plan_restored(pending: Pending, id: int, data: DataSets, kind: type[Network]) -> Plan:  # noqa: A002
     """The plan of a run that goes on.
 
-    Raises as `plan_new` does, ModelFileError for a broken model, and Invalid where changed code
-    trained it that is not the `kind` in use.
+    Settings of other versions, which are unknown here, are left out. Raises as `plan_new` does,
+    ModelFileError for a broken model, and Invalid where changed code trained it that is not the
+    `kind` in use.
     """
     network, _ = model_file.load(pending.model)
     if digest := pending.state.get("code", ""):
@@ -68,7 +69,7 @@ def plan_restored(pending: Pending, id: int, data: DataSets, kind: type[Network]
                 "error-run-code",
             )
         network = kind.of(network.weights, network.biases)
-    plan = plan_new(pending.settings, id, data)
+    plan = plan_new(known_settings(pending.settings), id, data)
     return Plan(plan.spec, plan.settings, id, network, dict(pending.state))
 
 

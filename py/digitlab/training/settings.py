@@ -24,31 +24,25 @@ OLD_VALUES = {"backend": {"yours": "code"}, "dataset": OLD_DATASETS}
 """The same for values, by the present name of what they are values of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What to train and how.
 
     Raises Invalid or TypeError for what is out of range.
     """
 
-    epochs: int = setting(30, link="epochs", element="epochs", least=1, most=1000)
-    mini_batch_size: int = setting(
-        10, link="batch", element="mini-batch-size", least=1, most=10_000
-    )
-    eta: float = setting(3.0, link="eta", element="eta", least=0.0001, most=1000)
-    seed: int = setting(1, link="seed", element="seed", least=0, most=MOST_SEED)
+    epochs: int = setting(30, link="epochs", least=1, most=1000)
+    mini_batch_size: int = setting(10, link="batch", least=1, most=10_000)
+    eta: float = setting(3.0, link="eta", least=0.0001, most=1000)
+    seed: int = setting(1, link="seed", least=0, most=MOST_SEED)
     halve_at: tuple[int, ...] = ()
     """Epochs (from 1) at whose beginning η is halved. The terminal has it, the page does not."""
-    hidden: tuple[int, ...] = setting(
-        (30,), link="hidden", element="hidden", least=1, most=200, length=2
-    )
+    hidden: tuple[int, ...] = setting((30,), link="hidden", least=1, most=200, length=2)
     """The neurons of each hidden layer."""
-    initialiser: str = setting(
-        "scaled", link="init", element="initialiser", choices=tuple(INITIALISERS)
-    )
-    schedule: str = setting("constant", link="schedule", element="schedule", choices=SCHEDULES)
+    initialiser: str = setting("scaled", link="init", choices=tuple(INITIALISERS))
+    schedule: str = setting("constant", link="schedule", choices=SCHEDULES)
     """ "halving" halves η at each plateau of the test accuracy."""
-    backend: str = setting("kernel", link="backend", element="backend", choices=BACKENDS)
+    backend: str = setting("kernel", link="backend", choices=BACKENDS)
     """What computes, if the kernel is available. Results differ only by rounding."""
 
     def __post_init__(self) -> None:
@@ -68,6 +62,9 @@ class Settings:
         return float(self.eta * 0.5**halvings)
 
 
+FIELDS = (*fields(DataSpec), *fields(Settings))
+
+
 def read_settings(values: Mapping[str, Any]) -> tuple[DataSpec, Settings]:
     """The data spec and settings that plain values name, as the page sends and keeps them.
 
@@ -75,15 +72,22 @@ def read_settings(values: Mapping[str, Any]) -> tuple[DataSpec, Settings]:
     unknown names and for values out of range.
     """
     named = with_present_names(values)
-    if unknown := named.keys() - {f.name for f in (*fields(DataSpec), *fields(Settings))}:
+    if unknown := named.keys() - {f.name for f in FIELDS}:
         names = ", ".join(sorted(unknown))
         raise Invalid(
             f"expected settings by their names, found {names}", "error-setting-unknown", names=names
         )
-    for name in {"hidden", "halve_at"} & named.keys():
-        named[name] = tuple(named[name])
+    for one in FIELDS:
+        if one.name in named and isinstance(one.default, tuple):
+            named[one.name] = tuple(named[one.name])
     own = {f.name: named[f.name] for f in fields(Settings) if f.name in named}
     return DataSpec.of(named), Settings(**own)
+
+
+def known_settings(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings of a kept run for `read_settings`, without names that there are no more."""
+    names = {f.name for f in FIELDS}
+    return {name: value for name, value in with_present_names(kept).items() if name in names}
 
 
 def plain_settings(spec: DataSpec, settings: Settings) -> dict[str, Any]:
@@ -101,9 +105,13 @@ def with_present_names(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def for_page() -> list[dict[str, Any]]:
-    """The table for the page, in the order of the fields: plain values, JSON as they are."""
+    """The table for the page, in the order of the fields: plain values, JSON as they are.
+
+    `element` is the id of the setting's field in the form, and names its words.
+    """
     return [
-        {"name": name, "initial": _initial(kind, name)} | asdict(known)
+        {"name": name, "element": name.replace("_", "-"), "initial": _initial(kind, name)}
+        | asdict(known)
         for kind in (DataSpec, Settings)
         for name, known in settings_of(kind).items()
     ]

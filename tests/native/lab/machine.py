@@ -60,7 +60,7 @@ def _data(dataset):
     sets = DataSets()
     sets.add_mnist(*MNIST)
     sets.set_digits("files", *FILES)
-    work = sets.prepare(DataSpec(dataset, EXAMPLES))
+    work = sets.prepare(DataSpec(dataset=dataset, examples=EXAMPLES))
     while True:
         try:
             next(work)

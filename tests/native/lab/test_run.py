@@ -391,6 +391,18 @@ def test_a_network_that_cannot_be_kept_stops_no_command(lab):
     assert lab.predict()
 
 
+def test_a_run_with_a_setting_that_is_no_more_is_restored(lab, small_mnist):
+    lab.ask("run.start", RUN, "mini-batch")
+    lab.work()
+    run = lab.snapshot["run"]
+    kept = lab.snapshot | {"run": run | {"settings": run["settings"] | {"momentum": 0.9}}}
+    again = Driver(small_mnist)
+    again.ask("run.restore", kept, lab.run)
+    again.ask("run.resume")
+    again.work()
+    assert again.run["state"] == "done"
+
+
 def test_a_run_of_an_older_page_is_restored(lab, small_mnist):
     lab.ask("run.start", RUN, "mini-batch")
     lab.work()

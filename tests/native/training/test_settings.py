@@ -12,6 +12,7 @@ from digitlab.training.settings import (
     DataSpec,
     Settings,
     for_page,
+    known_settings,
     plain_settings,
     read_settings,
     with_present_names,
@@ -34,6 +35,13 @@ def test_an_unknown_name_is_refused():
         read_settings({"momentum": 0.9, "batch": 3})
 
 
+def test_of_a_kept_run_only_known_names_are_taken():
+    kept = {"momentum": 0.9, "compute": "numpy", "dataset": "own", "hidden": [20]}
+    known = known_settings(kept)
+    assert known == {"backend": "numpy", "dataset": "user", "hidden": [20]}
+    assert read_settings(known)[1] == Settings(backend="numpy", hidden=(20,))
+
+
 def test_names_from_before_still_work():
     _, settings = read_settings({"compute": "numpy"})
     assert settings.backend == "numpy"
@@ -53,7 +61,9 @@ def test_an_invalid_setting_says_which_and_what_it_may_be():
     assert caught.value.values["choices"] == "constant or halving"
     with pytest.raises(Invalid) as caught:
         Settings(hidden=(30, 0))
-    assert caught.value.id == "error-setting-hidden"
+    assert caught.value.id == "error-setting-list"
+    limits = {"setting": "hidden", "length": 2, "least": 1, "most": 200}
+    assert caught.value.values == limits | {"found": "(30, 0)"}
     for wrong in {"seed": 0.5}, {"epochs": True}, {"eta": "3"}:
         with pytest.raises(TypeError, match="number, found"):
             Settings(**wrong)

@@ -164,9 +164,13 @@ settings-link-panel = panel: expected one of { $panels }, found { $found }.
 settings-link-unknown = { $name }: expected one of { $names }.
 settings-link-waits = The link’s settings will be used once this run is over, or after Reset.
 error-setting-choice = { $setting }: expected one of { $choices }, found { $found }.
-error-setting-number = { $setting }: expected a number from { NUMBER($least, maximumFractionDigits: 4) } to { $most }, found { $found }.
+error-setting-number = { $setting }: expected a number from { NUMBER($least, maximumFractionDigits: 12) } to { NUMBER($most, maximumFractionDigits: 12) }, found { $found }.
 error-setting-whole = { $setting }: expected a whole number from { $least } to { $most }, found { $found }.
-error-setting-hidden = { $setting }: expected none, or one or two numbers from 1 to { $most } such as 30 or 30, 20, found { $found }.
+error-setting-list =
+    { $length ->
+        [one] { $setting }: expected none, or one number from { $least } to { $most }, found { $found }.
+       *[other] { $setting }: expected none, or up to { $length } numbers from { $least } to { $most } with commas between them, found { $found }.
+    }
 # { $names } are names of settings in Python.
 error-setting-unknown = There are no such settings: { $names }.
 error-run-other-digits = This run began with other digits than there are now. Bring those back, or start a new run.
