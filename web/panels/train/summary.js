@@ -1,10 +1,25 @@
 /** A run in a few words: its settings, and how far it came. */
 
-import { EXAMPLES } from "../../lab/settings.js";
+import { EXAMPLES, format, matters, SETTINGS } from "../../lab/settings.js";
 import { percent } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
 
 /** @typedef {import("../../protocol.js").Settings} Settings */
+
+/** The settings that `summaryOf` has words of its own for. @type {(keyof Settings)[]} */
+const NAMED = [
+  "dataset",
+  "examples",
+  "hidden",
+  "eta",
+  "schedule",
+  "mini_batch_size",
+  "epochs",
+  "seed",
+  "initialiser",
+  "own_weight",
+  "backend",
+];
 
 /** @param {Settings} settings */
 export function summaryOf(settings) {
@@ -24,7 +39,24 @@ export function summaryOf(settings) {
   if (initialiser !== "scaled") parts.push(say(`runs-weights-${initialiser}`));
   if (copies && dataset !== "user") parts.push(say("runs-copies", { count: copies }));
   if (settings.backend === "numpy") parts.push(say("setting-backend-numpy"));
-  return parts.join(" · ");
+  return [...parts, ...others(settings)].join(" · ");
+}
+
+/** What else is not as usual. @param {Settings} settings @returns {string[]} */
+function others(settings) {
+  const unusual = SETTINGS.filter((setting) => {
+    const { name, initial } = setting;
+    // A run of an older page may lack a setting.
+    const value = settings[name] ?? initial;
+    const isUsual = format(setting, value) === format(setting, initial);
+    return !NAMED.includes(name) && matters(setting, settings) && !isUsual;
+  });
+  return unusual.map((setting) => {
+    const { name, element, choices } = setting;
+    const value = format(setting, settings[name]);
+    const said = choices.length ? say(`setting-${element}-${value}`) : value;
+    return say("runs-setting", { name: say(`setting-${element}`), value: said });
+  });
 }
 
 /** @param {import("../../protocol.js").Progress} progress */

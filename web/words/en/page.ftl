@@ -295,6 +295,8 @@ runs-epochs =
 runs-seed = seed { $seed }
 runs-weights-normal = normal weights
 runs-weights-zeros = zero weights
+# A setting that is not as usual, by its name in the form.
+runs-setting = { $name }: { $value }
 runs-copies = my digits ×{ $count }
 runs-tested = { $accuracy }, test cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
 runs-untested = not tested yet
