@@ -289,7 +289,8 @@ class Run:
             return
         self._present.state = "running"
         self._jobs.begin(JOB, self._training(prepared.training), self._tell_training)
-        self._report_training()
+        # No snapshot before the first slice: code that never ends must not be what is kept.
+        self._report()
 
     def _train_once(self, training: Training) -> None:
         """Train on one example or mini-batch, which takes no longer than a slice."""
