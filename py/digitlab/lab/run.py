@@ -289,8 +289,7 @@ class Run:
             return
         self._present.state = "running"
         self._jobs.begin(JOB, self._training(prepared.training), self._tell_training)
-        # No snapshot before the first slice: code that never ends must not be what is kept.
-        self._report()
+        self._report_training()
 
     def _train_once(self, training: Training) -> None:
         """Train on one example or mini-batch, which takes no longer than a slice."""
@@ -340,8 +339,12 @@ class Run:
         self._report(preparing=Preparing(what, share))
 
     def _report_training(self, batch: Mapping[str, Any] | None = None) -> None:
-        """Report where the run is, now and then with all that is needed to go on later."""
-        if self.state != "running" or self._snapshot_due.is_due():
+        """Report where the run is, now and then with all that is needed to go on later.
+
+        Not before an example is seen: code that never ends must not be what is kept.
+        """
+        progress = self._present.prepared.training.progress() if self._present.prepared else None
+        if progress and progress.samples and self._snapshot_due.is_due():
             self._report_with_snapshot(batch)
         else:
             self._report(batch=batch)

@@ -171,8 +171,8 @@ def test_slow_motion_waits_between_mini_batches_and_shows_them(lab):
 def test_reports_come_now_and_then_and_snapshots_every_five_seconds(lab):
     lab.ask("run.start", RUN | {"epochs": 1000, "backend": "numpy"})
     lab.until("running")
-    assert lab.run["snapshot"] is None  # nothing is trained yet
-    lab.tick(10)
+    assert lab.run["snapshot"] is None  # no example is seen yet
+    lab.tick(20)
     assert sum(bool(report["snapshot"]) for report in lab.told("run")) == 1
     count = len(lab.told("run"))
     lab.tick(100)  # a second, by the clock
