@@ -50,7 +50,7 @@ export class Runs extends EventTarget {
     if (begun.length) this.#listed();
     const current = (await store.get("current")) ?? {};
     const run = this.all.find(({ id }) => id === current.run);
-    const last = run ? run.kept : current.kept && presentKept(current.kept);
+    const last = run ? run.kept : readable(presentKept, current.kept);
     this.dispatchEvent(new Event("change"));
     if (last && isWanted) this.#restore(last);
   }
@@ -80,8 +80,7 @@ export class Runs extends EventTarget {
 
   /** @param {number} id */
   async #readRun(id) {
-    const run = await store.get(`run ${id}`);
-    return run ? presentRun(run) : null;
+    return readable(presentRun, await store.get(`run ${id}`));
   }
 
   /** Another tab has kept something. @param {string} name */
@@ -157,5 +156,18 @@ export class Runs extends EventTarget {
       this.all.map(({ id }) => id),
     );
     this.dispatchEvent(new Event("change"));
+  }
+}
+
+/**
+ * What was kept, as it is today; null where nothing was, or something that cannot be read.
+ * @template T
+ * @param {(kept: any) => T} read @param {any} kept
+ */
+function readable(read, kept) {
+  try {
+    return kept ? read(kept) : null;
+  } catch {
+    return null;
   }
 }
