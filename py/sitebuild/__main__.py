@@ -17,8 +17,9 @@ from sitebuild import (
     site,
 )
 
-# Tests that need neither a browser nor the site.
+# Tests that need no browser; the others leave an event loop behind, which these do not expect.
 QUICK = [ROOT / "tests/architecture", ROOT / "tests/native"]
+BROWSER = [ROOT / "tests/browser"]
 PARALLEL = ["-n", "auto", "--dist", "worksteal"]
 
 
@@ -58,15 +59,24 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
             serve.forever(folder, options.port)
         case "test":
             browser.ensure_firefox()
-            return _pytest(*rest)
+            if _paths(rest):
+                return _pytest(*PARALLEL, *rest)
+            return max(
+                _pytest(*PARALLEL, *map(str, folders), *rest) for folders in (QUICK, BROWSER)
+            )
         case "bench":
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
     return 0
 
 
+def _paths(arguments: list[str]) -> list[Path]:
+    """The files and folders that pytest's arguments name."""
+    return [path for text in arguments if (path := ROOT / text.split("::")[0]).exists()]
+
+
 def _is_quick(arguments: list[str]) -> bool:
     """Whether pytest's arguments name only tests of the folders that need no site."""
-    paths = [path for text in arguments if (path := ROOT / text.split("::")[0]).exists()]
+    paths = _paths(arguments)
     return bool(paths) and all(
         any(path.is_relative_to(folder) for folder in QUICK) for path in paths
     )
