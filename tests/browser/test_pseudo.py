@@ -33,7 +33,7 @@ CUT = """(root) => {
     const selector = "button, label, legend, select, summary, h1, h2, h3, p, th, [role=tab]";
     for (const element of document.querySelector(root).querySelectorAll(selector)) {
         if (!element.checkVisibility({ visibilityProperty: true })) continue;
-        if (element.closest("table, .unseen, [role=tablist]")) continue;
+        if (element.closest("table, .unseen, nav, #steps, [role=tablist]")) continue; // they scroll
         const { left, right, width } = element.getBoundingClientRect();
         const hides = getComputedStyle(element).overflowX !== "visible";
         if (right > innerWidth + 1 || left < -1 || (hides && element.scrollWidth > width + 2))
@@ -44,7 +44,7 @@ CUT = """(root) => {
 # Words that are names wherever they stand: of the network's parts, of what computes, of files.
 NAMES = re.compile(
     r"^(sigmoid|sigmoid_prime|quadratic_cost|cost_derivative|feedforward|forward|backprop|normal"
-    r"|update_mini_batch|scaled|zeros|helpers|npz|json|py|network|e|[jkzaxywbnCV]|T)$"
+    r"|update_mini_batch|scaled|zeros|helpers|net|bin|csv|npz|json|py|network|e|[jkzaxywbnCV]|T)$"
 )
 
 
