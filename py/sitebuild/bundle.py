@@ -12,9 +12,9 @@ BINARIES = "bin/esbuild", "esbuild.exe"
 
 
 def add_fluent(folder: Path) -> None:
-    """Put Fluent's two modules into `folder`, from npm's packages in tests/tools."""
+    """Put Fluent's module into `folder`, from npm's package in tests/tools."""
     esbuild(
-        "fluent-bundle.mjs", "fluent-dom.mjs", "--bundle", "--format=esm", "--minify",
+        "fluent-bundle.mjs", "--bundle", "--format=esm", "--minify",
         f"--alias:@fluent={node.MODULES / '@fluent'}",
         "--out-extension:.js=.mjs", f"--outdir={folder}",
     )  # fmt: skip

@@ -76,7 +76,7 @@ def check_shapes(kind: type[Network]) -> ShapeCheck:
         return ShapeCheck(False, Message(error.id, error.values, str(error)))
     except ValueError as error:  # NumPy's own, of arrays that the code returned
         return ShapeCheck(False, Message.of("", str(error)))
-    message = f"(768, 1) → (10, 1) and (768, {BATCH}) → (10, {BATCH})"
+    message = f"(768, 1) → (10, 1), (768, {BATCH}) → (10, {BATCH})"
     return ShapeCheck(True, Message.of("check-shapes-fit", message, shapes=message))
 
 
