@@ -1,12 +1,14 @@
 """The built site, served, in a real browser."""
 
 import contextlib
-from urllib.parse import urlsplit
 
 import pytest
-from tests.browser.lab_page import LabPage
+from playwright.sync_api import expect
+from tests.browser.lab_page import PATIENCE, LabPage, prepared, watched
 
 from sitebuild import DIST, browser, serve
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -26,41 +28,72 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"service_workers": "block"}
 
 
-@pytest.fixture
-def context(context):
-    """Where no page asks anyone else for anything, or does what its own policy refuses."""
-    elsewhere, refused = [], []
-
-    def note_request(request):
-        if urlsplit(request.url).hostname not in (None, serve.HOST):
-            elsewhere.append(request.url)
-
-    def note_refusal(message):
-        if message.text.startswith("refused:"):
-            refused.append(message.text)
-
-    context.on("request", note_request)
-    context.on("console", note_refusal)
-    context.add_init_script(
-        "document.addEventListener('securitypolicyviolation', (event) =>"
-        " console.error('refused:', event.violatedDirective, event.blockedURI))"
-    )
+@pytest.fixture(scope="session")
+def home(browser, browser_context_args, base_url):
+    """The context that tests share, one after the other: it keeps the page's compiled code."""
+    context = prepared(browser.new_context(**browser_context_args))
     yield context
-    assert (elsewhere, refused) == ([], [])
+    context.close()
 
 
 @pytest.fixture
-def page(page):
-    return LabPage(page)
+def context(request, new_context, home, base_url):
+    """Where pages open, with nothing of the tests before."""
+    # Nobody can take a clock back from a context.
+    if "clock" in request.fixturenames:
+        with watched(prepared(new_context())) as context:
+            yield context
+        return
+    with watched(home) as context:
+        yield context
+    context.unroute_all(behavior="ignoreErrors")
+    context.set_offline(False)
+    forget_all(context, base_url)
+
+
+def forget_all(context, address):
+    """Close all pages, and delete what they stored but compiled code."""
+    last = context.new_page()
+    for page in context.pages:
+        if page != last:
+            page.close()
+    stored = {"origin": address.rstrip("/"), "storageTypes": "cookies,indexeddb,local_storage"}
+    context.new_cdp_session(last).send("Storage.clearDataForOrigin", stored)
+    last.close()
 
 
 @pytest.fixture
-def lab(page, base_url):
-    """The page with its engine ready. Nothing may go wrong in it unseen."""
-    with nothing_wrong(page):
-        page.goto(base_url)
-        page.wait_for_engine()
-        yield page
+def page(context):
+    return LabPage(context.new_page())
+
+
+@pytest.fixture
+def clock(page):
+    """The clock of the page, which is the test's from now on."""
+    page.clock.install()
+    return page.clock
+
+
+@pytest.fixture(scope="module")
+def started(browser, browser_context_args, base_url):
+    """The page with its engine ready, which the tests of a module share: a start takes seconds."""
+    context = prepared(browser.new_context(**browser_context_args))
+    page = LabPage(context.new_page())
+    page.goto(base_url)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def lab(started, request):
+    """The page as a new visitor has it, ready. Nothing may go wrong in it unseen."""
+    failures = request.session.testsfailed
+    with watched(started.context), nothing_wrong(started):
+        started.start_over()
+        yield started
+    started.context.unroute_all(behavior="ignoreErrors")
+    if request.session.testsfailed > failures:
+        started.reload()
 
 
 @pytest.fixture(scope="session")
@@ -91,6 +124,11 @@ def firefox(firefox_browser):
 @contextlib.contextmanager
 def nothing_wrong(page):
     errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def note_error(error):
+        errors.append(str(error))
+
+    page.on("pageerror", note_error)
     yield
+    page.remove_listener("pageerror", note_error)
     assert errors == []

@@ -1,10 +1,19 @@
-"""The page as a test uses it: a Playwright page, and the verbs of somebody who has it open."""
+"""The page as a test uses it: a Playwright page, and the verbs of somebody who has it open.
 
+And the contexts in which pages open.
+"""
+
+import base64
 import contextlib
 import time
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, Page
 
+from sitebuild import serve
+
+# Milliseconds that anything may take, on a machine that is busy with other things too.
+PATIENCE = 60_000
 # Points of strokes, in widths of the pad.
 SEVEN = [[(0.22, 0.25), (0.5, 0.23), (0.78, 0.25), (0.62, 0.6), (0.45, 1.1)]]
 ONE = [[(0.52, 0.2), (0.5, 0.6), (0.48, 1.1)]]
@@ -24,10 +33,57 @@ class LabPage:
         self.until(lambda: self.page.evaluate(expression) == value, f"{expression} to be {value!r}")
 
     def wait_for_engine(self, state="ready"):
-        self.page.wait_for_selector(f"#engine-status[data-state={state}]", timeout=60_000)
+        self.page.wait_for_selector(f"#engine-status[data-state={state}]")
 
-    def wait_for_training(self, state, timeout=90_000):
-        self.page.wait_for_selector(f"#train-status[data-state={state}]", timeout=timeout)
+    def start_over(self):
+        """Go back to an empty pad, the default network and first settings, without runs or digits.
+
+        Code in the editor, and what stands in the console, stay.
+        """
+        self.wait_for_engine()
+        self.page.evaluate(
+            """async () => {
+                const { engine, pad, runs, digits, settings, sources } = digitlab;
+                while (pad.canUndo) pad.undo();
+                if (!pad.isEmpty) pad.clear();
+                if (sources.length) await engine.ask("code.use", {});
+                await engine.ask("run.reset");
+                for (const { id } of [...runs.all]) runs.remove(id);
+                runs.removed = [];
+                while (digits.canUndo) digits.undo();
+                history.replaceState(null, "", "#");
+                settings.replace({ dataset: engine.site.mnist ? "mnist" : "synthetic" });
+                digitlab.notice("");
+                digitlab.go("train");
+            }"""
+        )
+        self.wait_for_training("idle")
+        self.page.wait_for_selector("#prediction:text-is('–')")
+
+    def follow(self, link):
+        """Follow a link to the page that is open."""
+        self.page.evaluate(
+            """link => new Promise((done) => {
+                addEventListener("hashchange", done, { once: true });
+                location.hash = link;
+            })""",
+            link,
+        )
+
+    def wait_for_training(self, state):
+        self.page.wait_for_selector(f"#train-status[data-state={state}]")
+
+    def choose(self, **settings):
+        """Choose settings of the next run, as the form does."""
+        self.page.evaluate("settings => digitlab.settings.choose(settings)", settings)
+
+    def open_model(self, data):
+        """Have the network of a model file answer."""
+        self.page.evaluate(
+            "text => digitlab.engine.ask("
+            "'run.open', Uint8Array.from(atob(text), (one) => one.charCodeAt(0)))",
+            base64.b64encode(data).decode(),
+        )
 
     def draw(self, strokes):
         """Draw with the mouse; points are in widths of the pad."""
@@ -66,15 +122,17 @@ class LabPage:
         ]
 
     def watch_worker(self):
-        """Have the page remember its newest worker, and its clock obey: before it is opened."""
-        self.page.clock.install()
+        """Have the page remember its newest worker: before it is opened."""
         self.page.add_init_script(
             "const Real = Worker; window.Worker = class extends Real {"
             " constructor(...a) { super(...a); window.lastWorker = this } }"
         )
 
     def lose_worker(self):
-        """End the worker as the system might, and wait until another one is ready."""
+        """End the worker as the system might, and wait until another one is ready.
+
+        It needs `watch_worker`, and the clock.
+        """
         self.page.evaluate("window.lost = lastWorker; lost.terminate()")
         for _ in range(8):
             self.page.clock.run_for(2000)
@@ -83,9 +141,9 @@ class LabPage:
 
     def until(self, what, wanted):
         """What `what` gives as soon as that is something; asked between the page's own turns."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE / 1000
         while not (found := what()):
-            assert time.monotonic() < end, f"expected {wanted} within 30 s"
+            assert time.monotonic() < end, f"expected {wanted} within {PATIENCE} ms"
             self.page.evaluate("null")  # a turn for Playwright's own messages
         return found
 
@@ -144,3 +202,35 @@ class LabPage:
             return sum(kept.startswith(name) for kept in self.kept_names()) == count
 
         self.until(are_kept, f"{count} of {name} to be kept")
+
+
+def prepared(context):
+    """A new context with patience for busy machines, whose pages say what their policy refuses."""
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (event) =>"
+        " console.error('refused:', event.violatedDirective, event.blockedURI))"
+    )
+    return context
+
+
+@contextlib.contextmanager
+def watched(context):
+    """Sees that no page asks anyone else for anything, or does what its own policy refuses."""
+    elsewhere, refused = [], []
+
+    def note_request(request):
+        if urlsplit(request.url).hostname not in (None, serve.HOST):
+            elsewhere.append(request.url)
+
+    def note_refusal(message):
+        if message.text.startswith("refused:"):
+            refused.append(message.text)
+
+    listeners = {"request": note_request, "console": note_refusal}
+    for name, listen in listeners.items():
+        context.on(name, listen)
+    yield context
+    for name, listen in listeners.items():
+        context.remove_listener(name, listen)
+    assert (elsewhere, refused) == ([], [])

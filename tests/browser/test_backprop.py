@@ -204,6 +204,7 @@ def test_broken_on_purpose_the_check_fails(panel):
 
 
 def test_what_cannot_be_checked_is_said(panel):
+    panel.select_option("#check-of", "b 2")
     panel.fill("#check-j", "10")
     panel.click("#check-run")
     expect(panel.locator("#check-says")).to_contain_text(
@@ -213,8 +214,7 @@ def test_what_cannot_be_checked_is_said(panel):
 
 def test_during_training_the_network_holds_still_and_says_so(panel):
     panel.click("[role=tab][data-panel=train]")
-    panel.select_option("#dataset", "synthetic")
-    panel.fill("#epochs", "1000")
+    panel.choose(dataset="synthetic", examples=500, epochs=1000)
     panel.click("#train-start")
     panel.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 0")
     panel.click("[role=tab][data-panel=backprop]")
@@ -245,10 +245,7 @@ def test_networks_of_other_sizes(panel, tmp_path):
     for sizes in (768, 10), (768, 200, 10), (768, 12, 9, 10):
         network = Network(sizes, seed=1)
         model_file.save(path, network, {})
-        panel.evaluate(
-            "bytes => digitlab.engine.ask('run.open', new Uint8Array(bytes))",
-            list(path.read_bytes()),
-        )
+        panel.open_model(path.read_bytes())
         names = step_names(network)
         panel.wait_for_function(
             "count => document.querySelectorAll('#steps [data-step]').length === count",

@@ -212,7 +212,7 @@ def test_an_endless_loop_in_training_is_stopped_and_everything_is_back(page, bas
     assert written(page) == LOOP
 
 
-def test_a_loop_that_nobody_stops_is_ended_and_too_much_memory_is_said(page, base_url):
+def test_a_loop_that_nobody_stops_is_ended_and_too_much_memory_is_said(page, clock, base_url):
     page.watch_worker()
     page.goto(base_url)
     page.wait_for_engine()
@@ -220,10 +220,10 @@ def test_a_loop_that_nobody_stops_is_ended_and_too_much_memory_is_said(page, bas
     open_code(page)
     write(page, "sigmoid", "def sigmoid(z):\n    while True:\n        pass\n")
     page.click("#code-check")
-    page.clock.run_for(10_000)
+    clock.run_for(10_000)
     page.expect_value("lost === lastWorker", True)
     expect(page.locator("#code-badge")).to_contain_text("still running")
-    page.clock.run_for(30_000)
+    clock.run_for(30_000)
     page.wait_for_function("() => lost !== lastWorker")
     page.wait_for_engine()
     expect(page.locator("#settings-notice")).to_contain_text("gave no answer")
@@ -234,14 +234,14 @@ def test_a_loop_that_nobody_stops_is_ended_and_too_much_memory_is_said(page, bas
     page.evaluate("digitlab.predict(new Float32Array(768))")
 
 
-def test_code_that_breaks_python_down_has_it_started_anew(page, base_url):
+def test_code_that_breaks_python_down_has_it_started_anew(page, clock, base_url):
     page.watch_worker()
     page.goto(base_url)
     page.wait_for_engine()
     page.evaluate("window.lost = lastWorker")
     open_code(page)
     write(page, "sigmoid", "import os\n\ndef sigmoid(z):\n    os.abort()\n")
-    page.clock.run_for(4100)  # one that breaks down as soon as it is there is not tried again
+    clock.run_for(4100)  # one that breaks down as soon as it is there is not tried again
     page.click("#code-check")
     page.wait_for_function("() => lost !== lastWorker")
     page.wait_for_engine()

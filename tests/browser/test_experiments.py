@@ -11,6 +11,13 @@ def open_with(page, base_url, address=QUICK):
     page.wait_for_engine()
 
 
+@pytest.fixture
+def quick(lab):
+    """The page with the settings of a short run."""
+    lab.follow(QUICK)
+    return lab
+
+
 def train(page):
     """Train to the end of a run that was not there before."""
     before = page.evaluate("digitlab.state().run.run ?? 0")
@@ -74,52 +81,50 @@ def test_a_link_with_hostile_values_is_followed_where_it_can_be(page, base_url):
     expect(page.locator("#eta")).to_have_value("3")
     expect(page.locator("#hidden")).to_have_value("30")
     page.select_option("#dataset", "synthetic")
+    page.choose(examples=100)
     page.click("#train-step")
     page.wait_for_training("paused")
     assert errors == []
 
 
-def test_lessons_fill_the_form_and_say_what_they_teach(page, base_url):
-    open_with(page, base_url, "")
-    page.select_option("#lesson", "zeros")
-    expect(page.locator("#initialiser")).to_have_value("zeros")
-    expect(page.locator("#lesson-says")).to_contain_text("thirty are worth no more than one")
-    page.expect_value("location.hash.includes('init=zeros')", True)
-    page.select_option("#lesson", "book")
-    expect(page.locator("#initialiser")).to_have_value("normal")
-    expect(page.locator("#epochs")).to_have_value("30")
+def test_lessons_fill_the_form_and_say_what_they_teach(lab):
+    lab.select_option("#lesson", "zeros")
+    expect(lab.locator("#initialiser")).to_have_value("zeros")
+    expect(lab.locator("#lesson-says")).to_contain_text("thirty are worth no more than one")
+    lab.expect_value("location.hash.includes('init=zeros')", True)
+    lab.select_option("#lesson", "book")
+    expect(lab.locator("#initialiser")).to_have_value("normal")
+    expect(lab.locator("#epochs")).to_have_value("30")
 
 
-def test_one_example_one_mini_batch_one_epoch(page, base_url):
-    open_with(page, base_url)
-    page.select_option("#stride", "example")
-    page.click("#train-step")
-    page.wait_for_training("paused")
-    assert progress(page)["samples"] == 1
-    expect(page.locator("#batch-digits .digit")).to_have_count(1)
-    page.select_option("#stride", "mini-batch")
-    page.click("#train-step")
-    page.wait_for_selector('#train-status[data-samples="11"]')
-    expect(page.locator("#batch-digits .digit")).to_have_count(10)
-    page.select_option("#stride", "epoch")
-    page.click("#train-step")
-    page.wait_for_selector('#train-status[data-samples="300"][data-state=paused]')
-    assert [metrics["epoch"] for metrics in progress(page)["metrics"]] == [0, 1]
-    page.click("#train-pause")
-    page.wait_for_training("done")
-    assert progress(page)["samples"] == 1200
+def test_one_example_one_mini_batch_one_epoch(quick):
+    quick.select_option("#stride", "example")
+    quick.click("#train-step")
+    quick.wait_for_training("paused")
+    assert progress(quick)["samples"] == 1
+    expect(quick.locator("#batch-digits .digit")).to_have_count(1)
+    quick.select_option("#stride", "mini-batch")
+    quick.click("#train-step")
+    quick.wait_for_selector('#train-status[data-samples="11"]')
+    expect(quick.locator("#batch-digits .digit")).to_have_count(10)
+    quick.select_option("#stride", "epoch")
+    quick.click("#train-step")
+    quick.wait_for_selector('#train-status[data-samples="300"][data-state=paused]')
+    assert [metrics["epoch"] for metrics in progress(quick)["metrics"]] == [0, 1]
+    quick.click("#train-pause")
+    quick.wait_for_training("done")
+    assert progress(quick)["samples"] == 1200
 
 
-def test_slow_motion_shows_each_mini_batch(page, base_url):
-    open_with(page, base_url)
-    page.check("#slow")
-    page.click("#train-start")
-    page.wait_for_selector("#batch-digits .digit")
-    page.wait_for_function("() => document.querySelector('#train-status').dataset.samples >= 30")
-    expect(page.locator("#batch figcaption")).to_contain_text("running cost")
-    expect(page.locator("#train-status")).not_to_contain_text(" left")  # it would be a guess
-    page.uncheck("#slow")
-    page.wait_for_training("done")
+def test_slow_motion_shows_each_mini_batch(quick):
+    quick.check("#slow")
+    quick.click("#train-start")
+    quick.wait_for_selector("#batch-digits .digit")
+    quick.wait_for_function("() => document.querySelector('#train-status').dataset.samples >= 30")
+    expect(quick.locator("#batch figcaption")).to_contain_text("running cost")
+    expect(quick.locator("#train-status")).not_to_contain_text(" left")  # it would be a guess
+    quick.uncheck("#slow")
+    quick.wait_for_training("done")
 
 
 def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
@@ -153,16 +158,16 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
     page.expect_value("digitlab.predict(new Float32Array(768).fill(0.5))", first)
 
 
-def test_the_kernel_and_numpy_draw_the_same_curve(page, base_url):
-    open_with(page, base_url, "#data=synthetic&examples=1000&epochs=1&eta=0.5")
+def test_the_kernel_and_numpy_draw_the_same_curve(lab):
+    lab.follow("#data=synthetic&examples=1000&epochs=1&eta=0.5")
     curves = {}
     for backend, says in ("kernel", "SIMD kernel"), ("numpy", "NumPy"):
-        if page.get_attribute("#more-settings", "open") is None:
-            page.click("#more-settings summary")
-        page.select_option("#backend", backend)
-        train(page)
-        expect(page.locator("#train-status")).to_contain_text(says)
-        curves[backend] = page.evaluate("Array.from(digitlab.run.progress.curve)")
-        assert progress(page)["backend"] == backend
+        if lab.get_attribute("#more-settings", "open") is None:
+            lab.click("#more-settings summary")
+        lab.select_option("#backend", backend)
+        train(lab)
+        expect(lab.locator("#train-status")).to_contain_text(says)
+        curves[backend] = lab.evaluate("Array.from(digitlab.run.progress.curve)")
+        assert progress(lab)["backend"] == backend
     assert curves["kernel"] == pytest.approx(curves["numpy"], abs=1e-5)
-    expect(page.locator("[data-run='2']")).to_contain_text("NumPy")
+    expect(lab.locator("[data-run='2']")).to_contain_text("NumPy")

@@ -102,7 +102,7 @@ def test_no_webassembly_is_said(page, base_url):
     assert "does not run WebAssembly" in status_text(page)
 
 
-def test_a_worker_that_dies_is_noticed_and_replaced(page, base_url):
+def test_a_worker_that_dies_is_noticed_and_replaced(page, clock, base_url):
     page.watch_worker()
     page.goto(base_url)
     page.wait_for_engine()

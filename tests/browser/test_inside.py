@@ -65,8 +65,7 @@ def test_follows_the_training_and_rests_while_hidden(inside):
     )
     inside.click("[role=tab][data-panel=train]")
     inside.evaluate("looks.length = 0")
-    inside.select_option("#dataset", "synthetic")
-    inside.fill("#epochs", "1000")
+    inside.choose(dataset="synthetic", examples=500, epochs=1000)
     inside.click("#train-start")
     inside.wait_for_function("() => document.querySelector('#train-status').dataset.samples > 2000")
     inside.expect_value("looks.length", 0)
@@ -92,10 +91,7 @@ def test_networks_of_other_sizes(inside, tmp_path):
     path = tmp_path / "model.npz"
     for sizes in (768, 10), (768, 200, 10), (768, 12, 9, 10):
         model_file.save(path, Network(sizes, seed=1), {})
-        inside.evaluate(
-            "bytes => digitlab.engine.ask('run.open', new Uint8Array(bytes))",
-            list(path.read_bytes()),
-        )
+        inside.open_model(path.read_bytes())
         inside.wait_for_function(
             "count => document.querySelectorAll('.cell').length === count", arg=sizes[1]
         )

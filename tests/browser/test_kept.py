@@ -64,7 +64,7 @@ def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url):
     expect(page.locator("#runs li")).to_have_count(2)
 
 
-def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, base_url):
+def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, clock, base_url):
     page.watch_worker()
     page.goto(base_url + RUN)
     page.wait_for_engine()
@@ -137,7 +137,7 @@ def test_what_the_console_tried_is_not_kept_by_steps_put_back(page, base_url):
     assert page.outputs() == before
 
 
-def test_own_digits_survive_the_worker(page, base_url):
+def test_own_digits_survive_the_worker(page, clock, base_url):
     page.watch_worker()
     page.goto(base_url + "#panel=data")
     page.wait_for_engine()

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.lab_page import ONE, SEVEN, LabPage
+from tests.browser.lab_page import ONE, SEVEN, LabPage, prepared, watched
 
 from sitebuild import DIST, intranet, offline, serve, single_file
 
@@ -17,9 +17,12 @@ PATH = "any/sub/path/"
 MARKED = ["index.html", "main.js", "worker/main.js", "lab/engine.js", "formulas.json", "site.json"]
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return browser_context_args | {"service_workers": "allow"}
+@pytest.fixture
+def context(browser):
+    context = prepared(browser.new_context(service_workers="allow"))
+    with watched(context):
+        yield context
+    context.close()
 
 
 class Host:
@@ -99,7 +102,7 @@ def laptop(tmp_path, browser_type, browser_type_launch_args):
 
 
 def wait_for_offline(page, state="ready"):
-    page.wait_for_selector(f"#offline-status[data-state={state}]", timeout=60_000)
+    page.wait_for_selector(f"#offline-status[data-state={state}]")
 
 
 def open_stored(page, host):

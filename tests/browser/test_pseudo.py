@@ -109,7 +109,7 @@ def test_looking_inside_and_evaluating(pseudo):
     pseudo.wait_for_selector("#dream[data-state=done]")
     check(pseudo)
     show(pseudo, "quality")
-    pseudo.wait_for_selector("#mistakes .digit", timeout=60_000)
+    pseudo.wait_for_selector("#mistakes .digit")
     check(pseudo)
 
 
@@ -147,7 +147,7 @@ def test_digits_files_and_the_question_before_everything_is_deleted(pseudo):
 
 def test_code_exercises_and_the_console(pseudo):
     show(pseudo, "code")
-    pseudo.wait_for_selector("#code-work:not([hidden])", timeout=60_000)
+    pseudo.wait_for_selector("#code-work:not([hidden])")
     check(pseudo)
     pseudo.click("#code-check")
     pseudo.wait_for_selector("#code-result li")

@@ -5,15 +5,13 @@ from playwright.sync_api import expect
 
 
 @pytest.fixture
-def quality(page, base_url):
-    page.goto(base_url + "#panel=quality&data=synthetic&examples=300&epochs=3")
-    page.wait_for_engine()
-    page.click("[role=tab][data-panel=train]")
-    page.click("#train-start")
-    page.wait_for_training("done")
-    page.click("[role=tab][data-panel=quality]")
-    page.wait_for_selector("#panel-quality[aria-busy=false] #mistakes .digit")
-    return page
+def quality(lab):
+    lab.follow("#data=synthetic&examples=300&epochs=3")
+    lab.click("#train-start")
+    lab.wait_for_training("done")
+    lab.click("[role=tab][data-panel=quality]")
+    lab.wait_for_selector("#panel-quality[aria-busy=false] #mistakes .digit")
+    return lab
 
 
 def counts(page):

@@ -52,15 +52,14 @@ def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, file):
 
 
 @pytest.mark.parametrize("file", [*FILES, "worker/main.js", "main.js", "site.json"])
-def test_a_file_that_never_comes_is_said_and_retry_works(page, base_url, file):
-    page.clock.install()
+def test_a_file_that_never_comes_is_said_and_retry_works(page, clock, base_url, file):
     with page.holding(f"**/{file}"):
         page.goto(base_url, wait_until="commit")
         if file != "main.js" and not file.endswith(MODULES):
             # Only then: the clock must not outrun the page's own modules.
             page.wait_for_function("() => window.digitlab")
         for _ in range(18):
-            page.clock.run_for(1000)
+            clock.run_for(1000)
             page.evaluate("1")
         page.wait_for_engine("failed")
         assert TO_DO in said(page)
@@ -135,8 +134,7 @@ def test_a_start_without_the_snapshot_says_it_of_its_files_too(page, base_url, h
 
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
-def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_url, how):
-    page.clock.install()
+def test_the_file_that_only_training_needs_is_said_and_retry_works(page, clock, base_url, how):
     with page.holding("**/packages.bin") as held:
         page.goto(base_url)
         page.draw(SEVEN)
@@ -145,7 +143,7 @@ def test_the_file_that_only_training_needs_is_said_and_retry_works(page, base_ur
         if how == "missing":
             held[0].fulfill(status=404)
         else:
-            page.clock.run_for(16_000)
+            clock.run_for(16_000)
         page.wait_for_engine("failed")
         assert TO_DO in said(page)
     page.click("#engine-status button")
@@ -167,8 +165,7 @@ def test_words_that_do_not_arrive_are_said_and_retry_works(page, base_url, how):
 
 @pytest.mark.parametrize("how", ["missing", "never comes"])
 @pytest.mark.parametrize("file", ["vendor/uplot.css", "styles/base.css"])
-def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, file, how):
-    page.clock.install()
+def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, clock, base_url, file, how):
     with page.holding(f"**/{file}") as held:
         page.goto(base_url, wait_until="commit")
         if how == "missing":
@@ -180,7 +177,7 @@ def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, base_url, file
             arg=file,
         )
         if how == "never comes":
-            page.clock.run_for(32_000)
+            clock.run_for(32_000)
         page.wait_for_engine()
         expect(page.locator("#style-notice")).to_contain_text(f"{file} did not arrive")
 

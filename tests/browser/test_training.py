@@ -20,12 +20,13 @@ def test_trains_on_made_digits_to_the_end(lab):
     lab.draw(ONE)
     lab.wait_for_answer(1)
     lab.select_option("#dataset", "synthetic")
+    lab.choose(examples=1000)
     set_up(lab, epochs=2)
     lab.click("#train-start")
     lab.wait_for_training("running")
     lab.wait_for_training("done")
     assert status(lab, "epoch") == "2"
-    assert status(lab, "samples") == "20000"
+    assert status(lab, "samples") == "2000"
     assert float(status(lab, "accuracy")) > 0.5
     assert 0 < float(status(lab, "cost")) < 0.4
     run = lab.evaluate("digitlab.state().run.progress")
@@ -37,7 +38,7 @@ def test_trains_on_made_digits_to_the_end(lab):
 
 
 def test_the_keyboard_stays_with_the_buttons(lab):
-    lab.select_option("#dataset", "synthetic")
+    lab.choose(dataset="synthetic", examples=1000, epochs=1000)
     lab.focus("#train-start")
     lab.keyboard.press("Enter")
     lab.wait_for_training("running")
@@ -97,7 +98,7 @@ def test_pauses_steps_goes_on_and_resets(lab):
 
 
 def test_the_same_seed_gives_the_same_run(lab):
-    lab.select_option("#dataset", "synthetic")
+    lab.choose(dataset="synthetic", examples=100)
     answers = []
     for _ in range(2):
         lab.click("#train-step")

@@ -92,7 +92,8 @@ export class Watchdog {
   watchLife() {
     let unanswered = 0;
     this.#every(() => {
-      if (!this.isWhole && this.#isSilent(true)) return;
+      // A worker that computes hears of no file, though all may have arrived.
+      if (!this.isWhole && unanswered === 0 && this.#isSilent(true)) return;
       const { isAsked, runsCode, setBusy, lose, ping } = this.#watched;
       const isCommand = isAsked("command");
       // Whether a command of the console will ever end, only its author knows.
