@@ -44,7 +44,7 @@ CUT = """(root) => {
 # Words that are names wherever they stand: of the network's parts, of what computes, of files.
 NAMES = re.compile(
     r"^(sigmoid|sigmoid_prime|quadratic_cost|cost_derivative|feedforward|forward|backprop|normal"
-    r"|update_mini_batch|scaled|zeros|helpers|net|bin|csv|npz|json|py|network|ms|e|[jkzaxywbnCV]|T)$"
+    r"|update_mini_batch|scaled|http|zeros|helpers|net|bin|csv|npz|json|py|network|pyodide|asm|wasm|ms|e|[jkzaxywbnCV]|T)$"
 )
 
 
@@ -165,4 +165,44 @@ def test_code_exercises_and_the_console(pseudo):
 
 def test_the_page_for_teachers(page, base_url):
     page.goto(base_url + "teachers.html#language=pseudo")
+    check(page)
+
+
+def test_the_question_whether_another_site_is_asked(pseudo):
+    show(pseudo, "code")
+    pseudo.fill("#console-input", "import js\nawait js.fetch('http://127.0.0.2/')")
+    pseudo.press("#console-input", "Control+Enter")
+    pseudo.wait_for_selector("#agree[open]")
+    check(pseudo)
+    pseudo.click("#agree button >> nth=0")
+
+
+def test_a_start_that_fails(page, base_url):
+    page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body=b"PK"))
+    page.goto(base_url + "#language=pseudo")
+    page.wait_for_engine("failed")
+    check(page)
+
+
+def test_a_worker_that_is_lost(page, clock, base_url):
+    page.watch_worker()
+    page.goto(base_url + "#language=pseudo")
+    page.wait_for_engine()
+    page.lose_worker()
+    expect(page.locator("#settings-notice")).not_to_be_empty()
+    check(page)
+
+
+def test_a_new_version_is_offered(page, base_url):
+    page.add_init_script(
+        """const worker = {
+            postMessage: (_, [port]) => port.postMessage({ missing: 0, same: false }),
+        };
+        const registration = { active: worker, waiting: worker, update: async () => {} };
+        Object.defineProperty(navigator, "serviceWorker", {
+            value: { register: async () => registration, addEventListener() {} },
+        });"""
+    )
+    page.goto(base_url + "#language=pseudo")
+    page.wait_for_selector("#update-notice:visible")
     check(page)
