@@ -139,13 +139,17 @@ export class Fetches {
   async #readNow(name) {
     const file = `pyodide/${name}`;
     const cutOff = (/** @type {unknown} */ error) =>
-      Promise.reject(new Problem("error-start-file-cut", { file, reason: lastLine(error) }));
+      Promise.reject(
+        error instanceof Problem
+          ? error
+          : new Problem("error-start-file-cut", { file, reason: lastLine(error) }),
+      );
     const response = await this.#fetch(PYODIDE + name).catch(cutOff);
     const status = `${response.status} ${response.statusText}`;
     if (!response.ok) throw new Problem("error-start-file-status", { file, status });
     const expected = (await this.#listed)[file];
     if (!expected) throw new Problem("error-start-file-unlisted", { file });
-    const bytes = await readWhole(response, expected.size, this.count).catch(cutOff);
+    const bytes = await readWhole(response, file, expected.size, this.count).catch(cutOff);
     this.#checks.push(async () => {
       if (!(await hasHash(bytes, expected.sha256)))
         this.#fail(new Problem("error-start-file-changed", { file }));
@@ -159,11 +163,12 @@ export class Fetches {
  * @param {Site["load"]} listed @param {(bytes: number) => void} onBytes
  */
 export async function fetchSnapshot(listed, onBytes) {
-  const { size, sha256 } = listed[`pyodide/${SNAPSHOT}`];
+  const file = `pyodide/${SNAPSHOT}`;
+  const { size, sha256 } = listed[file];
   const response = await fetch(PYODIDE + SNAPSHOT);
-  const bytes = response.ok && (await readWhole(response, size, onBytes));
+  const bytes = response.ok && (await readWhole(response, file, size, onBytes));
   if (!bytes || !(await hasHash(bytes, sha256)))
-    throw new Error(`pyodide/${SNAPSHOT} did not arrive as it should be`);
+    throw new Problem("error-start-file-changed", { file });
   return bytes;
 }
 
@@ -183,24 +188,24 @@ export async function fetchUnzipped(path) {
 }
 
 /**
- * Reads what should have `size` bytes, and no more, each piece straight to its place.
- * @param {Response} response @param {number} size @param {(bytes: number) => void} onBytes
+ * Reads a file that should have `size` bytes, and no more, each piece straight to its place.
+ * @param {Response} response @param {string} file its name @param {number} size @param {(bytes: number) => void} onBytes
  */
-async function readWhole(response, size, onBytes) {
+async function readWhole(response, file, size, onBytes) {
   const bytes = new Uint8Array(size);
   let found = 0;
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   for (let next = await reader.read(); next.value; next = await reader.read()) {
     const { length } = next.value;
-    if (found + length > size) {
-      reader.cancel();
-      throw new Error(`expected ${size} bytes, found more`);
-    }
-    bytes.set(next.value, found);
     found += length;
+    if (found > size) {
+      reader.cancel();
+      break;
+    }
+    bytes.set(next.value, found - length);
     onBytes(length);
   }
-  if (found !== size) throw new Error(`expected ${size} bytes, found ${found}`);
+  if (found !== size) throw new Problem("error-start-file-size", { file, size, found });
   return bytes;
 }
 

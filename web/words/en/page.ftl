@@ -496,6 +496,7 @@ error-start-worker = worker/main.js, or what it needs, did not arrive, or is not
 error-start-wasm = { $file } is not allowed to run, or is damaged ({ $reason }). Check the connection, then try again, or use another browser.
 error-start-file = { $file } did not arrive. Check the connection, then try again.
 error-start-file-cut = { $file } did not arrive whole ({ $reason }). Check the connection, then try again.
+error-start-file-size = { $file } did not arrive whole: { $found } bytes came, of { $size }. Check the connection, then try again.
 # { $status } is the server's answer, such as 404 Not Found.
 error-start-file-status = { $file } did not arrive: the server answered { $status }. Check the connection, then try again.
 error-start-file-unlisted = { $file } did not arrive: site.json does not list it. Check the connection, then try again.
