@@ -132,9 +132,7 @@ export class Engine extends Emitter {
   async #startWorker() {
     // The first one was begun by startup.js, before this module was there.
     const early = /** @type {{firstWorker?: Worker}} */ (window);
-    const worker =
-      early.firstWorker ??
-      new Worker(new URL("../worker/main.js", import.meta.url), { type: "module" });
+    const worker = early.firstWorker ?? new Worker("worker/main.js", { type: "module" });
     early.firstWorker = undefined;
     this.#worker = worker;
     worker.addEventListener("error", (event) => {
@@ -235,7 +233,7 @@ export class Engine extends Emitter {
 /** @returns {Promise<Site>} */
 async function fetchSite() {
   const file = "site.json";
-  const response = await fetch(new URL(`../${file}`, import.meta.url)).catch(() => null);
+  const response = await fetch(file).catch(() => null);
   if (!response) throw new Problem("error-start-site", { file });
   if (!response.ok) throw new Problem("error-start-site-status", { file, status: response.status });
   return response.json().catch(() => {

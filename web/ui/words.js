@@ -52,7 +52,7 @@ export function loadWords(file) {
 /** @param {typeof bundles[number]} into @param {string} file */
 async function load({ name, bundle }, file) {
   const path = `words/${name}/${file}.ftl`;
-  const response = await fetch(new URL(`../${path}`, import.meta.url)).catch(() => null);
+  const response = await fetch(path).catch(() => null);
   const words = response?.ok ? new FluentResource(await response.text()) : null;
   // A network's sign-in page in place of the file has no messages.
   if (words?.body.length) bundle.addResource(words);

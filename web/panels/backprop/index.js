@@ -137,8 +137,7 @@ class BackpropPanel {
   }
 
   async #loadFormulas() {
-    const url = new URL("../../formulas.json", import.meta.url);
-    const response = await fetch(url).catch(() => null);
+    const response = await fetch("formulas.json").catch(() => null);
     if (response?.ok) this.#formulas = await response.json().catch(() => ({}));
     this.#draw();
   }

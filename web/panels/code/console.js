@@ -14,7 +14,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Fills `#console`. @param {HTMLElement} box @param {Lab} lab */
 export async function openConsole(box, lab) {
-  const response = await fetch(new URL("../../styles/console.css", import.meta.url));
+  const response = await fetch("styles/console.css");
   const style = await new CSSStyleSheet().replace(await response.text());
   document.adoptedStyleSheets.push(style);
   return new Console(box, lab);

@@ -40,9 +40,7 @@ const PYTHON = {
 
 /** Loads Ace, which is large and needed only here. @returns {Promise<any>} */
 async function loadAce() {
-  const css = fetch(new URL("../../vendor/ace.css", import.meta.url)).then((response) =>
-    response.text(),
-  );
+  const css = fetch("vendor/ace.css").then((response) => response.text());
   await import("../../vendor/ace.js");
   await import("../../vendor/ace-python.js");
   const sheet = new CSSStyleSheet();

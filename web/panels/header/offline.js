@@ -52,8 +52,7 @@ class Offline {
   async #prepare() {
     window.clearTimeout(this.#again);
     try {
-      const script = new URL("../../service-worker.js", import.meta.url);
-      const registration = await navigator.serviceWorker.register(script, {
+      const registration = await navigator.serviceWorker.register("service-worker.js", {
         updateViaCache: "none",
       });
       registration.onupdatefound = () => this.#follow(registration);
