@@ -9,6 +9,7 @@ import * as evaluate from "./panels/evaluate/index.js";
 import * as header from "./panels/header/index.js";
 import * as inside from "./panels/inside/index.js";
 import * as train from "./panels/train/index.js";
+import { answerConsent } from "./ui/consent.js";
 import { find } from "./ui/dom.js";
 import { watchDrops } from "./ui/files.js";
 import * as tabs from "./ui/tabs.js";
@@ -29,11 +30,7 @@ code.mount(find("#panel-code"), lab);
 tabs.mount(find("#panels"), lab);
 
 watchDrops();
-lab.engine.on("consent", async (request) => {
-  const consent = await import("./ui/consent.js").catch(() => null);
-  if (consent) consent.answerConsent(request, lab);
-  else request.answer(false);
-});
+lab.engine.on("consent", (request) => answerConsent(request, lab));
 Object.assign(window, { digitlab: lab });
 // Not before: the first answer needs no words of what may go wrong later.
 lab.engine.on("whole", () => loadWords("errors").catch(() => {}));

@@ -4,7 +4,10 @@
  */
 
 import { Bridge } from "./bridge.js";
+import { Console } from "./console.js";
 import { Fetches, fetchSite, fetchSnapshot, fetchUnzipped } from "./fetches.js";
+import { harden } from "./guard.js";
+import * as pictures from "./pictures.js";
 import { startPython, suits } from "./python.js";
 import { lastLine, Problem } from "../protocol.js";
 import * as Comlink from "../vendor/comlink.mjs";
@@ -142,7 +145,7 @@ async function ask(name, values) {
 
 /** @param {NamedBytes[]} files that people bring */
 async function readFiles(files) {
-  const [{ bridge }, pictures] = await Promise.all([started, arrived(import("./pictures.js"))]);
+  const { bridge } = await started;
   return pictures.readFiles(bridge, files, (share) => report({ topic: "import", share }), nextTurn);
 }
 
@@ -151,7 +154,6 @@ async function openGuard() {
   const { bridge, whole } = await started;
   // The guard keeps the `fetch` that it finds: the browser's own, by then.
   await whole.catch(() => {});
-  const { harden } = await arrived(import("./guard.js"));
   harden(bridge.pyodide, askPerson);
 }
 
@@ -159,7 +161,6 @@ async function openGuard() {
 async function openConsole() {
   const { bridge } = await started;
   await opened.guard();
-  const { Console } = await arrived(import("./console.js"));
   return new Console(bridge, (written) => report({ topic: "console", written }));
 }
 
@@ -167,13 +168,6 @@ async function openConsole() {
 async function askConsole(method, values) {
   const console = /** @type {any} */ (await opened.console());
   return console[method](...values);
-}
-
-/** @template T @param {Promise<T>} module that is not there from the start @returns {Promise<T>} */
-function arrived(module) {
-  return module.catch(() => {
-    throw new Problem("error-part-missing");
-  });
 }
 
 /** Asks the page, which asks the person. @param {string} url @returns {Promise<boolean>} */

@@ -1,19 +1,19 @@
-/** The door to the panel "Code": its editor and its console arrive when somebody first looks. */
+/** The door to the panel "Code": its editor and its console open when somebody first looks. */
 
 import { action, find } from "../../ui/dom.js";
 import { takeDrops } from "../../ui/files.js";
 import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
 import { mountBadge } from "./badge.js";
+import { openConsole } from "./console.js";
+import { openDesk } from "./desk.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 
 /** @param {HTMLElement} root @param {Lab} lab */
 export function mount(root, lab) {
-  const desk = once(lab, find("#code-note", root), "code-not-opened", async () =>
-    (await import("./desk.js")).openDesk(root, lab),
-  );
-  const prompt = once(lab, find("#console", root), "console-not-opened", async () =>
-    (await import("./console.js")).openConsole(find("#console", root), lab),
+  const desk = once(lab, find("#code-note", root), "code-not-opened", () => openDesk(root, lab));
+  const prompt = once(lab, find("#console", root), "console-not-opened", () =>
+    openConsole(find("#console", root), lab),
   );
   root.addEventListener("panelshow", () => {
     desk();

@@ -5,6 +5,7 @@ import { button, find } from "../../ui/dom.js";
 import { notice } from "../../ui/notice.js";
 import { switchTheme } from "../../ui/theme.js";
 import { say } from "../../ui/words.js";
+import { showOffline } from "./offline.js";
 import { showStatus } from "./status.js";
 
 /** @param {HTMLElement} root @param {import("../../lab/lab.js").Lab} lab */
@@ -14,10 +15,9 @@ export function mount(root, lab) {
   lab.on("notice", notice);
   warnOfStorage(find("#storage-notice", root));
   // Only once Python is whole: storing the site must not slow down its start.
-  const stop = lab.engine.on("whole", async () => {
+  const stop = lab.engine.on("whole", () => {
     stop();
-    const offline = await import("./offline.js").catch(() => null);
-    offline?.showOffline(root, lab.engine.site?.build);
+    showOffline(root, lab.engine.site?.build);
   });
 }
 

@@ -517,7 +517,6 @@ lost-stopped = The engine stopped: { $reason }. It was started again.
 lost-silent = The engine stopped answering. It was started again.
 lost-code = Your code gave no answer for half a minute and was stopped. The original code answers again; what you wrote is in the editor.
 error-run-restore = The run could not be restored. { $reason }
-error-part-missing = A part of the lab did not arrive. Check the connection, then try again.
 error-file-cut = { $file } did not arrive ({ $reason }). Check the connection and try again.
 error-file-status = { $file } did not arrive: the server answered { NUMBER($status, useGrouping: 0) }.
 
