@@ -17,6 +17,15 @@ PATIENCE = 60_000
 # Points of strokes, in widths of the pad.
 SEVEN = [[(0.22, 0.25), (0.5, 0.23), (0.78, 0.25), (0.62, 0.6), (0.45, 1.1)]]
 ONE = [[(0.52, 0.2), (0.5, 0.6), (0.48, 1.1)]]
+# What the page keeps under a name in IndexedDB, read without its own code.
+KEPT = """async (name) => {
+    const open = indexedDB.open("digitlab");
+    await new Promise((done) => (open.onsuccess = done));
+    const read = open.result.transaction("kept").objectStore("kept").get(name);
+    await new Promise((done) => (read.onsuccess = done));
+    open.result.close();
+    return read.result;
+}"""
 
 
 class LabPage:
@@ -194,6 +203,23 @@ class LabPage:
                 return names;
             }"""
         )
+
+    def kept(self, name):
+        """What the page has under this name in IndexedDB; None: nothing."""
+        return self.page.evaluate(KEPT, name)
+
+    def wait_until_value_is_kept(self, name, part):
+        """Wait until what is kept under the name has this part, an expression of `kept`."""
+        test = f"async (name) => {{ const kept = await ({KEPT})(name); return {part} }}"
+        self.until(lambda: self.page.evaluate(test, name), f"{part} of what {name} keeps")
+
+    def wait_until_all_is_kept(self):
+        """Wait until all is written that the page has to keep: it writes one after the other."""
+        seed = self.page.evaluate(
+            "() => { digitlab.settings.choose({ seed: digitlab.settings.value.seed + 1 });"
+            " return digitlab.settings.value.seed }"
+        )
+        self.wait_until_value_is_kept("settings", f"kept?.seed === {seed}")
 
     def wait_until_kept(self, name, count=1):
         """Wait until so many names that begin with `name` are kept on the device."""

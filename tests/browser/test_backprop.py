@@ -101,10 +101,7 @@ def test_a_step_is_reached_by_its_link(page, base_url):
 
 def test_the_numbers_are_those_of_native_backprop(panel):
     should_be(panel, 3)
-    inputs = panel.evaluate(
-        "import('./panels/draw/strokes.js').then(({ inputsFromStrokes }) =>"
-        " Array.from(inputsFromStrokes([[[0.2, 0.2], [0.8, 0.2], [0.5, 1]]])))"
-    )
+    inputs = panel.evaluate("Array.from(digitlab.pad.inputs)")
     panel.evaluate("digitlab.engine.ask('study.freeze')")
     found = panel.evaluate(
         "async x => { const d = await digitlab.engine.ask("

@@ -160,11 +160,7 @@ def test_an_exercise_is_tried_helped_solved_and_remembered(page, base_url):
     page.click("#code-check")
     page.wait_for_selector(f"[data-item='{item}'][data-mark=passed]")
     # What was typed may be kept already, and that it passed not yet.
-    passed = (
-        "import('./lab/store.js').then(({ store }) => store.get('exercises'))"
-        ".then((kept) => kept?.sigmoid_prime?.passed)"
-    )
-    page.until(lambda: page.evaluate(passed), "that it passed")
+    page.wait_until_value_is_kept("exercises", "kept?.sigmoid_prime?.passed")
     page.reload()
     page.wait_for_engine()
     page.wait_for_selector(f"[data-item='{item}'][data-mark=passed]")
@@ -399,15 +395,20 @@ def test_an_attempt_that_gives_way_is_kept_among_the_versions(page, base_url):
     page.click("#exercise-answer")
     write(page, item, attempts[2])
     page.click("#code-reset")
-    page.wait_until_kept("code versions")
-    kept = page.evaluate(
-        "import('./lab/store.js').then(async ({ store }) =>"
-        " Object.values(await store.update('code versions', (all) => all)))"
-    )
+    count = len(attempts)
+    page.wait_until_value_is_kept("code versions", f"Object.keys(kept ?? {{}}).length >= {count}")
+    page.wait_until_all_is_kept()
+    kept = page.kept("code versions").values()
     assert [one["parts"] for one in kept] == [{"sigmoid": attempt} for attempt in attempts]
 
 
 def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url):
+    page.add_init_script(
+        "const Real = BroadcastChannel; window.BroadcastChannel = class extends Real {"
+        " constructor(name) { super(name); window.otherTabs = this } };"
+        "window.hearOfCode = () =>"
+        " otherTabs.dispatchEvent(new MessageEvent('message', { data: ['code'] }));"
+    )
     page.goto(base_url)
     page.wait_for_engine()
     open_code(page)
@@ -415,20 +416,26 @@ def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url):
     # Another tab keeps something, and says so, between this one's wish to keep and its keeping.
     page.evaluate(
         """async () => {
-            const { store } = await import("./lab/store.js");
-            store.update("code", (kept) => ({ ...kept, zeros: "# theirs" }));
+            const open = indexedDB.open("digitlab");
+            await new Promise((done) => (open.onsuccess = done));
+            digitlab.settings.choose({ epochs: 7 }); // what this tab keeps waits until this is kept
             Object.defineProperty(document, "hidden", { value: true, configurable: true });
             document.dispatchEvent(new Event("visibilitychange"));
             delete document.hidden;
-            store.dispatchEvent(new CustomEvent("elsewhere", { detail: "code" }));
-            await store.update("asked", () => 1);
-            store.dispatchEvent(new CustomEvent("elsewhere", { detail: "code" }));
+            hearOfCode();
+            for (let i = 0; i < 5; i++) await null; // it reads what is kept
+            const all = open.result.transaction("kept", "readwrite").objectStore("kept");
+            all.get("code").onsuccess = ({ target }) =>
+                all.put({ ...target.result, zeros: "# theirs" }, "code");
+            await new Promise((done) => (all.transaction.oncomplete = done));
+            open.result.close();
         }"""
     )
+    page.wait_until_all_is_kept()
+    page.evaluate("hearOfCode()")
     page.wait_for_selector("[data-item=zeros][data-mark=changed]")
     expect(page.locator("[data-item=helpers]")).to_have_attribute("data-mark", "changed")
-    kept = page.evaluate("import('./lab/store.js').then(({ store }) => store.get('code'))")
-    assert kept == {"helpers": "SCALE = 2", "zeros": "# theirs"}
+    assert page.kept("code") == {"helpers": "SCALE = 2", "zeros": "# theirs"}
 
 
 def test_it_opens_though_its_worker_is_replaced_meanwhile(lab):

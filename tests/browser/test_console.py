@@ -384,7 +384,7 @@ def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url):
     run(console, "1 + 1")
     run(other, "2 + 2")
     run(console, "3 + 3")
-    console.evaluate("import('./lab/store.js').then(({ store }) => store.update('asked', () => 1))")
+    console.wait_until_all_is_kept()
     console.reload()
     console.wait_for_engine()
     open_console(console)
@@ -412,7 +412,7 @@ def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console):
     console.click("#step-back")
     console.wait_for_selector("#answered-by:has-text('you changed')")
     assert console.outputs() == edited
-    console.evaluate("import('./lab/store.js').then(({ store }) => store.update('asked', () => 1))")
+    console.wait_until_all_is_kept()
     console.reload()
     console.wait_for_engine()
     console.click("[role=tab][data-panel=train]")

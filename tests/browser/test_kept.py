@@ -25,16 +25,8 @@ def start(page):
 
 def wait_until_run_is_kept(page):
     """Wait until the device has the run where it had seen some examples."""
-    page.evaluate(
-        """async () => {
-            const { store } = await import("./lab/store.js");
-            for (let i = 0; i < 10_000; i++) {
-                const run = await store.get(`run ${digitlab.run.run}`);
-                if (run?.kept.shown.progress.samples > 0) return;
-            }
-            throw new Error("expected the run to be kept, found it is not");
-        }"""
-    )
+    run = page.evaluate("digitlab.run.run")
+    page.wait_until_value_is_kept(f"run {run}", "kept?.kept.shown.progress.samples > 0")
 
 
 def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url):
