@@ -8,6 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache"
 DIST = ROOT / "dist"
+# The site as it is before its modules are bundled.
+PLAIN = CACHE / "plain"
 
 
 class BuildError(Exception):

@@ -1,54 +1,43 @@
-"""What esbuild does for the site: it bundles modules, and tells which of them import which."""
+"""What esbuild does for the site: it makes a few large scripts of many small modules."""
 
 import json
 import subprocess
-import tempfile
 from pathlib import Path
 
 from sitebuild import BuildError, node
 
 SCRIPTS = Path(__file__).parent / "scripts"
 BINARIES = "bin/esbuild", "esbuild.exe"
+BUNDLES = "main.js", "teachers.js", "worker/main.js"
+# Large, and minified by who made them: the bundles import them where they need them.
+APART = "./vendor/ace.js", "./vendor/ace-python.js", "../pyodide/*"
 
 
 def add_fluent(folder: Path) -> None:
     """Put Fluent's module into `folder`, from npm's package in tests/tools."""
     esbuild(
-        "fluent-bundle.mjs", "--bundle", "--format=esm", "--minify",
+        "fluent-bundle.mjs", "--bundle", "--format=esm",
         f"--alias:@fluent={node.MODULES / '@fluent'}",
         "--out-extension:.js=.mjs", f"--outdir={folder}",
     )  # fmt: skip
 
 
-def minify(folder: Path) -> None:
-    """Minify the modules of others in `folder`, in place: half of what the page's scripts weigh."""
-    names = sorted(path.name for path in folder.glob("*.mjs"))
+def replace_modules(site: Path) -> None:
+    """Put bundles in place of the site's modules, each with a source map, which has these whole."""
+    about = site / "about.json"
+    # In place, so that the maps name each module by its place in web/.
     esbuild(
-        *names, "--minify", "--format=esm", "--out-extension:.js=.mjs", "--outdir=.",
-        "--allow-overwrite", cwd=folder,
+        *BUNDLES, "--bundle", "--minify", "--format=esm", "--charset=utf8", "--sourcemap",
+        *(f"--external:{name}" for name in APART),
+        "--outdir=.", "--allow-overwrite", f"--metafile={about}", cwd=site,
     )  # fmt: skip
-
-
-def imported_at_once(site: Path, start: str = "main.js") -> list[str]:
-    """The module `start` of the site and all that it imports before it runs, by name.
-
-    What is imported only by `import()` is not among them.
-    """
-    with tempfile.TemporaryDirectory() as place:
-        about = Path(place) / "about.json"
-        esbuild(
-            start, "--bundle", "--format=esm", "--splitting",
-            f"--outdir={place}", f"--metafile={about}", cwd=site,
-        )  # fmt: skip
-        inputs = json.loads(about.read_text("utf-8"))["inputs"]
-    found, waiting = set(), [start]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            imports = inputs[name]["imports"]
-            waiting += [entry["path"] for entry in imports if entry["kind"] == "import-statement"]
-    return sorted(found)
+    bundled = json.loads(about.read_text("utf-8"))["inputs"]
+    about.unlink()
+    for name in {*bundled} - {*BUNDLES}:
+        (site / name).unlink()
+    for folder in sorted((path for path in site.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def esbuild(*arguments: str | Path, cwd: Path = SCRIPTS) -> None:

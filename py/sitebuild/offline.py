@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from resvg_py import svg_to_bytes
@@ -12,8 +13,9 @@ from sitebuild import ROOT
 WORKER = "service-worker.js"
 # The service worker has this in place of the list.
 LIST = "scope.__WB_MANIFEST"
-# The browser stores the service worker itself; only the README shows the picture.
-LEFT_OUT = {WORKER, "screenshot.png"}
+# The browser stores the service worker itself; only the README shows the picture, and only the
+# developer tools ask for source maps.
+LEFT_OUT = WORKER, "screenshot.png", "*.map"
 BLUE = "#1c4f96"
 
 
@@ -53,7 +55,7 @@ def _files(site: Path) -> list[dict[str, str]]:
     files = []
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         url = path.relative_to(site).as_posix()
-        if url not in LEFT_OUT:
+        if not any(fnmatchcase(url, pattern) for pattern in LEFT_OUT):
             digest = hashlib.sha256(path.read_bytes()).digest()
             integrity = f"sha256-{base64.b64encode(digest).decode()}"
             files.append({"url": url, "revision": digest.hex()[:16], "integrity": integrity})

@@ -15,6 +15,7 @@ from digitlab.model_file import LAYER_LIMIT
 from digitlab.network import Network
 from sitebuild import (
     DIST,
+    PLAIN,
     ROOT,
     bundle,
     fetch,
@@ -29,9 +30,6 @@ from sitebuild import (
     snapshot,
     words,
 )
-
-# Where index.html names the modules that it imports at once.
-MODULES = "<!-- modules -->"
 
 
 def build(
@@ -51,42 +49,42 @@ def build(
     wanted = [*parts.CORE, *parts.WHEELS, *parts.LIBRARIES]
     files = {part.name: fetch.fetch_part(part, sources) for part in wanted}
     kernel.build()
+    schema.write()
+    _make_plain(PLAIN, files, mnist_folder, pseudo)
     fresh = target.with_name(target.name + ".partial")
     shutil.rmtree(fresh, ignore_errors=True)
-    schema.write()
-    shutil.copytree(ROOT / "web", fresh)
-    runtime.pack(runtime.prepare(files), fresh / "pyodide")
-    for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
-        shutil.copyfile(files[name], fresh / "pyodide" / name)
-    (fresh / "vendor").mkdir()
-    for part in parts.LIBRARIES:
-        shutil.copyfile(files[part.name], fresh / "vendor" / part.name)
-    bundle.minify(fresh / "vendor")
-    bundle.add_fluent(fresh / "vendor")
-    for name in "LICENSE", "NOTICE":
-        shutil.copyfile(ROOT / name, fresh / f"{name}.txt")
-    has_mnist = mnist.add_to(fresh / "data", mnist_folder)
-    words.add_to(fresh, pseudo)
-    _preload_modules(fresh)
-    (fresh / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False), "utf-8")
-    described = _describe(fresh, snapshot.add_to(fresh), has_mnist)
-    (fresh / "site.json").write_text(json.dumps(described, indent=1))
-    offline.add_icons(fresh)
+    shutil.copytree(PLAIN, fresh)
+    bundle.replace_modules(fresh)
     offline.finish(fresh)
     # Both are made from the whole site and are not part of it, so they come after the file lists.
-    single_file.make(fresh, fresh / single_file.NAME, mnist_digits)
+    single_file.make(PLAIN, fresh / single_file.NAME, mnist_digits)
     intranet.make(fresh, fresh / intranet.NAME)
     shutil.rmtree(target, ignore_errors=True)
     fresh.rename(target)
     return target
 
 
-def _preload_modules(site: Path) -> None:
-    """Name the modules that the page starts with in index.html, so that they all load at once."""
-    names = bundle.imported_at_once(site)
-    links = "\n    ".join(f'<link rel="modulepreload" href="{name}">' for name in names)
-    index = site / "index.html"
-    index.write_text(index.read_text("utf-8").replace(MODULES, links), "utf-8")
+def _make_plain(
+    site: Path, files: dict[str, Path], mnist_folder: Path | None, pseudo: bool
+) -> None:
+    """Make the whole site, each module on its own; `files` has those of others by their names."""
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.copytree(ROOT / "web", site)
+    runtime.pack(runtime.prepare(files), site / "pyodide")
+    for name in "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm":
+        shutil.copyfile(files[name], site / "pyodide" / name)
+    (site / "vendor").mkdir()
+    for part in parts.LIBRARIES:
+        shutil.copyfile(files[part.name], site / "vendor" / part.name)
+    bundle.add_fluent(site / "vendor")
+    for name in "LICENSE", "NOTICE":
+        shutil.copyfile(ROOT / name, site / f"{name}.txt")
+    has_mnist = mnist.add_to(site / "data", mnist_folder)
+    words.add_to(site, pseudo)
+    offline.add_icons(site)
+    (site / "formulas.json").write_text(json.dumps(formulas(), ensure_ascii=False), "utf-8")
+    described = _describe(site, snapshot.add_to(site), has_mnist)
+    (site / "site.json").write_text(json.dumps(described, indent=1))
 
 
 def formulas() -> dict[str, str]:

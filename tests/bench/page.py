@@ -111,8 +111,13 @@ MEMORY = """async () => {
 }"""
 # Without it the browser measures its memory only when it next cleans up, perhaps in minutes.
 EAGER = "--enable-blink-features=ForceEagerMeasureMemory"
-# Python's memory is the worker's own; this, behind its last line, lets it be asked for.
-HEAP = "\nself.heap = () => pyodide._module.HEAPU8.length;\n"
+# Python's memory is the worker's own; this, ahead of its first line, lets it be asked for.
+HEAP = """{
+  const { Memory } = WebAssembly, made = [];
+  WebAssembly.Memory = class extends Memory { constructor(how) { super(how); made.push(this); } };
+  self.heap = () => Math.max(...made.map(({ buffer }) => buffer.byteLength));
+}
+"""
 
 
 def start_up(chromium, served: Served) -> str:
@@ -266,7 +271,7 @@ def summary(page, when: str) -> dict[str, float]:
 def with_heap(chromium, address: str):
     """A visit whose worker tells the size of Python's memory."""
     page = chromium.new_page(**VISITOR)
-    worker = (FOLDER / "lab/worker/main.js").read_text(encoding="utf-8") + HEAP
+    worker = HEAP + (FOLDER / "lab/worker/main.js").read_text(encoding="utf-8")
     page.route("**/worker/main.js", lambda route: route.fulfill(body=worker, headers=ISOLATED))
     page.goto(address)
     page.wait_for_selector("#engine-status[data-state=ready]", timeout=WAIT)

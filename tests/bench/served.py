@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sitebuild import CACHE, DIST, BuildError, fetch, parts, runtime, serve
+from sitebuild import CACHE, DIST, PLAIN, BuildError, fetch, parts, runtime, serve
 
 HERE = Path(__file__).parent
 FOLDER = CACHE / "bench" / "site"
@@ -32,6 +32,7 @@ def prepare() -> str:
     """Put all into `FOLDER`; why TensorFlow.js is not there, or nothing."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     shutil.copytree(DIST, FOLDER / "lab")
+    shutil.copytree(PLAIN, FOLDER / "modules")
     add_plain(FOLDER / "plain")
     for name in OURS:
         shutil.copyfile(HERE / name, FOLDER / name)

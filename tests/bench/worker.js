@@ -5,7 +5,7 @@
  * drives it: slices of 8 ms, a turn of the event loop between them, a report each 80 ms.
  */
 
-import { startPython } from "./lab/worker/python.js";
+import { startPython } from "./modules/worker/python.js";
 import * as peers from "./peers.js";
 
 const SLICE_SECONDS = 0.008;

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.lab_page import PATIENCE, LabPage, prepared, watched
 
-from sitebuild import DIST, browser, serve
+from sitebuild import DIST, PLAIN, browser, serve
 
 expect.set_options(timeout=PATIENCE)
 
@@ -19,6 +19,13 @@ def browser_type_launch_args():
 @pytest.fixture(scope="session")
 def base_url():
     with serve.serving(DIST) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def plain_url():
+    """The site as it is before its modules are bundled: a test can import one of them."""
+    with serve.serving(PLAIN) as address:
         yield address
 
 

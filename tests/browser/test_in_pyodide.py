@@ -78,13 +78,13 @@ def zipped_tests():
     return zipped.getvalue()
 
 
-def test_the_native_tests_pass_in_pyodide(page, base_url, record_property):
+def test_the_native_tests_pass_in_pyodide(page, plain_url, record_property):
     command = [sys.executable, "-c", COLLECT]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     reasons = json.loads(done.stdout)
     wanted = [name for name, reason in reasons.items() if reason is None]
     page.route("**/tests.zip", lambda route: route.fulfill(body=zipped_tests()))
-    page.goto(base_url + "LICENSE.txt")
+    page.goto(plain_url + "LICENSE.txt")
     page.evaluate(START)
     passed, said = page.evaluate(
         "([code, names]) => python.runPython(code, { globals: python.toPy({ names }) }).toJs()",

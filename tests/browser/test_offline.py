@@ -14,7 +14,7 @@ from sitebuild import DIST, intranet, offline, serve, single_file
 
 PATH = "any/sub/path/"
 # Each version of `Host.deploy` is marked in these.
-MARKED = ["index.html", "main.js", "worker/main.js", "lab/engine.js", "formulas.json", "site.json"]
+MARKED = ["index.html", "main.js", "worker/main.js", "formulas.json", "site.json"]
 
 
 @pytest.fixture

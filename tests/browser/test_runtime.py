@@ -61,9 +61,9 @@ worst
 
 
 @pytest.fixture(params=["from the snapshot", "from the beginning"])
-def python(page, base_url, request):
+def python(page, plain_url, request):
     """A page with Pyodide in `window.python`."""
-    page.goto(base_url + "LICENSE.txt")
+    page.goto(plain_url + "LICENSE.txt")
     page.evaluate(START, request.param == "from the snapshot")
     return page
 
@@ -82,11 +82,11 @@ def test_numpy_in_place_and_the_kernel_agree_after_an_epoch(python):
     assert max(worst) < 1e-5
 
 
-def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, base_url):
+def test_both_ways_to_start_answer_alike_and_no_two_starts_draw_alike(context, plain_url):
     answers, drawn = [], set()
     for from_snapshot in True, False, True:
         page = LabPage(context.new_page())
-        page.goto(base_url + "LICENSE.txt")
+        page.goto(plain_url + "LICENSE.txt")
         answers.append(page.evaluate(START, from_snapshot))
         drawn.add(page.evaluate("python.runPython('import random; random.random()')"))
         page.close()
@@ -135,8 +135,8 @@ def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url,
     page.wait_for_answer(7)
 
 
-def test_what_reaches_into_pyodide_refuses_another_version(page, base_url):
-    page.goto(base_url + "LICENSE.txt")
+def test_what_reaches_into_pyodide_refuses_another_version(page, plain_url):
+    page.goto(plain_url + "LICENSE.txt")
     loaded = page.evaluate(
         """async () => {
             const { PYODIDE_VERSION, checkVersion } = await import("/worker/internals.js");

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.lab_page import SEVEN, LabPage
 
-from sitebuild import DIST, BuildError, single_file
+from sitebuild import DIST, PLAIN, BuildError, single_file
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_reload_keeps_the_drawing(alone):
 def test_some_of_mnist_can_be_put_in(alone, tmp_path):
     if not (DIST / "data").is_dir():
         pytest.skip("MNIST could not be had for this site")
-    single_file.make(DIST, tmp_path / "with.html", mnist_digits=700)
+    single_file.make(PLAIN, tmp_path / "with.html", mnist_digits=700)
     page = alone(tmp_path / "with.html")
     expect(page.locator("#dataset")).to_have_value("mnist")
     page.fill("#epochs", "1")
@@ -114,7 +114,7 @@ def test_some_of_mnist_can_be_put_in(alone, tmp_path):
     page.wait_for_training("done")
     expect(page.locator("#train-status")).to_have_attribute("data-samples", "600")
     with pytest.raises(BuildError, match="from 70 to 70,000 digits, found 7"):
-        single_file.make(DIST, tmp_path / "seven.html", mnist_digits=7)
+        single_file.make(PLAIN, tmp_path / "seven.html", mnist_digits=7)
 
 
 def test_what_python_wants_from_elsewhere_is_refused_at_once(alone):

@@ -4,19 +4,23 @@ import base64
 import hashlib
 import importlib.util
 import json
+import posixpath
 import re
 import sys
 import threading
 import urllib.request
 import zipfile
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from sitebuild import (
     DIST,
+    PLAIN,
     ROOT,
     BuildError,
+    bundle,
     intranet,
     offline,
     runtime,
@@ -92,10 +96,22 @@ def test_what_is_stripped_is_stripped_and_the_rest_stays(tmp_path):
 
 
 @needs_site
-def test_every_module_of_the_page_is_named_for_the_browser():
-    index = (DIST / "index.html").read_text()
-    for name in "main.js", "lab/engine.js", "panels/train/index.js", "vendor/comlink.mjs":
-        assert f'<link rel="modulepreload" href="{name}">' in index
+def test_the_modules_are_in_bundles_and_whole_in_their_source_maps():
+    shipped = {path.relative_to(DIST).as_posix() for path in DIST.rglob("*.*js")}
+    apart = {name for name in shipped if name.startswith(("vendor/", "pyodide/"))}
+    assert shipped - apart == {*bundle.BUNDLES, "startup.js", offline.WORKER}
+    assert not [name for name in apart if name.startswith("vendor/") and name.endswith(".mjs")]
+    found = {}
+    for name in bundle.BUNDLES:
+        assert (DIST / name).read_text().endswith(f"//# sourceMappingURL={Path(name).name}.map\n")
+        about = json.loads((DIST / f"{name}.map").read_text())
+        for source, text in zip(about["sources"], about["sourcesContent"], strict=True):
+            found[posixpath.normpath(posixpath.join(posixpath.dirname(name), source))] = text
+    assert {"lab/engine.js", "worker/python.js", "vendor/uplot.mjs"} <= {*found}
+    # A module of constants alone is in its bundle by their values.
+    sources = {path.relative_to(PLAIN).as_posix(): path for path in PLAIN.rglob("*.*js")}
+    assert {*sources} - {*found} <= shipped | {"lab/grid.js"}
+    assert {name: sources[name].read_text() for name in found} == found
 
 
 @needs_site
@@ -121,7 +137,9 @@ def test_the_service_worker_stores_every_file_by_its_hash():
     stored = {file["url"]: file["integrity"].removeprefix("sha256-") for file in files}
     there = {path.relative_to(DIST).as_posix() for path in DIST.rglob("*") if path.is_file()}
     # Both are made of the site, for those who carry it elsewhere.
-    assert {*stored} == there - offline.LEFT_OUT - {single_file.NAME, intranet.NAME}
+    maps = {f"{name}.map" for name in bundle.BUNDLES}
+    not_stored = {offline.WORKER, "screenshot.png", single_file.NAME, intranet.NAME, *maps}
+    assert {*stored} == there - not_stored
     for name, digest in stored.items():
         assert base64.b64decode(digest) == hashlib.sha256((DIST / name).read_bytes()).digest()
 
@@ -148,7 +166,7 @@ def test_the_page_refers_to_nothing_by_root_or_by_host(file):
     [
         ("", "text/html"),
         ("main.js", "text/javascript"),
-        ("vendor/comlink.mjs", "text/javascript"),
+        ("pyodide/pyodide.mjs", "text/javascript"),
         ("pyodide/pyodide.asm.wasm", "application/wasm"),
         ("site.json", "application/json"),
         ("styles/tokens.css", "text/css"),

@@ -57,7 +57,7 @@ update-reload = Reload
 
 ## What startup.js shows where parts of the page do not arrive.
 
-start-no-modules = Could not start. main.js, or a module that it needs, did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.
+start-no-modules = Could not start. main.js did not arrive as JavaScript. Check the connection; a server must send .js and .mjs files as text/javascript.
 # Followed by the browser's own words.
 start-error = Could not start. Load the page again, or use another browser.
 # After the name of a file.
