@@ -62,8 +62,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
             if _paths(rest):
                 return _pytest(*rest)
             quick = _pytest(*PARALLEL, *map(str, QUICK), *rest)
-            # One browser at a time: two starve each other on two cores.
-            return max(quick, _pytest(*map(str, BROWSER), *rest))
+            return max(quick, _pytest(*PARALLEL, *map(str, BROWSER), *rest))
         case "bench":
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
     return 0

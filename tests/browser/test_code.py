@@ -436,13 +436,15 @@ def test_what_another_tab_keeps_meanwhile_deletes_nothing(page, base_url):
     assert page.kept("code") == {"helpers": "SCALE = 2", "zeros": "# theirs"}
 
 
-def test_it_opens_though_its_worker_is_replaced_meanwhile(lab):
-    lab.evaluate(
+def test_it_opens_though_its_worker_is_replaced_meanwhile(page, base_url):
+    page.goto(base_url)
+    page.wait_for_engine()
+    page.evaluate(
         "document.querySelector('[role=tab][data-panel=code]').click();"
         " digitlab.engine.halt({ message: 'Stopped' })"
     )
-    lab.wait_for_selector("#code-work:not([hidden])")
-    assert written(lab) == original(lab, "sigmoid").rstrip()
+    page.wait_for_selector("#code-work:not([hidden])")
+    assert written(page) == original(page, "sigmoid").rstrip()
 
 
 def test_the_original_in_use_a_run_of_changed_code_can_be_stopped(page, base_url):

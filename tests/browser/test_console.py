@@ -31,9 +31,19 @@ def wheel(name):
 
 @pytest.fixture
 def console(lab):
-    """The page with its console open."""
+    """The page with its console open, and empty."""
     open_console(lab)
+    lab.click("#console button:text-is('Clear')")
     return lab
+
+
+@pytest.fixture
+def own_console(page, base_url):
+    """The console of a page that keeps nothing of the tests before."""
+    page.goto(base_url)
+    page.wait_for_engine()
+    open_console(page)
+    return page
 
 
 def open_console(page):
@@ -185,14 +195,14 @@ def test_tab_completes_and_escape_lets_it_leave(console):
     console.expect_value(f"document.activeElement.matches('{INPUT}')", False)
 
 
-def test_lines_come_back_after_a_reload(console):
-    run(console, "1 + 1")
-    run(console, "2 + 2")
-    console.wait_until_kept("console")
-    console.reload()
-    console.wait_for_engine()
-    open_console(console)
-    console.fill(INPUT, "half wri")
+def test_lines_come_back_after_a_reload(own_console):
+    run(own_console, "1 + 1")
+    run(own_console, "2 + 2")
+    own_console.wait_until_kept("console")
+    own_console.reload()
+    own_console.wait_for_engine()
+    open_console(own_console)
+    own_console.fill(INPUT, "half wri")
     for key, text in [
         ("ArrowUp", "2 + 2"),
         ("ArrowUp", "1 + 1"),
@@ -200,8 +210,8 @@ def test_lines_come_back_after_a_reload(console):
         ("ArrowDown", "2 + 2"),
         ("ArrowDown", "half wri"),
     ]:
-        console.press(INPUT, key)
-        expect(console.locator(INPUT)).to_have_value(text)
+        own_console.press(INPUT, key)
+        expect(own_console.locator(INPUT)).to_have_value(text)
 
 
 def test_numbers_are_drawn(console):
@@ -288,9 +298,9 @@ def test_python_that_breaks_down_is_started_anew(page, clock, base_url):
     assert len(page.evaluate("digitlab.predict(new Float32Array(768))")) == 10
 
 
-def test_micropip_is_there_without_a_network(console, context, base_url):
+def test_micropip_is_there_without_a_network(own_console, context, base_url):
     context.route(lambda url: not url.startswith(base_url), lambda route: route.abort())
-    kinds = run(console, "import micropip\nmicropip.list()['micropip'].version")
+    kinds = run(own_console, "import micropip\nmicropip.list()['micropip'].version")
     assert kinds == [("result", "'0.10.1'")]
 
 
@@ -303,11 +313,11 @@ def test_a_dropped_wheel_is_installed_from_the_device(console):
     console.wait_for_selector("#console-log .error:has-text('not a zip')")
 
 
-def test_the_site_has_wheels_of_its_own(console, context):
+def test_the_site_has_wheels_of_its_own(own_console, context):
     name = "near-1.0-py3-none-any.whl"
     context.route(f"**/wheels/{name}", lambda route: route.fulfill(body=wheel("near")))
     line = f"import micropip\nawait micropip.install('./wheels/{name}')"
-    assert run(console, f"{line}\nimport near\nnear.twice(3)") == [("result", "6")]
+    assert run(own_console, f"{line}\nimport near\nnear.twice(3)") == [("result", "6")]
 
 
 def test_another_site_is_asked_only_if_the_person_agrees(console, elsewhere):
@@ -349,13 +359,13 @@ WAYS_OUT = [
 ]
 
 
-def test_the_page_s_other_tabs_and_what_it_keeps_are_out_of_reach(console, base_url, context):
+def test_the_page_s_other_tabs_and_what_it_keeps_are_out_of_reach(own_console, base_url, context):
     other = LabPage(context.new_page())
     other.goto(base_url)
     other.wait_for_engine()
     other.evaluate("window.same = true")
     for way in "js.BroadcastChannel.new('digitlab').postMessage(None)", "js.indexedDB.databases()":
-        [(kind, _)] = run(console, f"import js\n{way}")
+        [(kind, _)] = run(own_console, f"import js\n{way}")
         assert kind == "error", way
     other.expect_value("window.same", True)
 
@@ -376,47 +386,47 @@ def test_what_the_device_keeps_is_out_of_reach(console):
     assert run(console, "js.indexedDB.deleteDatabase('digitlab')")[0][0] == "error"
 
 
-def test_the_lines_of_two_tabs_are_all_kept(console, context, base_url):
+def test_the_lines_of_two_tabs_are_all_kept(own_console, context, base_url):
     other = LabPage(context.new_page())
     other.goto(base_url)
     other.wait_for_engine()
     open_console(other)
-    run(console, "1 + 1")
+    run(own_console, "1 + 1")
     run(other, "2 + 2")
-    run(console, "3 + 3")
-    console.wait_until_all_is_kept()
-    console.reload()
-    console.wait_for_engine()
-    open_console(console)
+    run(own_console, "3 + 3")
+    own_console.wait_until_all_is_kept()
+    own_console.reload()
+    own_console.wait_for_engine()
+    open_console(own_console)
     for text in "3 + 3", "2 + 2", "1 + 1":
-        console.press(INPUT, "ArrowUp")
-        expect(console.locator(INPUT)).to_have_value(text)
+        own_console.press(INPUT, "ArrowUp")
+        expect(own_console.locator(INPUT)).to_have_value(text)
 
 
-def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(console):
-    console.click("[role=tab][data-panel=train]")
-    console.choose(dataset="synthetic", examples=500, epochs=1)
-    console.click("#train-start")
-    console.wait_for_training("done")
-    console.draw(SEVEN)
-    console.wait_for_answer()
-    learnt = console.outputs()
-    open_console(console)
-    run(console, "net.biases[1][3] = 50")
-    console.wait_for_answer(3)
-    edited = console.outputs()
-    console.click("[role=tab][data-panel=backprop]")
-    console.click("#step-take")
-    console.click("#step-keep:enabled")
-    console.wait_for_selector("#answered-by:has-text('after your steps')")
-    console.click("#step-back")
-    console.wait_for_selector("#answered-by:has-text('you changed')")
-    assert console.outputs() == edited
-    console.wait_until_all_is_kept()
-    console.reload()
-    console.wait_for_engine()
-    console.click("[role=tab][data-panel=train]")
-    console.wait_for_training("done")
-    console.wait_for_answer()
-    assert console.outputs() == learnt
-    expect(console.locator("#answered-by")).not_to_contain_text("you changed")
+def test_a_run_that_is_put_back_is_kept_as_it_had_learnt(own_console):
+    own_console.click("[role=tab][data-panel=train]")
+    own_console.choose(dataset="synthetic", examples=500, epochs=1)
+    own_console.click("#train-start")
+    own_console.wait_for_training("done")
+    own_console.draw(SEVEN)
+    own_console.wait_for_answer()
+    learnt = own_console.outputs()
+    open_console(own_console)
+    run(own_console, "net.biases[1][3] = 50")
+    own_console.wait_for_answer(3)
+    edited = own_console.outputs()
+    own_console.click("[role=tab][data-panel=backprop]")
+    own_console.click("#step-take")
+    own_console.click("#step-keep:enabled")
+    own_console.wait_for_selector("#answered-by:has-text('after your steps')")
+    own_console.click("#step-back")
+    own_console.wait_for_selector("#answered-by:has-text('you changed')")
+    assert own_console.outputs() == edited
+    own_console.wait_until_all_is_kept()
+    own_console.reload()
+    own_console.wait_for_engine()
+    own_console.click("[role=tab][data-panel=train]")
+    own_console.wait_for_training("done")
+    own_console.wait_for_answer()
+    assert own_console.outputs() == learnt
+    expect(own_console.locator("#answered-by")).not_to_contain_text("you changed")
