@@ -148,6 +148,11 @@ class LabPage:
         self.page.wait_for_function("() => lastWorker !== lost")
         self.wait_for_engine()
 
+    def run_clock_until(self, selector):
+        """Let the page's clock, which is the test's, run ahead until this is to be seen."""
+        seen = self.page.locator(selector)
+        self.until(lambda: self.page.clock.run_for(1000) or seen.is_visible(), selector)
+
     def until(self, what, wanted):
         """What `what` gives as soon as that is something; asked between the page's own turns."""
         end = time.monotonic() + PATIENCE / 1000

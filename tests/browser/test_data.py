@@ -97,7 +97,10 @@ def own_labels(page):
     )
 
 
-def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(data):
+def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(page, base_url):
+    data = page
+    data.goto(base_url + "#panel=data")
+    data.wait_for_engine()
     data.keyboard.press("3")
     expect(data.locator("#own-says")).to_contain_text("Draw a 3 first")
     data.draw(SEVEN)

@@ -18,7 +18,7 @@ PANELS = {
 @pytest.fixture
 def firefox_lab(firefox, base_url):
     """The page in Firefox with its engine ready, and few digits to train on."""
-    firefox.goto(base_url + "#data=synthetic&examples=1000&epochs=5")
+    firefox.goto(base_url + "#data=synthetic&examples=500&epochs=10")
     firefox.wait_for_engine()
     return firefox
 
@@ -64,7 +64,7 @@ def test_a_network_is_saved_as_a_file_and_opened_again(firefox_lab, firefox_down
 
 
 def test_the_single_file_draws_answers_and_trains(firefox):
-    firefox.goto((DIST / "digit-lab.html").as_uri() + "#data=synthetic&examples=1000&epochs=5")
+    firefox.goto((DIST / "digit-lab.html").as_uri() + "#data=synthetic&examples=500&epochs=10")
     firefox.wait_for_engine()
     firefox.draw(SEVEN)
     firefox.wait_for_answer(7)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.lab_page import ONE, SEVEN, LabPage
 
-RUN = "#panel=train&data=made&examples=1000&epochs=200"
+RUN = "#panel=train&data=made&examples=500&epochs=200"
 ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
 
 
@@ -44,7 +44,7 @@ def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url):
     page.wait_for_engine()
     page.wait_for_training("paused")
     samples = int(page.get_attribute("#train-status", "data-samples"))
-    assert 0 < samples < 200_000
+    assert 0 < samples < 100_000
     page.wait_for_answer()
     answered = re.compile("your network’s answer|the untrained network’s answer")
     expect(page.locator("#answered-by")).to_have_text(answered)
@@ -69,14 +69,14 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, clock, ba
     page.expect_value("window.mark", 1)
     page.click("#train-pause")
     page.wait_for_training("done")
-    expect(page.locator("#train-status")).to_have_attribute("data-samples", "200000")
+    expect(page.locator("#train-status")).to_have_attribute("data-samples", "100000")
 
 
 def test_two_tabs_share_digits_and_runs(page, context, base_url):
-    page.goto(base_url + "#panel=data&data=made&examples=300&epochs=1")
+    page.goto(base_url + "#panel=data&data=made&examples=100&epochs=1")
     page.wait_for_engine()
     other = LabPage(context.new_page())
-    other.goto(base_url + "#panel=data&data=made&examples=300&epochs=1")
+    other.goto(base_url + "#panel=data&data=made&examples=100&epochs=1")
     other.wait_for_engine()
     for count, tab in enumerate((page, other, page), 1):
         tab.bring_to_front()
@@ -161,7 +161,7 @@ def test_own_digits_survive_the_worker(page, clock, base_url):
 )
 def test_without_storage_all_works_and_it_is_said(page, base_url, trouble, says):
     page.add_init_script(trouble)
-    page.goto(base_url + RUN)
+    page.goto(base_url + "#panel=train&data=made&examples=200&epochs=20")
     page.wait_for_engine()
     page.draw(SEVEN)
     page.wait_for_answer(7)
@@ -179,7 +179,7 @@ def test_without_storage_all_works_and_it_is_said(page, base_url, trouble, says)
 
 
 def test_forget_everything_asks_once_and_leaves_nothing(page, base_url):
-    page.goto(base_url + RUN)
+    page.goto(base_url + "#panel=train&data=made&examples=200&epochs=20")
     page.wait_for_engine()
     page.draw(ONE)
     start(page)

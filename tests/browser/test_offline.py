@@ -143,8 +143,7 @@ def reload_to(page, version):
 
 def train(page, dataset):
     page.click("[role=tab][data-panel=train]")
-    page.select_option("#dataset", dataset)
-    page.fill("#epochs", "1")
+    page.choose(dataset=dataset, examples=200, epochs=1)
     page.click("#train-start")
     page.wait_for_training("done")
 
@@ -180,7 +179,7 @@ def test_firefox_works_offline_too(firefox, host):
     firefox.wait_for_engine()
     firefox.draw(SEVEN)
     firefox.wait_for_answer(7)
-    firefox.select_option("#dataset", "synthetic")
+    firefox.choose(dataset="synthetic", examples=100)
     firefox.click("#train-step")
     firefox.wait_for_training("paused")
 

@@ -100,7 +100,7 @@ def test_the_first_answer_does_not_wait_for_the_rest(page, base_url):
         page.wait_for_engine()
         page.draw(SEVEN)
         page.wait_for_answer(7)
-        page.select_option("#dataset", "synthetic")
+        page.choose(dataset="synthetic", examples=100)
         page.click("#train-step")
         page.until(lambda: held, "a request that is held")
         expect(page.locator("#train-status")).to_have_attribute("data-state", "idle")

@@ -39,12 +39,10 @@ def said(page):
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, file):
-    for how, sabotage in SABOTAGE.items():
+    for sabotage in SABOTAGE.values():
+        page.goto("about:blank")
         page.route(base_url + file, sabotage)
-        if how == "missing" or file == "main.js":
-            page.goto(base_url)
-        else:
-            page.click("#engine-status button")
+        page.goto(base_url)
         page.wait_for_engine("failed")
         assert TO_DO in said(page)
         page.unroute_all(behavior="wait")
@@ -59,10 +57,7 @@ def test_a_file_that_never_comes_is_said_and_retry_works(page, clock, base_url, 
         if file != "main.js":
             # Only then: the clock must not outrun the page's own modules.
             page.wait_for_function("() => window.digitlab")
-        for _ in range(18):
-            clock.run_for(1000)
-            page.evaluate("1")
-        page.wait_for_engine("failed")
+        page.run_clock_until("#engine-status[data-state=failed]")
         assert TO_DO in said(page)
         page.route(base_url + file, lambda route: route.continue_())
         page.click("#engine-status button")
@@ -140,9 +135,9 @@ def test_the_file_that_only_training_needs_is_said_and_retry_works(page, clock, 
         page.until(lambda: held, "a request that is held")
         if how == "missing":
             held[0].fulfill(status=404)
+            page.wait_for_engine("failed")
         else:
-            clock.run_for(16_000)
-        page.wait_for_engine("failed")
+            page.run_clock_until("#engine-status[data-state=failed]")
         assert TO_DO in said(page)
     page.click("#engine-status button")
     page.wait_for_engine()
@@ -175,9 +170,7 @@ def test_a_style_that_does_not_come_is_said_and_all_goes_on(page, clock, base_ur
             arg=file,
         )
         if how == "never comes":
-            # No further: the clock must not outrun the worker either.
-            notice = page.locator("#style-notice")
-            page.until(lambda: clock.run_for(1000) or notice.is_visible(), "the notice")
+            page.run_clock_until("#style-notice")
         page.wait_for_engine()
         expect(page.locator("#style-notice")).to_contain_text(f"{file} did not arrive")
 

@@ -41,10 +41,10 @@ def test_it_reads_learns_and_explains_without_a_network(alone):
     assert page.eval_on_selector_all("#dataset option", "all => all.map(o => o.value)") == [
         "synthetic"
     ]
-    page.fill("#epochs", "2")
+    page.choose(examples=500, epochs=2)
     page.click("#train-start")
     page.wait_for_training("done")
-    expect(page.locator("#train-status")).to_have_attribute("data-samples", "20000")
+    expect(page.locator("#train-status")).to_have_attribute("data-samples", "1000")
     page.click("[role=tab][data-panel=backprop]")
     page.click("#steps [data-step='hidden-a']")
     page.wait_for_selector("#step-words math")
@@ -71,6 +71,7 @@ def test_a_network_is_saved_as_a_file_and_opened_again(alone):
     page.draw(SEVEN)
     page.wait_for_answer(7)
     trained = page.outputs()
+    page.choose(examples=100)
     page.click("#train-step")
     page.wait_for_training("paused")
     page.click("[role=tab][data-panel=data]")
