@@ -90,7 +90,7 @@ class BackpropPanel {
     pad?.addEventListener("change", () => {
       if (pad.isEmpty) this.#chosen = null;
       this.#chosen = pad.truth ?? this.#chosen;
-      this.#refresh();
+      this.#change();
     });
     this.#lab.on("go", ({ panel, step }) => {
       if (panel !== "backprop" || !step) return;
@@ -117,10 +117,10 @@ class BackpropPanel {
     document.addEventListener("keydown", (event) => this.#walk(event));
     this.#target.addEventListener("change", () => {
       this.#chosen = Number(this.#target.value);
-      this.#refresh();
+      this.#change();
     });
     for (const control of [this.#eta, this.#fault])
-      control.addEventListener("change", this.#refresh);
+      control.addEventListener("change", () => this.#change());
     for (const [selector, section] of [
       ["#go-trial", "#trial"],
       ["#go-check", "#check"],
@@ -157,6 +157,12 @@ class BackpropPanel {
     const now = this.#isRunning ? state : `${state} ${progress?.samples}`;
     if (now !== this.#runState) this.#refreshAnew();
     this.#runState = now;
+  }
+
+  /** Somebody has changed what is derived. */
+  #change() {
+    this.#trial.wait();
+    this.#refresh();
   }
 
   #refreshAnew() {

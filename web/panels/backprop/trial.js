@@ -60,6 +60,12 @@ export class Trial {
     this.#showButtons();
   }
 
+  /** Until the next derivation: a step of the one before would be wiped away by it. */
+  wait() {
+    this.#take.disabled = true;
+    this.#more.disabled = true;
+  }
+
   get #isRunning() {
     const { state } = this.#lab.run;
     return state === "preparing" || state === "running";
