@@ -95,7 +95,8 @@ class LabPage:
         )
 
     def draw(self, strokes):
-        """Draw with the mouse; points are in widths of the pad."""
+        """Draw with the mouse, once the pad takes ink; points are in widths of the pad."""
+        self.page.wait_for_function("() => window.digitlab")
         pad = self.page.locator("canvas#pad").bounding_box()
         for stroke in strokes:
             for i, (x, y) in enumerate(stroke):
