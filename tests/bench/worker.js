@@ -35,9 +35,9 @@ async function load() {
   }
   pyodide.runPython(`
 import numpy as np, sides
-from digitlab.data import dataset as datasets
-train = datasets.from_idx("/train_images", "/train_labels")
-test = datasets.from_idx("/test_images", "/test_labels")
+from digitlab.data import formats
+train = formats.from_idx("/train_images", "/train_labels")
+test = formats.from_idx("/test_images", "/test_labels")
 data = train.subset(slice(${TRAINING}))
 `);
   python = pyodide.globals;
