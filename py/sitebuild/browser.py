@@ -71,6 +71,11 @@ def find() -> str | None:
         return _find([], [playwright.chromium.executable_path])
 
 
+def find_whole() -> str | None:
+    """The path of an installed browser with windows: only those measure a page's memory."""
+    return _find(NAMES[1:], PLACES)
+
+
 def find_firefox() -> str | None:
     """The path of an installed Firefox."""
     return _find(FIREFOX_NAMES, FIREFOX_PLACES)

@@ -65,6 +65,7 @@ def main() -> None:
     mnist = DIST / "data" if (DIST / "data").is_dir() else None
     launch = browser.launch_options()
     launch["args"].append(page.EAGER)
+    launch["executable_path"] = browser.find_whole() or launch["executable_path"]
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**launch)
         parts = sections(chromium, mnist, options.peers_python)
