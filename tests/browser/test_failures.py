@@ -27,9 +27,10 @@ def status_text(page):
 def test_a_missing_file_is_named_and_retry_works(page, base_url, file, says):
     page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
     page.goto(base_url)
-    page.draw(SEVEN)
     page.wait_for_engine("failed")
     assert says in status_text(page)
+    # Not before: what is said moves the pad.
+    page.draw(SEVEN)
     expect(page.locator("#prediction")).to_have_text("–")
     page.unroute_all(behavior="wait")
     page.click("#engine-status button")
