@@ -61,8 +61,9 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
             browser.ensure_firefox()
             if _paths(rest):
                 return _pytest(*rest)
-            quick = _pytest(*PARALLEL, *map(str, QUICK), *rest)
-            return max(quick, _pytest(*PARALLEL, *map(str, BROWSER), *rest))
+            return max(
+                _pytest(*PARALLEL, *map(str, folders), *rest) for folders in (QUICK, BROWSER)
+            )
         case "bench":
             return subprocess.call([sys.executable, "tests/bench/run.py", *rest], cwd=ROOT)
     return 0
