@@ -14,8 +14,7 @@ from sitebuild import BuildError
 
 # It has no windows: a page opens in it in a quarter of the time.
 SHELL = "chromium-headless-shell"
-NAMES = [
-    SHELL,
+WITH_WINDOWS = [
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -23,6 +22,7 @@ NAMES = [
     "chrome",
     "msedge",
 ]
+NAMES = [SHELL, *WITH_WINDOWS]
 PLACES = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -73,7 +73,7 @@ def find() -> str | None:
 
 def find_whole() -> str | None:
     """The path of an installed browser with windows: only those measure a page's memory."""
-    return _find(NAMES[1:], PLACES)
+    return _find(WITH_WINDOWS, PLACES)
 
 
 def find_firefox() -> str | None:
