@@ -159,7 +159,7 @@ class BackpropPanel {
     this.#runState = now;
   }
 
-  /** Somebody has changed what is derived. */
+  /** What is derived has changed. */
   #change() {
     this.#trial.wait();
     this.#refresh();
@@ -167,7 +167,7 @@ class BackpropPanel {
 
   #refreshAnew() {
     this.#frozen = null;
-    this.#refresh();
+    this.#change();
   }
 
   async #update() {
