@@ -32,6 +32,7 @@ class LabPage:
     """All that Playwright's page can do, and what tests of this page need besides."""
 
     def __init__(self, page: Page) -> None:
+        page.set_default_timeout(PATIENCE)
         self.page = page
 
     def __getattr__(self, name: str):
@@ -237,8 +238,7 @@ class LabPage:
 
 
 def prepared(context):
-    """A new context with patience for busy machines, whose pages say what their policy refuses."""
-    context.set_default_timeout(PATIENCE)
+    """A new context, whose pages say what their policy refuses."""
     context.add_init_script(
         "document.addEventListener('securitypolicyviolation', (event) =>"
         " console.error('refused:', event.violatedDirective, event.blockedURI))"

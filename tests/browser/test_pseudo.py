@@ -177,10 +177,11 @@ def test_the_question_whether_another_site_is_asked(pseudo):
     pseudo.click("#agree button >> nth=0")
 
 
-def test_a_start_that_fails(page, base_url):
+def test_a_start_that_fails_and_a_link_that_is_not_followed(page, base_url):
     page.route("**/pyodide.asm.wasm", lambda route: route.fulfill(body=b"PK"))
-    page.goto(base_url + "#language=pseudo")
+    page.goto(base_url + "#language=pseudo&epochs=0")
     page.wait_for_engine("failed")
+    expect(page.locator("#settings-notice")).not_to_be_empty()
     check(page)
 
 
