@@ -143,10 +143,10 @@ export class Check {
     }
     const { layer, j, k } = this.#place;
     this.#onCheck(layer, j, k);
+    this.#isChecked = true;
     try {
       const check = await this.#engine.ask("study.check", layer - 1, j, k);
       if (derivation !== this.#derivation) return;
-      this.#isChecked = true;
       this.#says.dataset.agrees = String(check.agrees);
       this.#says.replaceChildren(...reportOf(check));
     } catch (error) {
