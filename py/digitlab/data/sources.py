@@ -57,7 +57,8 @@ class DataSets:
 
     def __init__(self) -> None:
         self._mnist: Split | None = None
-        self._synthetic: tuple[tuple[int, int], Split] | None = None
+        self._synthetic = 0, Dataset.empty()
+        """The synthetic digits that were made last, and their seed."""
         self._given = {"files": Dataset.empty(), "user": Dataset.empty()}
         self._imported = Dataset.empty()
         self._import = Import()
@@ -179,18 +180,17 @@ class DataSets:
         return Dataset.joined([train, *[user] * weight])
 
     def _prepare_synthetic(self, spec: DataSpec) -> Generator[float, None, Split]:
-        key = (spec.examples, spec.data_seed)
-        if self._synthetic is None or self._synthetic[0] != key:
-            total = spec.examples + SYNTHETIC_TEST
-            parts, count = [], 0
-            for part in synthetic.blocks(total, spec.data_seed):
-                parts.append(part)
-                count += len(part)
-                yield count / (total + 1)  # 1 is for data that are ready
-            digits = Dataset.joined(parts)
-            train, test = slice(spec.examples), slice(spec.examples, None)
-            self._synthetic = key, (digits.subset(train), digits.subset(test))
-        return self._synthetic[1]
+        """More digits of a seed only add to those that were made, so these are kept."""
+        seed, made = self._synthetic
+        parts = [made] if seed == spec.data_seed else []
+        total, count = spec.examples + SYNTHETIC_TEST, sum(map(len, parts))
+        for part in synthetic.blocks(total, spec.data_seed, count):
+            parts.append(part)
+            count += len(part)
+            yield min(count, total) / (total + 1)  # 1 is for data that are ready
+        made = Dataset.joined(parts)
+        self._synthetic = spec.data_seed, made
+        return made.subset(slice(spec.examples)), made.subset(slice(spec.examples, total))
 
 
 def pictures(data: Dataset, indices: NDArray[np.integer]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ by hand.
 # Annotations stay text: np.random takes a third of NumPy's time to load, and only a draw needs it.
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -126,73 +127,98 @@ def make(n: int, seed: int) -> Dataset:
 
     Raises ValueError or TypeError for an n below 1 or a seed below 0.
     """
-    return Dataset.joined(list(blocks(n, seed)))
+    return Dataset.joined(list(blocks(n, seed))).subset(slice(n))
 
 
-def blocks(n: int, seed: int) -> Iterator[Dataset]:
-    """`make`, at most PIECE digits at a time. Raises as `make` does."""
+def blocks(n: int, seed: int, made: int = 0) -> Iterator[Dataset]:
+    """`make`, PIECE digits at a time, up to the end of a block: a little more than n.
+
+    The first `made` are left out, which are whole blocks. Raises as `make` does.
+    """
     n = whole_number("n", n)
     if seed < 0:
         raise ValueError(f"expected a seed of at least 0, found {seed}")
     return (
         piece
-        for start in range(0, n, BLOCK)
-        for piece in _block(min(BLOCK, n - start), np.random.default_rng([seed, start]))
+        for start in range(made, n, BLOCK)
+        for piece in _block(np.random.default_rng([seed, start]))
     )
 
 
-def _block(n: int, rng: np.random.Generator) -> Iterator[Dataset]:
-    """The first n digits of a block. All are written, so that a larger n only adds to them."""
+def _block(rng: np.random.Generator) -> Iterator[Dataset]:
+    """The digits of a block."""
     labels = rng.permutation(np.arange(BLOCK) % 10)
-    digits, pen_widths = _varied([write(int(label), rng) for label in labels], rng)
-    for start in range(0, n, PIECE):
-        piece = slice(start, min(start + PIECE, n))
+    digits, pen_widths = _varied(_written(labels, rng), rng)
+    for start in range(0, BLOCK, PIECE):
+        piece = slice(start, start + PIECE)
         yield Dataset.from_strokes(digits[piece], labels[piece], pen_widths[piece])
 
 
-def write(digit: int, rng: np.random.Generator) -> list[NDArray[np.float64]]:
+def write(digit: int, rng: np.random.Generator) -> list[Points]:
     """The pen strokes of one digit, upright: points (x, y) in a box 100 wide and 140 high."""
-    frequencies, ways = TEMPLATES[digit]
-    way = ways[rng.choice(len(ways), p=frequencies)]
-    bend = rng.normal(0, 0.12, 4)
-    strokes = []
-    for points, corners in way:
-        moved = points + rng.normal(0, 6, points.shape)
-        strokes.append(_bent(_spline(moved, corners), bend))
-    return strokes
+    return _written(np.array([digit]), rng)[0]
 
 
 def vary(
     digits: Sequence[grid.Digit], labels: NDArray[np.integer], rng: np.random.Generator
 ) -> Dataset:
     """The digits' pen strokes, each rotated, slanted and stretched, with a pen of its own."""
-    varied, pen_widths = _varied(digits, rng)
+    plain = [[np.asarray(stroke, float) for stroke in strokes] for strokes in digits]
+    varied, pen_widths = _varied(plain, rng)
     return Dataset.from_strokes(varied, labels, pen_widths)
 
 
+def _written(labels: NDArray[np.integer], rng: np.random.Generator) -> list[list[Points]]:
+    """The pen strokes of n digits: all their splines at once, which NumPy likes better."""
+    ways, bends, noise = [], [], []
+    for label in labels:
+        frequencies, templates = TEMPLATES[int(label)]
+        way = templates[int(frequencies.searchsorted(rng.random(), side="right"))]
+        bends.append(rng.normal(0, 0.12, 4))
+        noise.append(rng.normal(0, 6, (sum(len(points) for points, _ in way), 2)))
+        ways.append(way)
+    strokes = [stroke for way in ways for stroke in way]
+    moved = np.concatenate([points for points, _ in strokes]) + np.concatenate(noise)
+    lengths = np.array([len(points) for points, _ in strokes])
+    points, lengths = _splines(moved, lengths, np.concatenate([corners for _, corners in strokes]))
+    owners = np.repeat(np.arange(len(ways)), [len(way) for way in ways])
+    bent = _bent(points, np.array(bends)[np.repeat(owners, lengths)].T)
+    return _digits(bent, lengths, [len(way) for way in ways])
+
+
+def _digits(points: Points, lengths: NDArray[np.intp], counts: list[int]) -> list[list[Points]]:
+    """All points (p, 2) as digits of `counts` strokes, which have `lengths` points."""
+    strokes = iter(np.split(points, np.cumsum(lengths)[:-1]))
+    return [list(itertools.islice(strokes, count)) for count in counts]
+
+
 def _varied(
-    digits: Sequence[grid.Digit], rng: np.random.Generator
-) -> tuple[list[grid.Digit], NDArray[np.float64]]:
+    digits: list[list[Points]], rng: np.random.Generator
+) -> tuple[list[list[Points]], NDArray[np.float64]]:
     """The n digits' varied pen strokes, and the pen widths (n,) in cells."""
-    varied: list[grid.Digit] = []
-    for strokes in digits:
-        matrix = _distortion(rng)
-        varied.append([np.asarray(stroke, float) @ matrix for stroke in strokes])
-    return varied, rng.uniform(1.5, 3.5, len(digits)).round(1)
+    matrices = _distortions(len(digits), rng)
+    strokes = [stroke for strokes in digits for stroke in strokes]
+    counts = [len(strokes) for strokes in digits]
+    lengths = np.array([len(stroke) for stroke in strokes], np.intp)
+    points = np.concatenate(strokes) if strokes else np.zeros((0, 2))
+    a, b, c, d = matrices[:, np.repeat(np.repeat(np.arange(len(digits)), counts), lengths)]
+    x, y = points.T
+    varied = np.stack([x * a + y * b, x * c + y * d], axis=1)
+    return _digits(varied, lengths, counts), rng.uniform(1.5, 3.5, len(digits)).round(1)
 
 
-def _distortion(rng: np.random.Generator) -> NDArray[np.float64]:
-    """A matrix for points as rows: rotate, then slant (mostly to the right), then stretch."""
-    angle, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.35, 0.25))
-    rotation = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    matrix: NDArray[np.float64] = (
-        rotation @ np.array([[1, 0], [-slant, 1]]) @ np.diag([np.exp(stretch), 1])
-    )
-    return matrix
+def _distortions(n: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """What makes x and y anew from x and y, (4, n): x · a + y · b, x · c + y · d.
+
+    It rotates, then slants (mostly to the right), then stretches.
+    """
+    angle, slant, stretch = rng.normal((0, 0.12, 0.06), (0.1, 0.35, 0.25), (n, 3)).T
+    cos, sin, wider = np.cos(angle), np.sin(angle), np.exp(stretch)
+    return np.stack([(cos - sin * slant) * wider, (-sin - cos * slant) * wider, sin, cos])
 
 
 def _bent(points: Points, bend: Points) -> Points:
-    """The points displaced by long waves, whose four amplitudes are `bend`."""
+    """The points displaced by long waves, whose four amplitudes for each point are `bend`."""
     x, y = points[:, 0] / 100 - 0.5, points[:, 1] / 140 - 0.5
     across = bend[0] * np.cos(np.pi * y) + bend[1] * 4 * x * y
     along = bend[2] * np.cos(np.pi * x) + bend[3] * np.cos(np.pi * y)
@@ -200,16 +226,32 @@ def _bent(points: Points, bend: Points) -> Points:
     return bent
 
 
-def _spline(points: Points, corners: NDArray[np.bool_]) -> Points:
-    """A Catmull-Rom spline through the points, straight out of its corners and ends."""
+def _splines(
+    points: Points, lengths: NDArray[np.intp], corners: NDArray[np.bool_]
+) -> tuple[Points, NDArray[np.intp]]:
+    """A Catmull-Rom spline through each stroke's points, straight out of its corners and ends.
+
+    The points of all strokes come one after the other, and go so; with the strokes' new lengths.
+    """
     slopes = np.zeros_like(points)
     slopes[1:-1] = (points[2:] - points[:-2]) / 2
     slopes[corners] = 0
+    stroke = np.repeat(np.arange(len(lengths)), lengths)
+    # Between two points of a stroke lie SPLINE_POINTS; where it ends, only its last.
+    places = SPLINE_POINTS * np.arange(len(points)) - (SPLINE_POINTS - 1) * stroke
+    last = np.cumsum(lengths) - 1
+    i = np.delete(np.arange(len(points)), last)
     begin, begin_slope, end, end_slope = HERMITE
-    curve: Points = (
-        begin * points[:-1] + begin_slope * slopes[:-1] + end * points[1:] + end_slope * slopes[1:]
+    curve = (
+        begin * points[i]
+        + begin_slope * slopes[i]
+        + end * points[i + 1]
+        + end_slope * slopes[i + 1]
     )
-    return np.concatenate([curve.transpose(1, 0, 2).reshape(-1, 2), points[-1:]])
+    splines = np.empty((places[-1] + 1, 2))
+    splines[places[i] + np.arange(SPLINE_POINTS)[:, None]] = curve
+    splines[places[last]] = points[last]
+    return splines, SPLINE_POINTS * (lengths - 1) + 1
 
 
 def _parse(way: str) -> list[tuple[Points, NDArray[np.bool_]]]:
@@ -224,10 +266,14 @@ def _parse(way: str) -> list[tuple[Points, NDArray[np.bool_]]]:
     return strokes
 
 
+def _shares(frequencies: list[float]) -> NDArray[np.float64]:
+    """Up to which number from 0 to 1 each is drawn, as `Generator.choice` has it."""
+    shares = (np.array(frequencies) / sum(frequencies)).cumsum()
+    up_to: NDArray[np.float64] = shares / shares[-1]
+    return up_to
+
+
 TEMPLATES = {
-    digit: (
-        np.array([times for times, _ in ways]) / sum(times for times, _ in ways),
-        [_parse(way) for _, way in ways],
-    )
+    digit: (_shares([times for times, _ in ways]), [_parse(way) for _, way in ways])
     for digit, ways in WAYS.items()
 }

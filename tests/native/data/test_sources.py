@@ -1,9 +1,12 @@
 """The data sets of a page."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from tests.native.data.digit_files import EXPECTED
 
-from digitlab.data import sources
+from digitlab.data import sources, synthetic
 from digitlab.data.dataset import DataError
 from digitlab.data.sources import DataSets, DataSpec
 from digitlab.validate import Invalid
@@ -66,3 +69,16 @@ def test_synthetic_digits_are_made_once(monkeypatch):
     assert list(data_sets.prepare(spec)) == []
     train, test = result(data_sets.prepare(spec))
     assert (len(train), len(test)) == (60, 100)
+
+
+@pytest.mark.parametrize("examples", [20, 60, 95, 300])
+def test_synthetic_digits_are_the_same_whatever_was_made_before(monkeypatch, examples):
+    monkeypatch.setattr(sources, "SYNTHETIC_TEST", 30)
+    data_sets = DataSets()
+    spec = DataSpec(dataset="synthetic", examples=examples)
+    for seed in 1, 2:
+        result(data_sets.prepare(replace(spec, examples=60, data_seed=seed)))
+        train, test = result(data_sets.prepare(spec))
+        made = synthetic.make(examples + 30, 1)
+        np.testing.assert_array_equal(train.images, made.images[:examples])
+        np.testing.assert_array_equal(test.images, made.images[examples:])

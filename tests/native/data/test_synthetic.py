@@ -1,5 +1,7 @@
 """Synthetic digits: always the same ones, each digit equally often, and readable."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
@@ -17,9 +19,17 @@ def test_the_same_seed_makes_the_same_digits_and_more_only_add():
 
 def test_blocks_are_the_whole_in_pieces():
     blocks = list(synthetic.blocks(124, 5))
-    assert [len(block) for block in blocks] == [10] * 12 + [4]
+    assert [len(block) for block in blocks] == [10] * 15
     whole = synthetic.make(124, 5)
-    np.testing.assert_array_equal(Dataset.joined(blocks).images, whole.images)
+    np.testing.assert_array_equal(Dataset.joined(blocks).images[:124], whole.images)
+    rest = Dataset.joined(list(synthetic.blocks(124, 5, 100)))
+    np.testing.assert_array_equal(rest.images, Dataset.joined(blocks).images[100:])
+
+
+def test_they_are_the_digits_that_links_and_lessons_were_written_for():
+    digits = synthetic.make(200, 1)
+    content = hashlib.sha256(digits.images.tobytes() + digits.labels.tobytes()).hexdigest()
+    assert content == "259a123a0480fa88f201f504c8726858ff89104b5d1ea168775b6940431e5f30"
 
 
 def test_each_digit_is_there_equally_often_and_has_ink():
