@@ -43,18 +43,32 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"service_workers": "block"}
 
 
-@pytest.fixture(scope="session")
-def home(browser, browser_context_args, base_url):
-    """The context that tests share, one after the other.
+@contextlib.contextmanager
+def warm_context(browser, options, address):
+    """A context for one test after the other.
 
     Its first page keeps what is compiled: a start costs a third less, and training half.
     """
-    context = prepared(browser.new_context(**browser_context_args))
+    context = prepared(browser.new_context(**options))
     keeper = context.new_page()
-    keeper.goto(base_url + "LICENSE.txt")
+    keeper.goto(address + "LICENSE.txt")
     keeper.evaluate(HOLD)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="session")
+def home(browser, browser_context_args, base_url):
+    """The context of tests that open pages of their own."""
+    with warm_context(browser, browser_context_args, base_url) as context:
+        yield context
+
+
+@pytest.fixture(scope="session")
+def shared_home(browser, browser_context_args, base_url):
+    """The context of pages that tests share."""
+    with warm_context(browser, browser_context_args, base_url) as context:
+        yield context
 
 
 @pytest.fixture
@@ -94,13 +108,12 @@ def clock(page):
 
 
 @pytest.fixture(scope="module")
-def started(browser, browser_context_args, base_url):
+def started(shared_home, base_url):
     """The page with its engine ready, which the tests of a module share: a start takes seconds."""
-    context = prepared(browser.new_context(**browser_context_args))
-    page = LabPage(context.new_page())
+    page = LabPage(shared_home.new_page())
     page.goto(base_url)
     yield page
-    context.close()
+    forget_all(shared_home, base_url)
 
 
 @pytest.fixture
