@@ -76,7 +76,7 @@ def test_a_truncated_file_is_named(page, base_url, file):
 @pytest.mark.parametrize("file", ["packages.bin", "pyodide.asm.wasm"])
 def test_a_file_with_other_bytes_is_refused(page, base_url, file):
     def other(route):
-        body = bytearray(route.fetch().body())
+        body = bytearray((DIST / "pyodide" / file).read_bytes())
         body[len(body) // 2] ^= 255
         route.fulfill(status=200, body=bytes(body))
 

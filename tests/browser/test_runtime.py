@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.lab_page import SEVEN, LabPage
 
+from sitebuild import DIST
 from sitebuild.parts import PYODIDE
 
 # As web/worker/main.js starts it, in a page of its own.
@@ -112,23 +113,21 @@ def test_the_first_answer_does_not_wait_for_the_rest(page, base_url):
     "how", ["missing", "truncated", "too long", "other bytes", "another browser's"]
 )
 def test_without_its_snapshot_the_page_starts_from_the_beginning(page, base_url, how):
-    def other(route):
-        body = route.fetch().body()
-        middle = len(body) // 2
-        others = {
-            "missing": b"",
-            "truncated": body[:5000],
-            "too long": body + b"more",
-            "other bytes": body[:middle] + bytes([body[middle] ^ 255]) + body[middle + 1 :],
-        }
-        route.fulfill(status=404 if how == "missing" else 200, body=others[how])
-
-    if how == "another browser's":
-        site = page.request.get(base_url + "site.json").json()
-        site["snapshot"]["suspends"] ^= True
-        page.route("**/site.json", lambda route: route.fulfill(json=site))
-    else:
-        page.route("**/snapshot.bin", other)
+    site = page.request.get(base_url + "site.json").json()
+    listed = site["load"]["pyodide/snapshot.bin"]
+    match how:
+        case "missing":
+            page.route("**/snapshot.bin", lambda route: route.fulfill(status=404))
+        case "truncated":
+            begin = (DIST / "pyodide/snapshot.bin").read_bytes()[:5000]
+            page.route("**/snapshot.bin", lambda route: route.fulfill(body=begin))
+        case "too long":
+            listed["size"] -= 4
+        case "other bytes":
+            listed["sha256"] = "0" * 64
+        case "another browser's":
+            site["snapshot"]["suspends"] ^= True
+    page.route("**/site.json", lambda route: route.fulfill(json=site))
     page.goto(base_url)
     page.wait_for_engine()
     page.draw(SEVEN)
