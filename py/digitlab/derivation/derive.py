@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from digitlab.derivation.faults import Faulty
-from digitlab.derivation.records import Equation, Step, Value, Values
+from digitlab.derivation.records import Step, Value, Values
 from digitlab.derivation.steps import Draft, drafts
 from digitlab.network import Network
 from digitlab.products import Array
@@ -140,9 +140,7 @@ def _step(draft: Draft, values: Values, network: Network) -> Step:
     def code(line: str) -> str:
         return fault.wrong if fault and line == fault.line else replaced.get(line, line)
 
-    equations = tuple(
-        Equation(line.formula, code(line.code), line.result, line.parts) for line in draft.equations
-    )
+    equations = tuple(replace(line, code=code(line.code)) for line in draft.equations)
     keys = {*draft.also, *(name for line in equations for name in (*line.parts, line.result))}
     shown = {name: value for name, value in values.items() if name in keys}
     return Step(draft.name, draft.words, draft.symbol, draft.layer, equations, shown)

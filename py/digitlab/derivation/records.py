@@ -73,9 +73,11 @@ class Term:
     """One summand of a number: its factors, the same in numbers, and what comes out."""
 
     factors: tuple[Factor, ...]
-    written: str
-    """The factors as numbers, such as "0.25 · (−3.1)"."""
+    numbers: tuple[float, ...]
+    """The factors' numbers; the page writes so many digits that the product comes out."""
     value: float
+    z: float | None = None
+    """Where the term is σ(z): that z."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,14 @@ class Equation:
     """LaTeX."""
     code: str = ""
     """The line of network.py that computes it."""
+    book: str = ""
+    """The line that computes it in Nielsen's network.py, with l counted from the last layer."""
     result: str = ""
     """The key of the value that it computes."""
     parts: tuple[str, ...] = ()
     """What it is computed from: keys of values, and the signs between them."""
+    name: str = ""
+    """What the book calls it: "BP1" to "BP4"."""
 
 
 @dataclass(frozen=True)

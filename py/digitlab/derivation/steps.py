@@ -57,12 +57,14 @@ def _forward(layer: int, last: int) -> Iterator[Equation]:
     yield Equation(
         rf"z{low} = w{low} \cdot {_heard(layer, last)} + b{low}",
         "zs.append(dot(w, activations[-1]) + b)",
+        "z = np.dot(w, activation)+b",
         key("z", layer),
         (key("w", layer), "·", _heard_key(layer), "+", key("b", layer)),
     )
     yield Equation(
         rf"a{low} = \sigma(z{low}) = \frac{{1}}{{1 + e^{{-z{low}}}}}",
         "activations.append(sigmoid(zs[-1]))",
+        "activation = sigmoid(z)",
         key("a", layer),
         ("σ", key("z", layer)),
     )
@@ -71,16 +73,16 @@ def _forward(layer: int, last: int) -> Iterator[Equation]:
 def _cost(last: int) -> tuple[Equation, ...]:
     difference, square = key("y − a", last), key("(y − a)²", last)
     return (
-        Equation(r"y - a", "", difference, (key("y", last), "−", key("a", last))),
-        Equation(r"(y - a)^2", "", square, (difference, "⊙", difference)),
+        Equation(r"C(w, b) = \frac{1}{2n} \sum_x \lVert y(x) - a \rVert^2"),
+        Equation(r"\lVert v \rVert = \sqrt{v_1^2 + v_2^2 + \dots}"),
+        Equation(r"y - a", result=difference, parts=(key("y", last), "−", key("a", last))),
+        Equation(r"(y - a)^2", result=square, parts=(difference, "⊙", difference)),
         Equation(
             r"C = \frac{1}{2} \sum_j (y_j - a_j)^2",
             "return float(np.square(y - a).sum()) / (2 * a.shape[1])",
-            key("C", last),
-            ("½ Σ", square),
+            result=key("C", last),
+            parts=("½ Σ", square),
         ),
-        Equation(r"C(w, b) = \frac{1}{2n} \sum_x \lVert y(x) - a \rVert^2"),
-        Equation(r"\lVert v \rVert = \sqrt{v_1^2 + v_2^2 + \dots}"),
     )
 
 
@@ -94,9 +96,14 @@ def _output(last: int) -> Iterator[Draft]:
         last,
         (
             Equation(
-                rf"\frac{{\partial C}}{{\partial a{low}}} = \frac{{1}}{{2}} \cdot 2 \cdot (y - a)"
-                r" \cdot (-1) = a - y",
+                r"\frac{\partial C}{\partial a_j} = \frac{\partial}{\partial a_j} \frac{1}{2} "
+                r"\sum_i (y_i - a_i)^2 = \frac{1}{2} \cdot 2 \cdot (y_j - a_j) \cdot "
+                r"\frac{\partial (y_j - a_j)}{\partial a_j} = (y_j - a_j) \cdot (-1)",
+            ),
+            Equation(
+                rf"\frac{{\partial C}}{{\partial a{low}}} = a - y",
                 "nabla_a = self.cost_derivative(activations[-1], y)",
+                "return (output_activations-y)",
                 nabla_a,
                 (key("a", last), "−", key("y", last)),
             ),
@@ -112,6 +119,7 @@ def _output(last: int) -> Iterator[Draft]:
                 r"\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot "
                 r"\left(1 - \frac{1}{1 + e^{-z}}\right) = a\,(1 - a)",
                 "return s * (1 - s)",
+                "return sigmoid(z)*(1-sigmoid(z))",
                 slope,
                 ("σ′", key("z", last)),
             ),
@@ -120,8 +128,10 @@ def _output(last: int) -> Iterator[Draft]:
                 r"\frac{\partial C}{\partial a} \cdot \frac{\partial a}{\partial z} = "
                 r"(a - y) \odot \sigma'(z)",
                 "delta = nabla_a * sigmoid_prime(zs[layer])",
+                "delta = self.cost_derivative(activations[-1], y) * sigmoid_prime(zs[-1])",
                 delta,
                 (nabla_a, "⊙", slope),
+                "BP1",
             ),
         ),
     )
@@ -140,6 +150,12 @@ def _hidden(layer: int, last: int) -> Iterator[Draft]:
         layer,
         (
             Equation(
+                r"z = w_1 a_1 + w_2 a_2 + w_3 a_3 + \dots + b",
+            ),
+            Equation(
+                r"\frac{\partial z}{\partial a_2} = 0 + w_2 + 0 + \dots + 0 = w_2",
+            ),
+            Equation(
                 r"\frac{\partial C}{\partial a_k} = \sum_j "
                 r"\frac{\partial C}{\partial z_j} \cdot \frac{\partial z_j}{\partial a_k} = "
                 r"\sum_j \delta_j \cdot w_{jk}",
@@ -148,6 +164,7 @@ def _hidden(layer: int, last: int) -> Iterator[Draft]:
                 rf"\frac{{\partial C}}{{\partial a{low}}} = "
                 rf"w{next_low}^{{\mathsf{{T}}}} \cdot \delta{next_low}",
                 "nabla_a = dot_transposed(self.weights[layer], delta)",
+                "np.dot(self.weights[-l+1].transpose(), delta)",
                 nabla_a,
                 (key("w", layer + 1, transposed=True), "·", key("δ", layer + 1)),
             ),
@@ -162,6 +179,7 @@ def _hidden(layer: int, last: int) -> Iterator[Draft]:
             Equation(
                 rf"\sigma'(z{low}) = a{low}\,(1 - a{low})",
                 "return s * (1 - s)",
+                "sp = sigmoid_prime(zs[-l])",
                 slope,
                 ("σ′", key("z", layer)),
             ),
@@ -169,8 +187,10 @@ def _hidden(layer: int, last: int) -> Iterator[Draft]:
                 rf"\delta{low} = \frac{{\partial C}}{{\partial z{low}}} = "
                 rf"\frac{{\partial C}}{{\partial a{low}}} \odot \sigma'(z{low})",
                 "delta = nabla_a * sigmoid_prime(zs[layer])",
+                "delta = np.dot(self.weights[-l+1].transpose(), delta) * sp",
                 delta,
                 (nabla_a, "⊙", slope),
+                "BP2",
             ),
         ),
     )
@@ -185,8 +205,12 @@ def _weights(layer: int, last: int) -> Equation:
         rf"\frac{{\partial z{low}}}{{\partial w{low}}} = "
         rf"\delta{low} \cdot {_heard(layer, last)}^{{\mathsf{{T}}}}",
         "nabla_w.insert(0, outer(delta, activations[layer]))",
+        "nabla_w[-1] = np.dot(delta, activations[-2].transpose())"
+        if layer == last
+        else "nabla_w[-l] = np.dot(delta, activations[-l-1].transpose())",
         key("∂C/∂w", layer),
         (key("δ", layer), "·", _heard_key(layer, transposed=True)),
+        "BP4",
     )
 
 
@@ -196,18 +220,26 @@ def _biases(layer: int, last: int) -> Equation:
         rf"\frac{{\partial C}}{{\partial b{low}}} = \frac{{\partial C}}{{\partial z{low}}} \cdot "
         rf"\frac{{\partial z{low}}}{{\partial b{low}}} = \delta{low} \cdot 1",
         "nabla_b.insert(0, delta.sum(axis=1, keepdims=True))",
+        "nabla_b[-1] = delta" if layer == last else "nabla_b[-l] = delta",
         key("∂C/∂b", layer),
         (key("δ", layer),),
+        "BP3",
     )
 
 
 def _update(layer: int, last: int) -> Iterator[Equation]:
     low = _low(layer, last)
-    for symbol, code in ("w", "w -= step * nw"), ("b", "b -= step * nb"):
+    if layer == last:
+        yield Equation(
+            r"w \leftarrow w - \frac{\eta}{m} \sum_x \frac{\partial C_x}{\partial w}",
+        )
+    for symbol, many in ("w", "weights"), ("b", "biases"):
         yield Equation(
             rf"{symbol}{low} \leftarrow {symbol}{low} - "
             rf"\eta \, \frac{{\partial C}}{{\partial {symbol}{low}}}",
-            code,
+            f"{symbol} -= step * n{symbol}",
+            f"self.{many} = [{symbol}-(eta/len(mini_batch))*n{symbol} "
+            f"for {symbol}, n{symbol} in zip(self.{many}, nabla_{symbol})]",
             key(symbol, layer, after=True),
             (key(symbol, layer), "−", key("η", last), "·", key(f"∂C/∂{symbol}", layer)),
         )

@@ -9,13 +9,15 @@ from typing import Any
 
 from digitlab.crossing import column, flat, one_hot, plain
 from digitlab.derivation.derive import derive
-from digitlab.derivation.faults import FAULTS, broken
+from digitlab.derivation.faults import FAULTS, Faulty, broken
 from digitlab.derivation.gradient_check import EPSILON, gradient_check
 from digitlab.derivation.records import Step, Value, find_value
 from digitlab.derivation.terms import add_up, unfold
 from digitlab.network import Network
 from digitlab.variant import sources_of
 
+PAIR = 2
+"""Terms of a difference, which stay in their order."""
 ALL_TERMS = 40
 """Sums of more terms than this show only their largest."""
 LARGEST_TERMS = 12
@@ -61,21 +63,24 @@ class Study:
         }
 
     def unfold(self, key: str, row: int, column: int) -> dict[str, Any]:
-        """The terms of one entry of a value; of a long sum the largest, and what the rest adds.
+        """The terms of one entry of a value, of a sum the largest first, and what the rest adds.
 
         Returns {key, row, column, value, given, terms, rest, rest_sum, zeros}: `given` is whether
         no step computes it, `terms` are as `Term`, `rest` says how many are not shown, `rest_sum`
         is their sum, and `zeros` how many of all are 0. A value that is given has no terms, and
-        neither has one that changed code computes in its own way.
+        neither has one that changed code, or a fault, computes in its own way.
         """
         value = find_value(self._steps, key)
         number = float(value.array[row, column])
         terms = unfold(self._steps, key, row, column)
-        if sources_of(self._example_network()) and not add_up(terms, number):
+        network = self._example_network()
+        is_ours = not sources_of(network) and not isinstance(network, Faulty)
+        if not is_ours and not add_up(terms, number):
             terms = []
         shown = terms
-        if len(terms) > ALL_TERMS:
-            shown = sorted(terms, key=lambda term: -abs(term.value))[:LARGEST_TERMS]
+        if len(terms) > PAIR:
+            most = LARGEST_TERMS if len(terms) > ALL_TERMS else ALL_TERMS
+            shown = sorted(terms, key=lambda term: -abs(term.value))[:most]
         return {
             "key": key,
             "row": row,

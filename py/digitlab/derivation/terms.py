@@ -1,6 +1,5 @@
 """How a number of the derivation unfolds into the terms that it is the sum of."""
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -61,8 +60,8 @@ def _terms(equation: Equation, values: Values, row: int, column: int) -> Iterato
                 yield _product((Factor("½"), 0.5), at(squares, j, 0))
         case ("σ", z):
             factor, number = at(z, row, column)
-            written = f"1 / (1 + e^{written_number(-number)})"
-            yield Term((_formed("σ({})", factor),), written, float(sigmoid(number)))
+            result = float(sigmoid(number))
+            yield Term((_formed("σ({})", factor),), (result,), result, number)
         case ("σ′", z):
             a = key("a", values[z].layer)
             factor, number = at(a, row, column)
@@ -73,8 +72,7 @@ def _terms(equation: Equation, values: Values, row: int, column: int) -> Iterato
 
 def _product(*numbers: Number) -> Term:
     factors, values = zip(*numbers, strict=True)
-    written = " · ".join(map(written_number, values))
-    return Term(factors, written, float(np.prod(values)))
+    return Term(factors, values, float(np.prod(values)))
 
 
 def _minus(number: Number) -> Number:
@@ -84,9 +82,3 @@ def _minus(number: Number) -> Number:
 
 def _formed(form: str, factor: Factor) -> Factor:
     return Factor(form, factor.key, factor.row, factor.column)
-
-
-def written_number(number: float) -> str:
-    """Three significant digits; in brackets where it is negative."""
-    text = re.sub("e([+-])0*", r"e\1", f"{number:.3g}").replace("-", "−").replace("+", "")
-    return f"({text})" if number < 0 else text

@@ -1,6 +1,7 @@
 """The derivation as data: the network's own numbers, in the order of the derivation."""
 
 import inspect
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from digitlab.derivation.faults import FAULTS, broken
 from digitlab.derivation.gradient_check import gradient_check
 from digitlab.derivation.maximise import maximise_activation
 from digitlab.derivation.records import key
-from digitlab.network import Network, sigmoid_prime
+from digitlab.network import Network, sigmoid, sigmoid_prime
 
 THREE_LAYERS = [
     "forward",
@@ -111,6 +112,54 @@ def test_lines_of_code_stand_in_the_source():
     backprop = inspect.getsource(Network.backprop)
     for fault in FAULTS.values():
         assert backprop.count(fault.line) == 1
+
+
+def read_as_in_the_book(line, scope):
+    """What a line of the book computes, with the names of `scope`, which it may change."""
+    name, _, right = line.removeprefix("return ").rpartition(" = ")
+    if name:
+        exec(line, scope)  # noqa: S102 - a line of steps.py
+    return eval(name or right, scope)  # noqa: S307 - the same
+
+
+@pytest.mark.parametrize("sizes", [(768, 30, 10), (5, 3), (4, 5, 3, 2, 2)])
+def test_the_books_own_lines_come_to_the_same(sizes):
+    net = Network(sizes, seed=1, dtype=np.float64)
+    x, y = example(sizes, dtype=np.float64)
+    steps = derive(net, x, y, 0.3)
+    last = len(net.weights)
+    book = SimpleNamespace(
+        weights=net.weights,
+        biases=net.biases,
+        cost_derivative=lambda output_activations, y: output_activations - y,
+    )
+    zs, activations = [], [x]
+    scope = {"np": np, "sigmoid": sigmoid, "sigmoid_prime": sigmoid_prime, "self": book, "y": y}
+    scope |= {"zs": zs, "activations": activations, "mini_batch": [(x, y)], "eta": 0.3}
+    scope |= {"nabla_w": [0] * last, "nabla_b": [0] * last}
+    found = 0
+    for step in steps:
+        for equation in (each for each in step.equations if each.book):
+            value = step.values[equation.result]
+            layer = value.layer
+            scope |= {"l": last - layer + 1, "output_activations": activations[-1]}
+            scope |= {"w": net.weights[layer - 1], "b": net.biases[layer - 1]}
+            if step.words == "forward":
+                scope["activation"] = activations[-1] if value.symbol == "z" else None
+            else:
+                scope["z"] = zs[layer - 1]
+            book.weights, book.biases = net.weights, net.biases
+            computed = read_as_in_the_book(equation.book, scope)
+            if step.words == "forward":
+                (zs if value.symbol == "z" else activations).append(computed)
+            if step.words == "update":
+                computed = computed[layer - 1]
+            np.testing.assert_allclose(computed, value.array, rtol=1e-12, atol=1e-15)
+            found += 1
+    names = [line.name for step in steps for line in step.equations if line.name]
+    assert names[:3] == ["BP1", "BP4", "BP3"]
+    assert names[3:] == ["BP2", "BP4", "BP3"] * (last - 1)
+    assert found == 2 * last + 5 + 5 * (last - 1) + 2 * last
 
 
 def test_the_network_is_left_as_it_is():

@@ -41,7 +41,11 @@ def test_short_sums_are_shown_whole_and_long_ones_by_their_largest(network):
     study.derive(X, 7, 0.1)
     short = study.unfold("dC_da-1", 3, 0)
     assert (len(short["terms"]), short["rest"], short["rest_sum"]) == (10, 0, 0)
+    sizes = [abs(term["value"]) for term in short["terms"]]
+    assert sizes == sorted(sizes, reverse=True)
     assert (short["key"], short["row"], short["column"]) == ("dC_da-1", 3, 0)
+    pair = study.unfold("new_b-1", 3, 0)["terms"]
+    assert [term["factors"][0]["key"] for term in pair] == ["b-1", "eta-2"]
     long = study.unfold("z-1", 3, 0)
     assert len(long["terms"]) == LARGEST_TERMS < ALL_TERMS
     assert long["rest"] == 769 - LARGEST_TERMS
@@ -82,6 +86,9 @@ def test_a_fault_is_told_and_fails_the_check(network):
     assert fault["name"] == "sign"
     assert fault["wrong"] != fault["line"]
     assert not study.check(1, 7, 3)["agrees"]
+    wrong, right = study.unfold("dC_da-2", 3, 0), study.unfold("z-2", 3, 0)
+    assert (wrong["given"], wrong["terms"]) == (False, [])
+    assert right["terms"]
     assert json.loads(json.dumps(study.check(0, 7)))["agrees"] is False
 
 
