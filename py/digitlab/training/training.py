@@ -29,7 +29,7 @@ from digitlab.variant import function_of
 TEST_CHUNK = 250
 """Test examples that are evaluated between two looks at the clock: some 5 ms in a browser."""
 COST_WINDOW = 1000
-"""The running cost is an average over about this many examples."""
+"""The running cost is an average over about this many examples, and over no more than an epoch."""
 CURVE_POINTS = 1000
 """About so many points has the running cost's curve over a whole run."""
 
@@ -214,7 +214,7 @@ class Training:
     def _record(self, examples: int, cost: float) -> None:
         """Take in the cost of a mini-batch of so many examples."""
         self._samples += examples
-        share = min(1.0, examples / min(self._samples, COST_WINDOW))
+        share = min(1.0, examples / min(self._samples, COST_WINDOW, self.examples))
         self._cost = cost if self._cost is None else self._cost + share * (cost - self._cost)
         self._epoch_cost += cost * examples
         stride = self._curve_stride

@@ -177,6 +177,14 @@ def test_the_curve_is_the_running_cost():
     assert epochs == sorted(epochs)
 
 
+def test_the_running_cost_forgets_what_lies_an_epoch_back():
+    training = new_training(Settings(epochs=12, mini_batch_size=10, eta=3.0, hidden=(6,)))
+    training.run_for(3600)
+    progress = training.progress()
+    mean = progress.metrics[-1].training_cost
+    assert progress.cost == pytest.approx(mean, rel=0.15)
+
+
 def test_the_training_cost_of_an_epoch_is_its_mini_batches_mean():
     network = Network((768, 6, 10), seed=2)
     steps = list(network.SGD(TRAINING_DATA, 1, 10, 2.0, seed=4))
