@@ -69,7 +69,7 @@
  * @property {Record<string, Value>} values by key
  */
 /** @typedef {{name: string, words: string, symbol: string, layer?: number, equations: Equation[]}} Step as digitlab.derivation.records.Step */
-/** @typedef {{formula: string, code: string, result: string, parts: string[]}} Equation parts are keys of values, and signs */
+/** @typedef {{formula: string, code: string, book: string, result: string, parts: string[], name: string}} Equation as digitlab.derivation.records.Equation; parts are keys of values, and signs */
 /**
  * @typedef {object} Value as digitlab.derivation.records.Value
  * @property {string} symbol
@@ -82,7 +82,7 @@
  * @property {boolean} after the update
  */
 /** @typedef {{form: string, key: string, row: number, column: number}} Factor as digitlab.derivation.records.Factor */
-/** @typedef {{factors: Factor[], written: string, value: number}} Term */
+/** @typedef {{factors: Factor[], numbers: number[], value: number, z?: number}} Term as digitlab.derivation.records.Term */
 /** @typedef {{key: string, row: number, column: number, value: number, given: boolean, terms: Term[], rest: number, rest_sum: number, zeros: number}} Unfolded */
 /** @typedef {{cost_minus: number, cost_plus: number, slope: number, backprop: number, relative_error: number, agrees: boolean, epsilon: number}} GradientCheck */
 /** @typedef {{costs: number[], before: number[], after: number[]}} Trial */

@@ -1,5 +1,7 @@
 """The derivation in the page: walked, unfolded, stepped, checked, and broken on purpose."""
 
+import math
+
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -23,6 +25,7 @@ def panel(lab):
     lab.draw(SEVEN)
     lab.wait_for_last_answer()
     lab.click("[role=tab][data-panel=backprop]")
+    lab.select_option("#fault", "")
     lab.wait_for_selector("#step-figures .equation")
     return lab
 
@@ -132,6 +135,134 @@ def test_a_sum_unfolds_where_it_is_pointed_at_and_adds_up(panel):
     panel.hover("#step-figures tbody tr:nth-child(3) td >> nth=0")
     total, terms = unfolded(panel, "∂C/∂ahidden[2]")
     assert sum(terms) == pytest.approx(total, rel=1e-4, abs=1e-12)
+
+
+def test_a_number_that_is_clicked_is_held_until_it_is_let_go(panel):
+    go_to(panel, "forward")
+    cells = panel.locator("#step-figures .table").first.locator("tbody tr")
+    cells.nth(12).locator("td").nth(1).click()
+    unfolded(panel, "zhidden[12]")
+    expect(panel.locator("#panel-backprop")).to_have_attribute("data-held", "true")
+    cells.nth(4).locator("td").nth(1).hover()
+    panel.hover("#diagram circle[data-layer='2'][data-j='3']")
+    panel.wait_for_last_answer()
+    _, terms = unfolded(panel, "zhidden[12]")
+    assert [abs(term) for term in terms[:-1]] == sorted(map(abs, terms[:-1]), reverse=True)
+    panel.keyboard.press("Escape")
+    expect(panel.locator("#panel-backprop")).to_have_attribute("data-held", "false")
+    cells.nth(4).locator("td").nth(1).hover()
+    unfolded(panel, "zhidden[4]")
+    for state in "true", "false":
+        cells.nth(5).locator("td").nth(1).click()
+        expect(panel.locator("#panel-backprop")).to_have_attribute("data-held", state)
+    panel.click("#diagram circle[data-layer='2'][data-j='3']")
+    unfolded(panel, "aoutput[3]")
+    panel.click("#unfolded button")
+    expect(panel.locator("#panel-backprop")).to_have_attribute("data-held", "false")
+
+
+def test_what_is_held_is_checked_where_that_is_asked_for(panel):
+    should_be(panel, 2)
+    go_to(panel, "output-b")
+    panel.locator("#step-figures tbody tr").nth(7).locator("td").last.click()
+    unfolded(panel, "∂C/∂boutput[7]")
+    expect(panel.locator("#check-says")).to_have_text("")
+    panel.click("#unfolded button >> nth=0")
+    panel.wait_for_selector("#check-says[data-agrees=true]")
+    expect(panel.locator("#check-says .verdict")).to_be_in_viewport()
+    expect(panel.locator("#check-j")).to_have_value("7")
+    expect(panel.locator("#check-k")).not_to_be_visible()
+
+
+def test_on_white_paper_there_is_nothing_to_check(panel):
+    should_be(panel, 2)
+    panel.select_option("#fault", "sign")
+    panel.select_option("#check-of", "w 1")
+    panel.click("#check-run")  # the one that it offers shows something
+    panel.wait_for_selector("#check-says[data-agrees=false]")
+    panel.fill("#check-k", "0")
+    panel.click("#check-run")
+    panel.wait_for_selector("#check-says[data-agrees=none]")
+    expect(panel.locator("#check-says")).not_to_contain_text("✓")
+    go_to(panel, "output-a")
+    expect(panel.locator("#unfolded")).to_contain_text("not the sum that it should be")
+
+
+def shown(text):
+    """A number as it stands on the page, and half of its last digit."""
+    plain = text.replace("−", "-").replace("(", "").replace(")", "").replace("≈ ", "")
+    size, _, exponent = plain.partition("e")
+    places = len(size.partition(".")[2]) - int(exponent or 0)
+    return float(plain), 0.5001 * 10.0**-places
+
+
+def test_a_pocket_calculator_comes_to_the_same_in_every_step(panel):
+    should_be(panel, 2)
+    for name in step_names(Network()):
+        go_to(panel, name)
+        panel.wait_for_last_answer()  # after the question for the sum
+        heading, lines = panel.eval_on_selector(
+            "#unfolded",
+            "box => [box.querySelector('h3').textContent, [...box.querySelectorAll('li')]"
+            ".map(li => [...li.children].map(c => c.textContent))]",
+        )
+        total, unit = shown(heading.rpartition(" = ")[2])
+        assert sum(shown(value)[0] for _, _, value, _ in lines) == pytest.approx(total, abs=unit)
+        for label, factors, value, _ in lines:
+            if " · " not in factors:
+                continue
+            product = math.prod(shown(factor)[0] for factor in factors.split(" · "))
+            number, unit = shown(value)
+            assert product == pytest.approx(number, abs=unit), (name, label)
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024, 1280, 1920])
+def test_no_formula_is_cut(panel, width):
+    panel.set_viewport_size({"width": width, "height": 720})
+    for name in step_names(Network()):
+        go_to(panel, name)
+        panel.expect_value(
+            "[...document.querySelectorAll('.formula')].filter((one) => one.scrollWidth >"
+            " one.clientWidth || one.getBoundingClientRect().right > innerWidth).length",
+            0,
+        )
+    panel.set_viewport_size({"width": 1280, "height": 720})
+
+
+def test_the_books_lines_stand_beside_ours_with_their_shapes(panel):
+    go_to(panel, "hidden-a")
+    expect(panel.locator(".book")).to_have_count(0)
+    panel.check("#as-in-book")
+    book = panel.locator(".book")
+    expect(book.locator("code")).to_have_text(["np.dot(self.weights[-l+1].transpose(), delta)"])
+    expect(book.locator("small")).to_have_text(["(30, 10) · (10, 1) → (30, 1)"])
+    expect(book).to_contain_text("here −l is −2")
+    go_to(panel, "cost")
+    expect(book).to_contain_text("does not compute this")
+    panel.uncheck("#as-in-book")
+    expect(book).to_have_count(0)
+
+
+def test_the_cost_is_walked_with_the_digits_numbers(panel):
+    should_be(panel, 2)
+    go_to(panel, "cost")
+    total, _ = unfolded(panel, "C")
+    steps = panel.locator(".walk-cost li")
+    expect(steps).to_have_count(6)
+    numbers = [shown(text.rstrip(".").split()[-1])[0] for text in steps.all_inner_texts()[2:]]
+    squares, root, again, half = numbers
+    assert root**2 == pytest.approx(squares, rel=2e-3)
+    assert (again, half) == (squares, pytest.approx(total, rel=2e-3))
+    expect(panel.locator("#diagram circle.picked")).to_have_count(0)
+
+
+def test_every_symbol_is_explained(panel):
+    panel.click("#symbols summary")
+    symbols = panel.locator("#symbols dl")
+    expect(symbols).to_contain_text("768 numbers, one for each pixel")
+    expect(symbols).to_contain_text("one-hot")
+    expect(symbols).to_contain_text("30 × 768 + 10 × 30")
+    panel.click("#symbols summary")
 
 
 def test_numbers_are_walked_by_keyboard(panel):

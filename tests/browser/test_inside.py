@@ -54,6 +54,17 @@ def test_a_neuron_is_picked_by_mouse_and_by_keyboard(inside):
     )
 
 
+def test_begins_with_the_neuron_that_answers_most(page, base_url):
+    page.goto(base_url + "#panel=inside")
+    page.wait_for_engine()
+    page.draw(SEVEN)
+    page.wait_for_last_answer()
+    inputs = np.array(page.evaluate("Array.from(digitlab.pad.inputs)")).reshape(-1, 1)
+    network, _ = model_file.load_default()
+    loudest = int(network.forward(inputs)[1][1].argmax())
+    expect(page.locator("#neuron h3")).to_have_text(f"Neuron {loudest} of the hidden layer")
+
+
 def test_follows_the_training_and_rests_while_hidden(inside):
     inside.draw(SEVEN)
     before = pixels(inside, ".cell[data-neuron='3']")

@@ -8,6 +8,7 @@ const GAMMA = 0.6;
 
 /** @typedef {{row: number, column: number}} Cell */
 /** @typedef {{rows: [number, number], columns: [number, number]}} Area from, and up to without */
+/** How a cell is picked: pointed at; walked to by keyboard; or chosen, by click, tap or Enter. @typedef {"point" | "walk" | "choose"} How */
 
 const HALF = 255;
 
@@ -57,7 +58,7 @@ export class HeatMap {
    * @param {number} options.rows
    * @param {number} options.columns
    * @param {string} options.label what it shows, for those who do not see it
-   * @param {(cell: Cell, chosen: boolean) => void} [options.onPick] chosen: by click or Enter
+   * @param {(cell: Cell, how: How) => void} [options.onPick]
    */
   constructor({ rows, columns, label, onPick }) {
     this.#rows = rows;
@@ -100,7 +101,7 @@ export class HeatMap {
     Object.assign(this.#mark.style, { top, height, left, width });
   }
 
-  /** @param {(cell: Cell, chosen: boolean) => void} onPick */
+  /** @param {(cell: Cell, how: How) => void} onPick */
   #listen(onPick) {
     const pointed = (/** @type {PointerEvent | MouseEvent} */ event) => {
       const box = this.#canvas.getBoundingClientRect();
@@ -111,12 +112,12 @@ export class HeatMap {
         column: within((event.clientX - box.left) / box.width, this.#columns),
       };
     };
-    const go = (/** @type {Cell} */ cell, chosen = false) => {
+    const go = (/** @type {Cell} */ cell, /** @type {How} */ how) => {
       this.#at = cell;
-      onPick(cell, chosen);
+      onPick(cell, how);
     };
-    this.element.addEventListener("pointermove", (event) => go(pointed(event)));
-    this.element.addEventListener("click", (event) => go(pointed(event), true));
+    this.element.addEventListener("pointermove", (event) => go(pointed(event), "point"));
+    this.element.addEventListener("click", (event) => go(pointed(event), "choose"));
     walk(this.element, this.#rows, this.#columns, () => this.#at, go);
   }
 }
@@ -127,12 +128,12 @@ export class HeatMap {
  * @param {number} rows
  * @param {number} columns
  * @param {() => Cell} at where the walk is
- * @param {(cell: Cell, chosen?: boolean) => void} go
+ * @param {(cell: Cell, how: How) => void} go
  */
 export function walk(box, rows, columns, at, go) {
   box.tabIndex = 0;
   box.addEventListener("focus", () => {
-    if (box.matches(":focus-visible")) go(at());
+    if (box.matches(":focus-visible")) go(at(), "walk");
   });
   box.addEventListener("keydown", (event) => {
     const { key } = /** @type {KeyboardEvent} */ (event);
@@ -143,11 +144,12 @@ export function walk(box, rows, columns, at, go) {
     event.preventDefault();
     event.stopPropagation();
     const { row, column } = at();
-    if (!way) return go({ row, column }, true);
-    go({
+    if (!way) return go({ row, column }, "choose");
+    const next = {
       row: Math.max(0, Math.min(rows - 1, row + way[0])),
       column: Math.max(0, Math.min(columns - 1, column + way[1])),
-    });
+    };
+    go(next, "walk");
   });
 }
 

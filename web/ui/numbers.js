@@ -2,6 +2,13 @@
 
 import { locale, say } from "./words.js";
 
+/** Significant digits of a number that is shown. */
+const DIGITS = 3;
+/** More of them help nobody. */
+const MOST_DIGITS = 7;
+/** What is so much smaller than the largest beside it is as good as 0. */
+const NEARLY_NONE = 5e-4;
+
 /** Whole numbers, with their thousands apart. */
 export const whole = new Intl.NumberFormat(locale);
 
@@ -19,20 +26,67 @@ export function duration(seconds) {
   return say("time-hours", { count: seconds / 3600 });
 }
 
-/** @param {number} number three significant digits, with a real minus */
-export function written(number) {
-  if (number === 0) return "0";
+/**
+ * A number for people: so many significant digits with their zeros, fewer where they say it all, a
+ * real minus, and never 1 for what is only nearly so.
+ * @param {number} number @param {number} [digits]
+ */
+export function written(number, digits = DIGITS) {
   const size = Math.abs(number);
-  const text =
-    size >= 1e-3 && size < 1e4 ? String(Number(number.toPrecision(3))) : number.toExponential(2);
-  return text.replaceAll("-", "−").replace("e+", "e");
+  if (size && (size < 1e-3 || size >= 1e4)) return minus(number.toExponential(digits - 1));
+  if (Number(number.toPrecision(digits)) === number) return minus(String(number));
+  let text = rounded(number, digits);
+  while (size < 1 && Math.abs(Number(text)) === 1 && digits < MOST_DIGITS)
+    text = rounded(number, ++digits);
+  return minus(size < 1 && Math.abs(Number(text)) === 1 ? `≈ ${Math.sign(number)}` : text);
 }
 
-/** Two numbers with as many digits as it takes to tell them apart. @param {number} one @param {number} other */
-export function apart(one, other) {
-  const digits =
-    [2, 3, 4, 5, 6].find((digits) => one.toFixed(digits) !== other.toFixed(digits)) ?? 2;
-  return [one, other].map((number) => number.toFixed(digits));
+/** A number among others, the largest of which has the size `scale`. @param {number} number @param {number} scale @param {number} [digits] */
+export function among(number, scale, digits) {
+  return number && Math.abs(number) < NEARLY_NONE * scale ? "≈ 0" : written(number, digits);
+}
+
+/** Two numbers with as many digits as it takes to tell them apart. @param {number} one @param {number} other @param {number} [scale] as of `among` */
+export function apart(one, other, scale = 0) {
+  const digits = digitsApart(one, other);
+  return [among(one, scale, digits), among(other, scale, digits)];
+}
+
+/** How many digits that are, from `digits`. @param {number} one @param {number} other @param {number} [digits] @returns {number} */
+export function digitsApart(one, other, digits = DIGITS) {
+  const isSame = written(one, digits) === written(other, digits);
+  return isSame && digits < MOST_DIGITS ? digitsApart(one, other, digits + 1) : digits;
+}
+
+/**
+ * How many digits of some numbers it takes for a pocket calculator to come to the result as it is
+ * written with `digits`.
+ * @param {number[]} numbers @param {(numbers: number[]) => number} compute
+ * @param {number} result @param {number} digits
+ */
+export function digitsFor(numbers, compute, result, digits) {
+  const wanted = written(result, digits);
+  for (let more = digits; more < MOST_DIGITS; more++) {
+    const typed = numbers.map((number) => asTyped(written(number, more)));
+    if (written(Number(compute(typed).toPrecision(12)), digits) === wanted) return more;
+  }
+  return MOST_DIGITS;
+}
+
+/** What somebody types who reads a number off the page. @param {string} text */
+function asTyped(text) {
+  return Number(text.replace("≈ ", "").replace("−", "-").replace("e−", "e-"));
+}
+
+/** @param {number} number @param {number} digits significant ones */
+function rounded(number, digits) {
+  const size = Math.floor(Math.log10(Math.abs(Number(number.toPrecision(digits)))));
+  return number.toFixed(Math.max(0, digits - 1 - size));
+}
+
+/** @param {string} text */
+function minus(text) {
+  return text.replaceAll("-", "−").replace("e+", "e");
 }
 
 /** Where the number of the largest size stands. @param {ArrayLike<number>} numbers */

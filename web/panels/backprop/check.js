@@ -10,12 +10,13 @@ import { keyOf } from "./labels.js";
 /** @typedef {import("../../protocol.js").Derivation} Derivation */
 /** @typedef {import("../../protocol.js").GradientCheck} GradientCheck */
 
-/** Derivatives below it hardly matter for the digit. */
+/** Where both derivatives are below it, the parameter shows nothing. */
 const NEARLY_NONE = 1e-9;
 
 export class Check {
   #engine;
   #onCheck;
+  #form;
   #of;
   #j;
   #k;
@@ -41,11 +42,12 @@ export class Check {
     this.#run = button("#check-run", root);
     this.#says = find("#check-says", root);
     this.#faultSays = find("#fault-says", root);
-    find("#check", root).addEventListener("submit", (event) => {
+    this.#form = find("#check", root);
+    this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#check();
+      this.#check(true);
     });
-    this.#of.addEventListener("change", () => this.#limit());
+    this.#of.addEventListener("change", () => this.#suggest());
   }
 
   /** @param {Derivation} derivation @param {boolean} isDrawn whether there is a digit */
@@ -59,7 +61,7 @@ export class Check {
     this.#sayFault(derivation);
     if (!isDrawn) this.#clear();
     else if (this.#isChecked) this.#check();
-    else this.#suggest(derivation);
+    else this.#suggest();
   }
 
   /** Checks the parameter that is picked. @param {import("./step.js").Pick} pick */
@@ -69,7 +71,7 @@ export class Check {
     this.#j.value = String(j);
     if (k !== undefined) this.#k.value = String(k);
     this.#limit();
-    this.#check();
+    this.#check(true);
   }
 
   /** What is chosen: the layer from 1, j, and k unless it is a bias. */
@@ -106,6 +108,7 @@ export class Check {
     this.#j.max = String(sizes[layer] - 1);
     this.#k.max = String(sizes[layer - 1] - 1);
     this.#k.disabled = k === undefined;
+    find("label:has(#check-k)", this.#form).hidden = k === undefined;
   }
 
   /** @param {Derivation} derivation */
@@ -119,16 +122,20 @@ export class Check {
     write(this.#faultSays, "check-fault", { right: fault.line, wrong: fault.wrong });
   }
 
-  /** Something to see: the weight into the output with the largest derivative. @param {Derivation} derivation */
-  #suggest(derivation) {
-    const key = keyOf(derivation, "∂C/∂w", derivation.sizes.length - 1);
-    const { numbers, columns } = derivation.values[key];
+  /** Something to see: of what is chosen, the one with the largest derivative. */
+  #suggest() {
+    if (!this.#derivation) return;
+    const { layer, k } = this.#place;
+    const key = keyOf(this.#derivation, k === undefined ? "∂C/∂b" : "∂C/∂w", layer);
+    const { numbers, columns } = this.#derivation.values[key];
     const largest = indexOfLargest(numbers);
     this.#j.value = String(Math.floor(largest / columns));
     this.#k.value = String(largest % columns);
+    this.#limit();
   }
 
-  async #check() {
+  /** @param {boolean} [isAsked] whether somebody waits for the verdict */
+  async #check(isAsked = false) {
     const derivation = this.#derivation;
     if (!derivation) return;
     this.#says.dataset.agrees = "";
@@ -142,29 +149,32 @@ export class Check {
       return;
     }
     const { layer, j, k } = this.#place;
-    this.#onCheck(layer, j, k);
+    if (isAsked) this.#onCheck(layer, j, k);
     this.#isChecked = true;
     try {
       const check = await this.#engine.ask("study.check", layer - 1, j, k);
       if (derivation !== this.#derivation) return;
-      this.#says.dataset.agrees = String(check.agrees);
-      this.#says.replaceChildren(...reportOf(check));
+      const verdict = verdictOf(check);
+      this.#says.dataset.agrees = verdict === "check-none" ? "none" : String(check.agrees);
+      this.#says.replaceChildren(...reportOf(check, verdict));
+      if (isAsked) this.#says.scrollIntoView({ block: "nearest" });
     } catch (error) {
       this.#says.textContent = sayProblem(/** @type {Error} */ (error));
     }
   }
 }
 
-/** @param {GradientCheck} check */
-function reportOf({
-  cost_minus: minus,
-  cost_plus: plus,
-  slope,
-  backprop,
-  relative_error: error,
-  agrees,
-  epsilon,
-}) {
+/** Where both are 0, nothing was tested, right or wrong. @param {GradientCheck} check */
+function verdictOf({ slope, backprop, agrees }) {
+  if (Math.max(Math.abs(slope), Math.abs(backprop)) < NEARLY_NONE) return "check-none";
+  return agrees ? "check-agrees" : "check-differs";
+}
+
+/** @param {GradientCheck} check @param {string} verdict */
+function reportOf(
+  { cost_minus: minus, cost_plus: plus, slope, backprop, relative_error: error, epsilon },
+  verdict,
+) {
   const rows = [
     [say("check-minus", { epsilon: written(epsilon) }), minus],
     [say("check-plus"), plus],
@@ -178,10 +188,8 @@ function reportOf({
       element("dd", { textContent: exact(Number(number)) }),
     );
   }
-  const isSmall = Math.max(Math.abs(slope), Math.abs(backprop)) < NEARLY_NONE;
-  const id = agrees ? (isSmall ? "check-none" : "check-agrees") : "check-differs";
-  const textContent = say(id, { error: written(error) });
-  return [list, element("p", { className: "verdict", textContent })];
+  const textContent = say(verdict, { error: written(error) });
+  return [element("p", { className: "verdict", textContent }), list];
 }
 
 /** @param {number} number */

@@ -4,6 +4,7 @@
  */
 
 import { COLUMNS, ROWS } from "../../lab/grid.js";
+import { element } from "../../ui/dom.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
 import { largestSize } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
@@ -11,6 +12,7 @@ import { keyOf, stepTitle } from "./labels.js";
 
 /** @typedef {import("../../protocol.js").Derivation} Derivation */
 /** @typedef {import("../../protocol.js").Step} Step */
+/** @typedef {import("../../ui/heatmap.js").How} How */
 /** @typedef {import("./step.js").Pick} Pick */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -31,8 +33,9 @@ export class Diagram {
   #onPick;
   #svg;
   #inputs;
+  #legend;
 
-  /** @param {HTMLElement} box is filled @param {(pick: Pick) => void} onPick */
+  /** @param {HTMLElement} box is filled @param {import("./step.js").OnPick} onPick */
   constructor(box, onPick) {
     this.#onPick = onPick;
     this.#svg = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "application" });
@@ -40,30 +43,34 @@ export class Diagram {
       rows: ROWS,
       columns: COLUMNS,
       label: "",
-      onPick: ({ row, column }) => this.#pickInput(row * COLUMNS + column),
+      onPick: ({ row, column }, how) => this.#pickInput(row * COLUMNS + column, how),
     });
-    box.append(this.#inputs.element, this.#svg);
+    this.#legend = element("figcaption");
+    box.append(this.#inputs.element, this.#svg, this.#legend);
     // Rows are neurons and columns are layers; a layer of fewer neurons ends the walk sooner.
     walk(
       this.#svg,
       Infinity,
       Infinity,
       () => this.#at,
-      ({ row, column }) => {
+      ({ row, column }, how) => {
         const sizes = this.#derivation?.sizes.slice(1);
         if (!sizes) return;
         const layer = Math.min(column, sizes.length - 1);
         this.#at = { row: Math.min(row, sizes[layer] - 1), column: layer };
-        this.#pickNeuron(layer + 1, this.#at.row);
+        this.#pickNeuron(layer + 1, this.#at.row, how);
       },
     );
-    this.#svg.addEventListener("pointerover", (event) => {
-      const target = /** @type {SVGElement} */ (event.target);
-      const { layer, j, k } = target.dataset;
-      if (layer === undefined) return;
-      if (k === undefined) this.#pickNeuron(Number(layer), Number(j));
-      else this.#pickWeight(Number(layer), Number(j), Number(k));
-    });
+    for (const type of /** @type {const} */ (["pointerover", "click"])) {
+      this.#svg.addEventListener(type, (event) => {
+        const target = /** @type {SVGElement} */ (event.target);
+        const { layer, j, k } = target.dataset;
+        const how = type === "click" ? "choose" : "point";
+        if (layer === undefined) return;
+        if (k === undefined) this.#pickNeuron(Number(layer), Number(j), how);
+        else this.#pickWeight(Number(layer), Number(j), Number(k), how);
+      });
+    }
   }
 
   /** @param {Derivation} derivation @param {Step} step @param {number} target the digit that it should be */
@@ -82,6 +89,7 @@ export class Diagram {
     }
     this.#svg.replaceChildren(lines, circles);
     this.#inputs.label(say("diagram-inputs"));
+    this.#legend.textContent = say("diagram-legend");
     this.#inputs.draw(derivation.values[this.#keyOf("x", 0)].numbers, 1);
     this.#svg.setAttribute(
       "aria-label",
@@ -112,23 +120,24 @@ export class Diagram {
       this.#nodes.get(`${pick.layer - 1},${pick.k}`)?.classList.add("picked");
   }
 
-  /** @param {number} j */
-  #pickInput(j) {
+  /** @param {number} j @param {How} how */
+  #pickInput(j, how) {
     if (!this.#derivation) return;
-    this.#onPick({ key: this.#keyOf("x", 0), row: j, column: 0, layer: 0, j });
+    this.#onPick({ key: this.#keyOf("x", 0), row: j, column: 0, layer: 0, j }, how);
   }
 
-  /** @param {number} layer @param {number} j */
-  #pickNeuron(layer, j) {
+  /** @param {number} layer @param {number} j @param {How} how */
+  #pickNeuron(layer, j, how) {
     const lit = this.#lit(layer, "neurons") ?? this.#keyOf("a", layer);
-    this.#onPick({ key: lit, row: j, column: 0, layer, j });
+    this.#onPick({ key: lit, row: j, column: 0, layer, j }, how);
   }
 
-  /** @param {number} layer @param {number} j @param {number} k */
-  #pickWeight(layer, j, k) {
+  /** @param {number} layer @param {number} j @param {number} k @param {How} how */
+  #pickWeight(layer, j, k, how) {
     const lit = this.#lit(layer, "weights") ?? this.#keyOf("w", layer);
     const { transposed } = /** @type {Derivation} */ (this.#derivation).values[lit];
-    this.#onPick({ key: lit, row: transposed ? k : j, column: transposed ? j : k, layer, j, k });
+    const [row, column] = transposed ? [k, j] : [j, k];
+    this.#onPick({ key: lit, row, column, layer, j, k }, how);
   }
 
   /** @param {string} symbol @param {number} layer */

@@ -7,9 +7,10 @@ import { indexOfLargest } from "../../ui/numbers.js";
 import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
 import { Check } from "./check.js";
 import { Diagram } from "./diagram.js";
+import { symbols } from "./explain.js";
 import { keyOf, stepTitle, stepWhy } from "./labels.js";
 import { Path, play } from "./path.js";
-import { figures, words } from "./step.js";
+import { figures, NO_NEURON, words } from "./step.js";
 import { Trial } from "./trial.js";
 import { Unfolded } from "./unfolded.js";
 
@@ -33,6 +34,8 @@ class BackpropPanel {
   #target;
   #eta;
   #fault;
+  #book;
+  #symbols;
   #words;
   #figures;
   #path;
@@ -52,6 +55,8 @@ class BackpropPanel {
   #frozen = null;
   /** @type {Pick | null} */
   #pick = null;
+  /** Whether it is held: then pointing at others changes nothing. */
+  #isHeld = false;
   /** The words that are shown: they are read out only where they are new. */
   #shown = "";
   /** @type {import("./step.js").Mark} */
@@ -68,10 +73,15 @@ class BackpropPanel {
     this.#target = choice("#target", root);
     this.#eta = field("#step-eta", root);
     this.#fault = choice("#fault", root);
+    this.#book = field("#as-in-book", root);
+    this.#symbols = find("#symbols dl", root);
     this.#words = find("#step-words", root);
     this.#figures = find("#step-figures", root);
-    this.#diagram = new Diagram(find("#diagram", root), (pick) => this.#choose(pick));
-    this.#unfolded = new Unfolded(find("#unfolded", root), lab.engine, () => this.#derivation);
+    this.#diagram = new Diagram(find("#diagram", root), (pick, how) => this.#choose(pick, how));
+    this.#unfolded = new Unfolded(find("#unfolded", root), lab.engine, () => this.#derivation, {
+      letGo: () => this.#letGo(),
+      check: (pick) => this.#check.choose(pick),
+    });
     this.#trial = new Trial(root, lab);
     this.#check = new Check(root, lab.engine, (layer, j, k) => this.#showParameter(layer, j, k));
     this.#path = new Path(find("#steps", root), (index) => this.#go(index));
@@ -114,7 +124,11 @@ class BackpropPanel {
       this.#go(this.#index + 1);
       return !root.hidden && this.#index < (this.#derivation?.steps.length ?? 0) - 1;
     });
-    document.addEventListener("keydown", (event) => this.#walk(event));
+    this.#book.addEventListener("change", () => this.#draw());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !root.hidden) this.#letGo();
+      else this.#walk(event);
+    });
     this.#target.addEventListener("change", () => {
       this.#chosen = Number(this.#target.value);
       this.#change();
@@ -215,6 +229,7 @@ class BackpropPanel {
     this.#root.dataset.empty = String(!inputs);
     this.#explain();
     this.#offerFaults(this.#derivation);
+    this.#symbols.replaceChildren(...symbols(this.#derivation.sizes));
     this.#path.set(this.#derivation);
     this.#trial.set(this.#derivation, Boolean(inputs));
     this.#check.set(this.#derivation, Boolean(inputs));
@@ -254,17 +269,18 @@ class BackpropPanel {
     if (this.#lab.pad?.isEmpty) {
       this.#figures.replaceChildren();
       this.#mark = () => {};
-      this.#choose(null);
+      this.#show(null);
       return;
     }
     this.#diagram.show(derivation, step, Number(this.#target.value));
-    const made = figures(derivation, step, (pick, isChosen) => this.#choose(pick, isChosen));
+    const made = figures(derivation, step, (pick, how) => this.#choose(pick, how));
     this.#figures.replaceChildren(...made.figures);
     this.#mark = made.mark;
     const pick = this.#pick;
     const isThere = pick && pick.row < (derivation.values[pick.key]?.rows ?? 0);
+    this.#isHeld &&= Boolean(isThere);
     this.#pick = null;
-    this.#choose(isThere ? pick : firstPick(derivation, step));
+    this.#show(isThere ? pick : firstPick(derivation, step));
   }
 
   /** Not anew with every stroke of the pen: the words are read out. @param {Derivation} derivation @param {Step} step */
@@ -273,11 +289,12 @@ class BackpropPanel {
       stepTitle(step, derivation.sizes),
       stepWhy(step, derivation.sizes),
       derivation.fault?.wrong,
+      this.#book.checked,
       Object.keys(this.#formulas).length,
       ...step.equations.map(({ formula }) => formula),
     ].join();
     if (shown !== this.#shown)
-      this.#words.replaceChildren(...words(derivation, step, this.#formulas));
+      this.#words.replaceChildren(...words(derivation, step, this.#formulas, this.#book.checked));
     this.#shown = shown;
   }
 
@@ -294,6 +311,7 @@ class BackpropPanel {
   #showNamed(name) {
     this.#at = name;
     this.#pick = null;
+    this.#isHeld = false;
     this.#draw();
   }
 
@@ -314,39 +332,59 @@ class BackpropPanel {
     this.#go(this.#index + way);
   }
 
-  /** @param {Pick | null} pick @param {boolean} [isChosen] whether it is the one to check */
-  #choose(pick, isChosen = false) {
-    const before = this.#pick;
-    const isSame =
-      pick?.key === before?.key && pick?.row === before?.row && pick?.column === before?.column;
-    this.#pick = pick;
-    if (!isSame || !pick) {
-      this.#mark(pick);
-      this.#diagram.mark(pick);
-      this.#unfolded.show(pick);
-    }
-    if (isChosen && pick) this.#check.choose(pick);
+  /**
+   * Pointing at a number shows it, choosing holds it, and choosing it again lets it go.
+   * @param {Pick} pick @param {import("../../ui/heatmap.js").How} how
+   */
+  #choose(pick, how) {
+    if (how === "point" && this.#isHeld) return;
+    if (how === "choose") this.#isHeld = !(this.#isHeld && isSame(pick, this.#pick));
+    this.#show(pick);
   }
 
-  /** Picks a parameter, where the step shows it. @param {number} layer from 1 @param {number} j @param {number} [k] none: the bias */
+  #letGo() {
+    this.#isHeld = false;
+    this.#show(this.#pick);
+  }
+
+  /** @param {Pick | null} pick */
+  #show(pick) {
+    if (!pick || !isSame(pick, this.#pick)) {
+      this.#mark(pick);
+      this.#diagram.mark(pick);
+    }
+    this.#pick = pick;
+    this.#root.dataset.held = String(this.#isHeld);
+    this.#unfolded.show(pick, this.#isHeld);
+  }
+
+  /** Holds a parameter's derivative. @param {number} layer from 1 @param {number} j @param {number} [k] none: the bias */
   #showParameter(layer, j, k) {
     if (!this.#derivation || this.#lab.pad?.isEmpty) return;
     const key = keyOf(this.#derivation, k === undefined ? "∂C/∂b" : "∂C/∂w", layer);
-    this.#choose({ key, row: j, column: k ?? 0, layer, j, k });
+    this.#isHeld = true;
+    this.#show({ key, row: j, column: k ?? 0, layer, j, k });
   }
+}
+
+/** @param {Pick} one @param {Pick | null} other */
+function isSame(one, other) {
+  return one.key === other?.key && one.row === other.row && one.column === other.column;
 }
 
 /**
  * Where a step begins to be looked at: the largest of the weights' numbers that it computes, or else
- * of what it computes last.
+ * of what it computes last; of new weights the one that changes most.
  * @param {Derivation} derivation @param {Step} step @returns {Pick | null}
  */
 function firstPick({ values }, step) {
-  const results = step.equations.map(({ result }) => result).filter((result) => values[result]);
-  const key = results.find((result) => values[result].kind === "weights") ?? results.at(-1);
-  if (!key) return null;
-  const { numbers, columns, layer, kind } = values[key];
-  const largest = indexOfLargest(numbers);
+  const made = step.equations.filter(({ result }) => values[result]);
+  const equation = made.find(({ result }) => values[result].kind === "weights") ?? made.at(-1);
+  if (!equation) return null;
+  const key = equation.result;
+  const { columns, layer, kind, after } = values[key];
+  const largest = indexOfLargest(values[after ? (equation.parts.at(-1) ?? key) : key].numbers);
   const [row, column] = [Math.floor(largest / columns), largest % columns];
-  return { key, row, column, layer, j: row, ...(kind === "weights" ? { k: column } : {}) };
+  const j = kind === "number" ? NO_NEURON : row;
+  return { key, row, column, layer, j, ...(kind === "weights" ? { k: column } : {}) };
 }

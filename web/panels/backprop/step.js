@@ -3,8 +3,9 @@
 import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
-import { largestSize, summary, written } from "../../ui/numbers.js";
+import { among, largestSize, summary, written } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
+import { costWalk } from "./explain.js";
 import { label, labelText, stepTitle, stepWhy } from "./labels.js";
 
 /** @typedef {import("../../protocol.js").Derivation} Derivation */
@@ -21,17 +22,22 @@ import { label, labelText, stepTitle, stepWhy } from "./labels.js";
  * @property {number} j the neuron, or the one that the weight leads to
  * @property {number} [k] the one that the weight comes from
  */
-/** @typedef {(pick: Pick, chosen?: boolean) => void} OnPick */
+/** @typedef {(pick: Pick, how: import("../../ui/heatmap.js").How) => void} OnPick */
 /** @typedef {(pick: Pick | null) => void} Mark */
 
+/** In place of a neuron's number, for a number that belongs to all of the layer, as the cost. */
+export const NO_NEURON = -1;
+
 const PIXELS = ROWS * COLUMNS;
+const EQUALITIES = new Set(["=", "←"]);
 
 /**
  * The words: title, formulas, why, and the lines of Python.
  * @param {Derivation} derivation @param {Step} step @param {Record<string, string>} formulas MathML by LaTeX
+ * @param {boolean} isAsInBook whether the book's own lines stand beside ours
  */
-export function words(derivation, step, formulas) {
-  const { fault } = derivation;
+export function words(derivation, step, formulas, isAsInBook) {
+  const { fault, sizes } = derivation;
   const lines = [...new Set(step.equations.map(({ code }) => code).filter(Boolean))];
   const code = lines.map((line) =>
     line === fault?.wrong
@@ -43,25 +49,58 @@ export function words(derivation, step, formulas) {
       : element("code", {}, line),
   );
   return [
-    element("h2", { textContent: stepTitle(step, derivation.sizes) }),
+    element("h2", { textContent: stepTitle(step, sizes) }),
     element(
       "div",
       { className: "formulas" },
-      ...step.equations.flatMap((equation, i) => {
-        const same = step.equations.findIndex(({ formula }) => formula === equation.formula) < i;
-        return same ? [] : [mathematics(equation.formula, formulas)];
+      ...step.equations.flatMap(({ formula, name }, i) => {
+        const same = step.equations.findIndex((other) => other.formula === formula) < i;
+        return same ? [] : [mathematics(formula, formulas, name)];
       }),
     ),
-    element("p", { textContent: stepWhy(step, derivation.sizes) }),
+    element("p", { textContent: stepWhy(step, sizes) }),
     element("div", { className: "python", ariaLabel: say("step-python") }, ...code),
+    ...(isAsInBook ? [asInBook(derivation, step)] : []),
   ];
 }
 
-/** @param {string} latex @param {Record<string, string>} formulas */
-function mathematics(latex, formulas) {
+/** The book's own lines, with the shapes that meet there. @param {Derivation} derivation @param {Step} step */
+function asInBook({ sizes, values }, { equations, layer }) {
+  const lines = equations
+    .filter(({ book }) => book)
+    .map(({ book, parts, result }) => {
+      const shape = (/** @type {string} */ part) =>
+        part in values ? `(${values[part].rows}, ${values[part].columns})` : part;
+      const shapes = `${parts.map(shape).join(" ")} → ${shape(result)}`;
+      const small = element("small", { className: "name", textContent: shapes });
+      return element("div", {}, element("code", { textContent: book }), small);
+    });
+  const counted = layer ? say("step-book-l", { l: sizes.length - layer }) : say("step-book-lines");
+  return element(
+    "div",
+    { className: "book" },
+    element("p", { textContent: lines.length ? counted : say("step-book-none") }),
+    ...(lines.length ? [element("div", { className: "python" }, ...lines)] : []),
+  );
+}
+
+/**
+ * A formula in pieces that begin with its signs of equality: where it is too wide, it breaks there.
+ * @param {string} latex @param {Record<string, string>} formulas @param {string} name in the book
+ */
+function mathematics(latex, formulas, name) {
   if (!formulas[latex]) return element("code", { textContent: latex });
-  const parsed = new DOMParser().parseFromString(formulas[latex], "text/html");
-  return element("div", { className: "formula" }, ...parsed.body.children);
+  const whole = new DOMParser().parseFromString(formulas[latex], "text/html");
+  const math = /** @type {Element} */ (whole.querySelector("math"));
+  const row = math.children.length === 1 ? math.children[0] : math;
+  const box = element("div", { className: "formula" });
+  for (const part of [...row.children]) {
+    const isNew = !box.lastElementChild || EQUALITIES.has(part.textContent ?? "");
+    if (isNew) box.append(math.cloneNode());
+    box.lastElementChild?.append(part);
+  }
+  if (name) box.append(element("span", { className: "name", textContent: `(${name})` }));
+  return box;
 }
 
 /**
@@ -85,8 +124,9 @@ export function figures(derivation, step, onPick) {
     const keys = columnsOf(values, equations, layer);
     return keys.length ? [table(derivation, keys, onPick, marks)] : [];
   });
+  const walked = step.name === "cost" ? [costWalk(derivation)] : [];
   return {
-    figures: [...made, element("div", { className: "tables" }, ...tables)],
+    figures: [...walked, ...made, element("div", { className: "tables" }, ...tables)],
     mark: (pick) => marks.forEach((mark) => mark(pick)),
   };
 }
@@ -144,7 +184,7 @@ function entries(derivation, key, onPick, marks) {
       columns: value.columns,
       summary: summary(value.numbers),
     }),
-    onPick: ({ row, column }, chosen) => onPick(pickOf(value, key, row, column), chosen),
+    onPick: ({ row, column }, how) => onPick(pickOf(value, key, row, column), how),
   });
   map.draw(value.numbers, largestSize(value.numbers));
   marks.push((pick) => map.mark(areaOf(value, pick)));
@@ -168,8 +208,7 @@ function pictures(derivation, key, onPick, marks) {
         row,
         summary: summary(numbers),
       }),
-      onPick: (cell, chosen) =>
-        onPick(pickOf(value, key, row, cell.row * COLUMNS + cell.column), chosen),
+      onPick: (cell, how) => onPick(pickOf(value, key, row, cell.row * COLUMNS + cell.column), how),
     });
     // One stop for the tabulator key is enough: the rectangle above walks through them all.
     map.element.tabIndex = -1;
@@ -216,7 +255,7 @@ function table(derivation, keys, onPick, marks) {
       element("th", { scope: "row", textContent: String(row) }),
       ...keys.map((key, column) => {
         const number = values[key].numbers[row];
-        const cell = element("td", {}, element("span", { textContent: written(number) }));
+        const cell = element("td", {}, among(number, scales[column]));
         cell.style.setProperty("--tint", colour(number, scales[column]));
         return cell;
       }),
@@ -240,18 +279,22 @@ function table(derivation, keys, onPick, marks) {
   );
 
   let at = { row: 0, column: 0 };
-  const go = (/** @type {{row: number, column: number}} */ cell, chosen = false) => {
+  /** @type {(cell: typeof at, how: import("../../ui/heatmap.js").How) => void} */
+  const go = (cell, how) => {
     at = cell;
     const key = keys[cell.column];
-    onPick(pickOf(values[key], key, cell.row, 0), chosen);
-    if (made.contains(document.activeElement)) lines[cell.row].scrollIntoView({ block: "nearest" });
+    onPick(pickOf(values[key], key, cell.row, 0), how);
+    if (how === "walk") lines[cell.row].scrollIntoView({ block: "nearest" });
   };
   for (const event of /** @type {const} */ (["pointerover", "click"])) {
     made.addEventListener(event, ({ target }) => {
       const cell = /** @type {HTMLElement} */ (target).closest("td");
       const line = /** @type {HTMLTableRowElement | null} */ (cell?.parentElement ?? null);
       if (cell && line)
-        go({ row: lines.indexOf(line), column: cell.cellIndex - 1 }, event === "click");
+        go(
+          { row: lines.indexOf(line), column: cell.cellIndex - 1 },
+          event === "click" ? "choose" : "point",
+        );
     });
   }
   walk(made, rows, keys.length, () => at, go);
@@ -280,7 +323,7 @@ function pickOf(value, key, row, column) {
  * @returns {import("../../ui/heatmap.js").Area | null}
  */
 function areaOf(value, pick) {
-  if (!pick) return null;
+  if (!pick || pick.j === NO_NEURON) return null;
   const [all, across] = value.transposed
     ? [value.columns, value.rows]
     : [value.rows, value.columns];

@@ -142,7 +142,7 @@ function outputOf(digit, before, after) {
     element("b", { textContent: String(digit) }),
     track(before),
     track(after),
-    element("span", { textContent: apart(before, after).join(" → ") }),
+    element("span", { textContent: apart(before, after, 1).join(" → ") }),
   );
   made.dataset.before = String(before);
   made.dataset.after = String(after);

@@ -28,8 +28,8 @@ export class Matrix {
       element("tr", {}, element("th", { scope: "row" }, String(digit)), ...cells),
     );
     table.replaceChildren(element("tr", {}, element("td"), ...heads), ...rows);
-    const go = (/** @type {Cell} */ cell, chosen = false) => this.#go(cell, chosen);
-    walk(table, 10, 10, () => this.#at, go);
+    const at = () => this.#at;
+    walk(table, 10, 10, at, (cell, how) => this.#go(cell, how === "choose"));
   }
 
   /** @param {number} row @param {number} column */

@@ -3,7 +3,7 @@
 import { find } from "../../ui/dom.js";
 import { layerName } from "../../ui/layers.js";
 import { latest } from "../../ui/latest.js";
-import { written } from "../../ui/numbers.js";
+import { indexOfLargest, written } from "../../ui/numbers.js";
 import { say, sayProblem } from "../../ui/words.js";
 import { Pictures, Rows } from "./layers.js";
 import { Maximisation } from "./maximisation.js";
@@ -30,10 +30,10 @@ class InsidePanel {
   /** @type {(Pictures | Rows)[]} */
   #layers = [];
   #shape = "";
-  /** The picked neuron, its layer from 0. */
-  #picked = { layer: 0, j: 0 };
+  /** The neuron that somebody picked, its layer from 0. @type {{layer: number, j: number} | null} */
+  #picked = null;
   /** The neuron that was read out last. */
-  #told = this.#picked;
+  #told = "0 0";
   #update = latest(() => this.#show(), REST_MILLISECONDS);
 
   /** @param {HTMLElement} root @param {Lab} lab */
@@ -64,7 +64,7 @@ class InsidePanel {
       this.#layers.forEach((layer, i) => {
         layer.draw(inside.weights[i], inside.scales[i], inside.activations[i]);
       });
-      await this.#showNeuron(inside, inputs);
+      await this.#showNeuron(inside, inputs, asked ?? loudest(inside));
       this.#note.textContent = inputs ? "" : say("inside-empty");
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));
@@ -73,40 +73,42 @@ class InsidePanel {
     if (asked !== this.#picked) this.#update();
   }
 
-  /** @param {Inside} inside @param {Float32Array | null} inputs */
-  async #showNeuron({ sizes }, inputs) {
-    const picked = this.#picked;
-    const { layer, j } = picked;
+  /** @param {Inside} inside @param {Float32Array | null} inputs @param {{layer: number, j: number}} which */
+  async #showNeuron({ sizes, scales }, inputs, { layer, j }) {
     const neuron = await this.#lab.engine.ask("inspect.neuron", layer, j, inputs);
-    this.#neuron.replaceChildren(...describeNeuron(sizes, layer, j, neuron));
-    if (this.#told !== picked) {
+    this.#layers.forEach((other, i) => other.mark(i === layer ? j : null));
+    const scale = scales[layer + 1] ?? 1;
+    this.#neuron.replaceChildren(...describeNeuron(sizes, layer, j, neuron, scale));
+    if (this.#told !== `${layer} ${j}`) {
       const name = layerName(layer + 1, sizes);
       this.#news.textContent =
         neuron.a === undefined
           ? say("inside-neuron-title", { j, layer: name })
           : say("inside-neuron-news", { j, layer: name, activation: written(neuron.a) });
     }
-    this.#told = picked;
+    this.#told = `${layer} ${j}`;
   }
 
   /** @param {Inside} inside */
   #build({ sizes }) {
     this.#shape = sizes.join();
-    this.#picked = { layer: 0, j: 0 };
+    this.#picked = null;
     this.#layers = sizes.slice(1).map((_, layer) => {
       const pick = (/** @type {number} */ j) => this.#pick(layer, j);
       return layer === 0 ? new Pictures(sizes, pick) : new Rows(sizes, layer, pick);
     });
     this.#box.replaceChildren(...this.#layers.map((layer) => layer.element));
-    this.#layers[0].mark(0);
   }
 
   /** @param {number} layer @param {number} j */
   #pick(layer, j) {
     this.#picked = { layer, j };
-    this.#layers.forEach((other, i) => {
-      other.mark(i === layer ? j : null);
-    });
+    this.#layers.forEach((other, i) => other.mark(i === layer ? j : null));
     this.#update();
   }
+}
+
+/** The neuron of the first layer that answers the digit most; without one the first. @param {Inside} inside */
+function loudest({ activations }) {
+  return { layer: 0, j: activations.length ? indexOfLargest(activations[0]) : 0 };
 }

@@ -92,7 +92,7 @@ export class Rows {
       rows: outputs,
       columns: inputs,
       label: "",
-      onPick: ({ row }, chosen) => chosen && pick(row),
+      onPick: ({ row }, how) => how === "choose" && pick(row),
     });
     this.#lines = this.#bars.map(({ track }, j) => {
       const number = element("b", { textContent: String(j) });

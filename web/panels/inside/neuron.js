@@ -4,7 +4,7 @@ import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
 import { HeatMap } from "../../ui/heatmap.js";
 import { layerName } from "../../ui/layers.js";
-import { largestSize, summary, written } from "../../ui/numbers.js";
+import { among, largestSize, summary, written } from "../../ui/numbers.js";
 import { say, write } from "../../ui/words.js";
 
 /** @typedef {import("../../protocol.js").Neuron} Neuron */
@@ -14,8 +14,9 @@ import { say, write } from "../../ui/words.js";
  * @param {number} layer from 0
  * @param {number} j
  * @param {Neuron} neuron
+ * @param {number} scale the size of what it says that has the longest bar
  */
-export function describeNeuron(sizes, layer, j, neuron) {
+export function describeNeuron(sizes, layer, j, neuron, scale) {
   const { weights, products, bias, z, a, says, onward } = neuron;
   const name = layerName(layer + 1, sizes);
   /** @type {HTMLElement[]} */
@@ -35,7 +36,7 @@ export function describeNeuron(sizes, layer, j, neuron) {
   }
   if (onward) {
     const words = say(says ? "inside-says" : "inside-onward");
-    parts.push(element("p", { textContent: words }), signed(says ?? onward));
+    parts.push(element("p", { textContent: words }), signed(says ?? onward, scale));
   }
   return parts;
 }
@@ -51,18 +52,17 @@ function mapOf(words, numbers, layer) {
   return element("figure", {}, map.element, caption);
 }
 
-/** Numbers as bars to both sides of 0. @param {number[]} numbers */
-function signed(numbers) {
-  const largest = largestSize(numbers) || 1;
+/** Numbers as bars to both sides of 0. @param {number[]} numbers @param {number} scale */
+function signed(numbers, scale) {
   const items = numbers.map((number, j) => {
     const bar = element("span", { className: number < 0 ? "bar negative" : "bar" });
-    bar.style.width = `${(50 * Math.abs(number)) / largest}%`;
+    bar.style.width = `${Math.min(50, (50 * Math.abs(number)) / (scale || 1))}%`;
     return element(
       "li",
       {},
       element("b", { textContent: String(j) }),
       element("span", { className: "axis" }, bar),
-      element("span", { textContent: written(number) }),
+      element("span", { textContent: among(number, scale) }),
     );
   });
   return element("ol", { className: "signed", start: 0 }, ...items);
