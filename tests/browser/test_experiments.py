@@ -131,7 +131,7 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
     open_with(page, base_url)
     train(page)
     first = page.evaluate("digitlab.predict(new Float32Array(768).fill(0.5))")
-    page.click("[data-run='1'] button:has-text('Same start')")
+    page.click("[data-run='1'] button:has-text('Repeat with one change')")
     page.wait_for_function(
         "() => document.querySelector('#lesson-says').textContent.includes('those of run 1')"
     )
@@ -141,7 +141,7 @@ def test_runs_are_kept_laid_over_each_other_and_brought_back(page, base_url):
     expect(page.locator("[data-run='1'] input")).to_be_checked()
     expect(page.locator("[data-run='2']")).to_contain_text("η 0.5")
     begin = page.evaluate("digitlab.state().run.progress.metrics[0]")
-    page.click("[data-run='1'] button:has-text('Bring back')")
+    page.click("[data-run='1'] button:has-text('Use this network')")
     page.wait_for_selector("[data-run='1'].current")
     page.expect_value("digitlab.predict(new Float32Array(768).fill(0.5))", first)
     page.expect_value("digitlab.state().run.progress.metrics[0]", begin)
@@ -171,3 +171,41 @@ def test_the_kernel_and_numpy_draw_the_same_curve(lab):
         assert progress(lab)["backend"] == backend
     assert curves["kernel"] == pytest.approx(curves["numpy"], abs=1e-5)
     expect(lab.locator("[data-run='2']")).to_contain_text("NumPy")
+
+
+def test_curves_are_read_off_and_copied_as_a_table(page, base_url):
+    open_with(page, base_url, QUICK)
+    page.click("#train-start")
+    page.wait_for_training("done")
+    metrics = page.evaluate("digitlab.run.progress.metrics")
+    curve = page.locator("#accuracy-curve")
+    curve.focus()
+    for key in "ArrowRight", "ArrowRight", "ArrowRight":
+        curve.press(key)
+    accuracy = f"{metrics[2]['accuracy']:.2%}"
+    expect(page.locator("#accuracy-read")).to_have_text(f"epoch 2: test digits {accuracy}")
+    page.locator("#cost-curve").hover()
+    expect(page.locator("#cost-read")).to_contain_text("training digits")
+    page.click("#epochs-table summary")
+    rows = page.locator("#epochs-table tbody tr")
+    expect(rows).to_have_count(5)
+    cells = rows.nth(2).locator("td")
+    expect(cells).to_have_text(
+        ["2", f"{metrics[2]['training_cost']:.4f}", f"{metrics[2]['cost']:.4f}", accuracy]
+    )
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("#epochs-copy")
+    expect(page.locator("#epochs-table [role=status]")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert len(copied) == 6
+    assert copied[3].split("\t")[3] == accuracy
+    page.context.clear_permissions()
+
+
+def test_locked_settings_say_why(page, base_url):
+    open_with(page, base_url, QUICK)
+    expect(page.locator("#settings-locked")).to_be_hidden()
+    page.click("#train-step")
+    page.wait_for_training("paused")
+    expect(page.locator("#settings-locked")).to_contain_text("while a run is under way")
+    expect(page.locator("#eta")).to_be_disabled()

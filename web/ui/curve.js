@@ -1,6 +1,7 @@
 /** Curves over epochs, drawn by uPlot in the page's colours. */
 
 import uPlot from "../vendor/uplot.mjs";
+import { written } from "./numbers.js";
 import { say } from "./words.js";
 
 // The first mini-batches may cost far more than all the others: the axis is for those that follow.
@@ -8,6 +9,7 @@ const FIRST_SHARE = 0.05;
 
 /**
  * @typedef {object} Line
+ * @property {string} name as it is read out
  * @property {[number, number][]} points (epoch, value)
  * @property {string} color a CSS variable
  * @property {number[]} [dash]
@@ -18,6 +20,7 @@ const FIRST_SHARE = 0.05;
  * @property {number} [top] the axis's end, where it is fixed
  * @property {number[]} steps between the axis's values
  * @property {(value: number) => string} format of the axis's values
+ * @property {(value: number) => string} read of a value that is pointed at
  */
 
 export class Curve {
@@ -26,16 +29,22 @@ export class Curve {
   #styles = "";
   #box;
   #look;
+  #readout;
+  /** @type {Line[]} */
+  #shown = [];
   /** @type {uPlot | undefined} */
   #plot;
 
   /**
    * @param {HTMLElement} box is filled
    * @param {Look} look
+   * @param {HTMLElement} readout says what is pointed at: by mouse, tap, or the arrow keys
    */
-  constructor(box, look) {
+  constructor(box, look, readout) {
     this.#box = box;
     this.#look = look;
+    this.#readout = readout;
+    box.addEventListener("keydown", (event) => this.#walk(event));
     this.show([], 1);
     const size = () => this.#plot?.setSize({ width: box.clientWidth, height: box.clientHeight });
     new ResizeObserver(size).observe(box);
@@ -46,6 +55,8 @@ export class Curve {
   show(lines, epochs) {
     this.#epochs = epochs;
     const shown = lines.filter(({ points }) => points.length);
+    this.#shown = shown;
+    this.#box.tabIndex = shown.length ? 0 : -1;
     this.#high = Math.max(0, ...shown.map(highest));
     const tables = shown.map(
       ({ points }) =>
@@ -57,6 +68,34 @@ export class Curve {
     this.#styles = styles;
     this.#plot?.destroy();
     this.#plot = new uPlot(this.#options(shown), data, this.#box);
+  }
+
+  /** From point to point, by the arrow keys. @param {KeyboardEvent} event */
+  #walk(event) {
+    const plot = this.#plot;
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!plot || !way || !plot.data[0].length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const last = plot.data[0].length - 1;
+    const at = plot.cursor.idx ?? (way > 0 ? -1 : last + 1);
+    const next = Math.max(0, Math.min(last, at + way));
+    const left = plot.valToPos(plot.data[0][next], "x");
+    plot.setCursor({ left, top: plot.bbox.height / (2 * devicePixelRatio) });
+  }
+
+  /** Says the values where the cursor stands: of a line that has none there, the last before. */
+  #read() {
+    const { idx, left } = /** @type {uPlot} */ (this.#plot).cursor;
+    this.#readout.textContent = "";
+    if (idx === null || idx === undefined || left === undefined || left < 0) return;
+    const epoch = /** @type {uPlot} */ (this.#plot).data[0][idx];
+    const values = this.#shown.flatMap(({ name, points }) => {
+      const point = points.findLast(([at]) => at <= epoch);
+      return point ? [say("curve-read-one", { name, value: this.#look.read(point[1]) })] : [];
+    });
+    const all = { epoch: written(epoch), values: values.join(" · ") };
+    this.#readout.textContent = say("curve-read", all);
   }
 
   /** @param {Line[]} lines @returns {uPlot.Options} */
@@ -74,7 +113,8 @@ export class Curve {
       width: this.#box.clientWidth || 300,
       height: this.#box.clientHeight || 200,
       legend: { show: false },
-      cursor: { show: false },
+      cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
+      hooks: { setCursor: [() => this.#read()] },
       scales: {
         x: { time: false, range: () => [0, this.#epochs] },
         y: { range: () => [0, top ?? Math.max(0.1, this.#high * 1.1)] },

@@ -2,8 +2,9 @@
 
 import { Curve } from "../../ui/curve.js";
 import { find } from "../../ui/dom.js";
-import { percent } from "../../ui/numbers.js";
+import { percent, written } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
+import { EpochTable } from "./table.js";
 
 /** @typedef {import("../../lab/runs.js").Run} Run */
 /** @typedef {[number, number][]} Points */
@@ -27,9 +28,11 @@ export class Curves {
   #cost;
   #accuracy;
   #now;
+  #table;
 
   /** @param {HTMLElement} root */
   constructor(root) {
+    this.#table = new EpochTable(root);
     this.#costBox = find("#cost-curve", root);
     this.#accuracyBox = find("#accuracy-curve", root);
     this.#now = {
@@ -37,22 +40,36 @@ export class Curves {
       testCost: find("#test-cost-now", root),
       accuracy: find("#accuracy-now", root),
     };
-    this.#cost = new Curve(this.#costBox, {
-      steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
-      format: (value) => value.toFixed(2),
-    });
-    this.#accuracy = new Curve(this.#accuracyBox, {
-      top: 1,
-      steps: [0.1, 0.2, 0.5],
-      format: percent(0),
-    });
+    this.#cost = new Curve(
+      this.#costBox,
+      {
+        steps: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+        format: (value) => value.toFixed(2),
+        read: (value) => written(value),
+      },
+      find("#cost-read", root),
+    );
+    this.#accuracy = new Curve(
+      this.#accuracyBox,
+      {
+        top: 1,
+        steps: [0.1, 0.2, 0.5],
+        format: percent(0),
+        read: percent(2),
+      },
+      find("#accuracy-read", root),
+    );
   }
 
   /** @param {Run | undefined} run @param {Run[]} others */
   show(run, others) {
     const all = run ? [run, ...others] : others;
     const epochs = Math.max(1, ...all.map(({ progress }) => progress.epochs));
-    const over = others.map((_, i) => ({ color: "--muted", dash: dashOf(i) }));
+    const over = others.map(({ number }, i) => ({
+      name: say("runs-run-short", { number }),
+      color: "--muted",
+      dash: dashOf(i),
+    }));
     const own = { color: "--positive", dots: true };
     /** @type {import("../../ui/curve.js").Line[]} */
     const costs = others.map((other, i) => ({ ...over[i], points: running(other) }));
@@ -63,13 +80,15 @@ export class Curves {
     }));
     if (run) {
       // Before the first epoch the test cost is far above the axis.
-      costs.push({ color: "--ink", points: running(run) });
-      costs.push({ ...own, points: measured(run, "cost").slice(1) });
-      accuracies.push({ ...own, points: measured(run, "accuracy") });
+      costs.push({ name: say("curve-read-training"), color: "--ink", points: running(run) });
+      const name = say("curve-read-test");
+      costs.push({ ...own, name, points: measured(run, "cost").slice(1) });
+      accuracies.push({ ...own, name, points: measured(run, "accuracy") });
     }
     this.#cost.show(costs, epochs);
     this.#accuracy.show(accuracies, epochs);
     this.#describe(run, others);
+    this.#table.show(all);
   }
 
   /** The last figures, and what those hear who do not see the curves. @param {Run | undefined} run @param {Run[]} others */

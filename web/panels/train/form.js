@@ -24,6 +24,7 @@ export class SettingsForm {
   #lesson;
   #lessonSays;
   #datasetSays;
+  #locked;
   /** The fields by the names of their settings. @type {Map<string, HTMLInputElement>} */
   #fields = new Map();
   /** Whether the settings change because somebody writes in a field. */
@@ -36,6 +37,7 @@ export class SettingsForm {
     this.#lesson = choice("#lesson", root);
     this.#lessonSays = find("#lesson-says", root);
     this.#datasetSays = find("#dataset-says", root);
+    this.#locked = find("#settings-locked", root);
     this.#makeFields(root);
     const none = new Option(say("train-lesson-none"), "");
     const lessons = LESSONS.map(({ name }) => new Option(say(`lesson-${name}`), name));
@@ -207,6 +209,7 @@ export class SettingsForm {
     const isUnderWay = ["preparing", "running", "paused"].includes(state);
     for (const one of this.#fields.values()) one.disabled = isUnderWay;
     this.#lesson.disabled = isUnderWay;
+    this.#locked.hidden = !isUnderWay;
     this.#lab.settings.lock(isUnderWay);
   }
 }

@@ -142,8 +142,8 @@ setting-initialiser-scaled = normal, scaled to the inputs
 setting-initialiser-normal = normal
 setting-initialiser-zeros = all zero
 setting-schedule = η over time
-setting-schedule-constant = constant
-setting-schedule-halving = halved when accuracy stalls
+setting-schedule-constant = stays the same
+setting-schedule-halving = halves when accuracy stalls
 setting-backend = Computed by
 setting-backend-field =
     .title = Both compute the same, at different speeds
@@ -156,10 +156,11 @@ setting-own-weight = Copies of my digits
 setting-own-weight-field =
     .title = How many times your own digits are mixed into the others
 
-settings-no-mnist = MNIST is not on this site, so training uses synthetic digits. The README says how to add it.
+settings-no-mnist = This copy has computer-made digits only: they are used in place of MNIST.
 settings-no-mnist-link = MNIST is not on this site: synthetic digits are used.
 # { $problems } are sentences, each about one setting of the link.
-settings-link-ignored = Part of the link was ignored. { $problems }
+settings-locked = The settings are locked while a run is under way. To change them, wait until it is done, or press Reset.
+settings-link-ignored = Some settings in this link could not be used. { $problems }
 settings-link-panel = panel: expected one of { $panels }, found { $found }.
 settings-link-unknown = { $name }: expected one of { $names }.
 settings-link-waits = The link’s settings will be used once this run is over, or after Reset.
@@ -184,17 +185,17 @@ lesson-book = The book’s run
 lesson-large = η too large
     .says = Every step jumps far across the valley. The outputs end at 0 or 1, where the slope is flat, and the network stops learning.
 lesson-small = η too small
-    .says = The cost falls with every step, but so little that five epochs achieve what η 3 achieves within seconds.
+    .says = The steps are so small that five epochs get only as far as η 3 gets in about a second.
 lesson-zeros = All weights zero
     .says = All hidden neurons begin alike, get the same derivatives, and stay alike for ever: thirty are worth no more than one. Look inside to see it.
 lesson-one = One hidden neuron
-    .says = Ten digits have to pass through a single number. It can tell a few of them apart, and no training improves on that.
+    .says = Ten digits have to pass through a single number. It can tell a few of them apart, and more training does not help.
 lesson-tiny = Tiny training set: overfitting
-    .says = The network learns a hundred digits by heart: their cost falls to almost nothing, while that of the test digits stays where it was. Evaluate shows both.
+    .says = The network learns a hundred digits by heart: their cost falls to almost 0, and the cost on test digits stops falling early. Evaluate shows both.
 
 # How far the run is: parts that are joined by dots, as in
 # Training: epoch 2 of 30 · 15,000 examples seen · 9,000 a second · 3 min left · η 3 · SIMD kernel
-train-idle = Train begins with random weights. The answer to your digit changes as the network learns.
+train-idle = Press Train: a new network begins with random weights. Watch its answer to your digit change while it learns. The network you have is not lost: Reset brings it back.
 train-failed = The training stopped: { $problem }
 train-preparing-mnist = Loading MNIST … { $share }
 train-preparing-synthetic = Making synthetic digits … { $share }
@@ -248,9 +249,26 @@ train-batch-cost =
 
 # The curves. A number follows each of these.
 curve-epoch = epoch
-curve-training-cost = Cost: training, running
-curve-test-cost = test
+curve-training-cost = Cost (how wrong it is): training digits
+curve-test-cost = test digits
 curve-accuracy = Accuracy on test digits
+# Under a curve, where somebody points at it, as in
+# epoch 3: training digits 0.0612 · test digits 0.0734
+# { $values } are messages curve-read-one with dots between them, { $name } is one of the two that follow or a run.
+curve-read = epoch { $epoch }: { $values }
+curve-read-one = { $name } { $value }
+curve-read-training = training digits
+curve-read-test = test digits
+
+# The table of these figures. { $number } is a run's.
+epochs-title = The figures as a table
+epochs-copy = Copy
+epochs-copied = Copied: paste it into a spreadsheet.
+epochs-selected = Selected: copy it with Ctrl+C.
+epochs-training = Run { $number }: cost on training digits
+epochs-test = Run { $number }: cost on test digits
+epochs-accuracy = Run { $number }: accuracy
+
 # Read out in place of the curves.
 curve-cost-empty = Cost by epochs.
 curve-cost-said = Cost by epochs. After epoch { $epoch }, on test digits { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }.
@@ -263,17 +281,17 @@ runs-title = Runs
 runs-help = Tick a run to draw it over the curves.
 runs-run = Run { $number }
 runs-run-short = run { $number }
-runs-open = Bring back
+runs-open = Use this network
     .title = This run’s network answers again; an unfinished run can be resumed
-    .aria-label = Bring back: run { $number }
-runs-repeat = Same start
+    .aria-label = Use this network: run { $number }
+runs-repeat = Repeat with one change
     .title = Uses its settings and seed again, so that you can change one of them
-    .aria-label = Same start: run { $number }
+    .aria-label = Repeat with one change: run { $number }
 runs-delete = Delete
     .aria-label = Delete: run { $number }
 runs-undo = Undo: restore run { $number }
 runs-repeated = The settings and the seed are those of run { $number }, which is drawn over the curves. Change one setting, then press Train.
-runs-paused = Run { $number } is paused and stays in the list. Press Bring back to return to it.
+runs-paused = Run { $number } is paused and stays in the list. Press “Use this network” to return to it.
 # A run in a few words, as in
 # MNIST · 30 hidden · η 3 · batch 10 · 30 epochs · seed 1
 runs-data-mnist = MNIST
@@ -316,17 +334,20 @@ inside-grid = { $count ->
         [one] The neuron of the { $layer } layer.
        *[other] The { $count } neurons of the { $layer } layer. Use the arrow keys to choose one.
     }
-inside-pictures = The weights into each neuron of the { $layer } layer, arranged like the picture; below each, its activation
+inside-pictures = What each neuron of the { $layer } layer looks for. Blue: ink here raises it. Orange: ink here lowers it. The bar: how strongly it answers your digit.
 inside-picture = Neuron { $j }
 inside-picture-active = Neuron { $j }, activation { $activation }
-inside-rows = The weights into each neuron of the { $layer } layer: a row for each neuron, a column for each of the { $inputs } activations it receives
+inside-rows = { $inputs ->
+        [one] The weights into each neuron of the { $layer } layer: one row per neuron, one column for the one activation that it receives.
+       *[other] The weights into each neuron of the { $layer } layer: one row per neuron, one column per activation that it receives ({ $inputs }).
+    }
 # Read out; { $summary } is the message numbers-summary.
 inside-matrix = { $outputs } rows of { $inputs } weights, { $summary }. Use the arrow keys to move, and Enter to choose the neuron.
 inside-weights = its weights
 inside-inks = input × weight
 inside-products = activation × weight
 inside-sum = z = their sum + the bias ({ $bias }) = { $z };  a = σ(z) = <b>{ $a }</b>
-inside-says = What it contributes to the next layer: its activation times each weight
+inside-says = What it adds to each neuron of the next layer (activation × weight):
 inside-onward = Its weights to the next layer
 inside-maximise-title =
     .aria-label = What a digit looks like to the network
@@ -335,12 +356,12 @@ inside-digit =
 # The digit is chosen between these two.
 inside-question = What would a
 inside-question-end = look like to the network?
-inside-start = Find such a picture
+inside-start = Show me
 inside-maximise-blank = A blank picture
 inside-maximise-picture = What a { $digit } looks like to the network after step { $step }
 inside-maximise-step = Step { $step }: its output { $digit } is { $output }.
 inside-maximise-other = Step { $step }: its output { $digit } is { $output }, but its answer is { $answer }.
-inside-maximise-done = What matters to the network need not look like a digit to you: it has only seen digits, and never learned what is not a digit.
+inside-maximise-done = What matters to the network need not look like a digit to you: it has only seen digits, so it never learned what is not a digit.
 inside-maximise-flat = The cost does not fall in any direction: this network’s slope is flat.
 
 ## Panel Evaluate: the confusion matrix, accuracy by digit, and the mistakes.
@@ -357,7 +378,7 @@ evaluate-result =
         [synthetic] It reads { $right } of { $count } synthetic test digits correctly
         [files] It reads { $right } of { $count } test digits from your files correctly
        *[user] It reads { $right } of { $count } test digits of your own correctly
-    }, { $accuracy }. Rows: what they are. Columns: what it answers. Choose a cell to see its digits.
+    }, { $accuracy }. Rows: the true digit. Columns: its answer. Choose a cell to see its digits.
 # { $shown } is the number of pictures below.
 evaluate-mistakes = The { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
 evaluate-mistakes-some = { $shown } of { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
@@ -376,7 +397,7 @@ evaluate-cell-said =
        *[other] { $count } test digits are a { $truth } and are read as { $answer }
     }
 evaluate-all-mistakes = All mistakes
-evaluate-costs = After epoch { $epoch }: cost on training digits { $training } (mean of the epoch), on test digits { $test }. When the first falls and the second does not, the network is learning the training digits by heart.
+evaluate-costs = After epoch { $epoch }: cost on training digits { $training } (mean of the epoch), on test digits { $test }. If the first keeps falling but the second does not, the network is memorising.
 evaluate-none = none
 
 ## Panel Data: the student's own digits.
