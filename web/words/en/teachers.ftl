@@ -226,7 +226,7 @@ teachers-lesson-14 = after 1 epoch
 teachers-lesson-15 = after 5
 teachers-lesson-part-3 = <span data-l10n-name="minutes">17–22</span> Look inside
 teachers-lesson-16 =
-    In <i>Train</i>, under <i>Runs</i>, press <i>Bring back</i> at the first run. In <i>Look
+    In <i>Train</i>, under <i>Runs</i>, press <i>Use this network</i> at the first run. In <i>Look
     inside</i> each of the thirty hidden neurons is a picture: blue where ink raises the neuron’s
     activation, orange where ink lowers it; below each picture is its activation for your digit.
 teachers-lesson-17 =
@@ -274,7 +274,7 @@ teachers-lesson-29 =
     surest not at all; or it stops at 0.50, when output 7 has fallen to 0 and the 2 has not yet
     risen.
 teachers-lesson-30 =
-    Go back to the half-trained network (<i>Bring back</i>): press <i>Check a gradient …</i>, <i>Check this gradient</i>. Then break the derivation in each of the three ways of <i>Insert an error</i>. What does the
+    Go back to the half-trained network (<i>Use this network</i>): press <i>Check a gradient …</i>, <i>Check this gradient</i>. Then break the derivation in each of the three ways of <i>Insert an error</i>. What does the
     check find, and does the cost still fall?
 teachers-lesson-31 = <i>Insert an error</i>
 teachers-lesson-32 = a weight, output
