@@ -21,12 +21,13 @@ def step_names(network):
 
 @pytest.fixture
 def panel(lab):
-    """The Backprop panel with a drawn 7."""
+    """The Backprop panel with a drawn 7, and what is to be checked as it offers it."""
     lab.draw(SEVEN)
     lab.wait_for_last_answer()
     lab.click("[role=tab][data-panel=backprop]")
     lab.select_option("#fault", "")
     lab.wait_for_selector("#step-figures .equation")
+    lab.select_option("#check-of", "w 2")
     return lab
 
 

@@ -137,7 +137,7 @@ def test_a_site_without_mnist_offers_made_digits_and_says_so(page, base_url):
     assert page.eval_on_selector_all("#dataset option", "os => os.map(o => o.value)") == [
         "synthetic"
     ]
-    expect(page.locator("#dataset-says")).to_contain_text("MNIST is not on this site")
+    expect(page.locator("#dataset-says")).to_contain_text("computer-made digits only")
 
 
 def test_the_page_may_ask_and_run_nothing_else(browser, base_url):
