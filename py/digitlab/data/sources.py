@@ -182,14 +182,17 @@ class DataSets:
     def _prepare_synthetic(self, spec: DataSpec) -> Generator[float, None, Split]:
         """More digits of a seed only add to those that were made, so these are kept."""
         seed, made = self._synthetic
-        parts = [made] if seed == spec.data_seed else []
-        total, count = spec.examples + SYNTHETIC_TEST, sum(map(len, parts))
-        for part in synthetic.blocks(total, spec.data_seed, count):
-            parts.append(part)
-            count += len(part)
-            yield min(count, total) / (total + 1)  # 1 is for data that are ready
-        made = Dataset.joined(parts)
-        self._synthetic = spec.data_seed, made
+        if seed != spec.data_seed:
+            made = Dataset.empty()
+        total, count = spec.examples + SYNTHETIC_TEST, len(made)
+        if count < total:
+            parts = [made]
+            for part in synthetic.blocks(total, spec.data_seed, count):
+                parts.append(part)
+                count += len(part)
+                yield min(count, total) / (total + 1)  # 1 is for data that are ready
+            made = Dataset.joined(parts)
+            self._synthetic = spec.data_seed, made
         return made.subset(slice(spec.examples)), made.subset(slice(spec.examples, total))
 
 
