@@ -16,7 +16,6 @@ const NEARLY_NONE = 1e-9;
 export class Check {
   #engine;
   #onCheck;
-  #form;
   #of;
   #j;
   #k;
@@ -42,8 +41,7 @@ export class Check {
     this.#run = button("#check-run", root);
     this.#says = find("#check-says", root);
     this.#faultSays = find("#fault-says", root);
-    this.#form = find("#check", root);
-    this.#form.addEventListener("submit", (event) => {
+    find("#check", root).addEventListener("submit", (event) => {
       event.preventDefault();
       this.#check(true);
     });
@@ -108,7 +106,7 @@ export class Check {
     this.#j.max = String(sizes[layer] - 1);
     this.#k.max = String(sizes[layer - 1] - 1);
     this.#k.disabled = k === undefined;
-    find("label:has(#check-k)", this.#form).hidden = k === undefined;
+    this.#k.parentElement?.toggleAttribute("hidden", k === undefined);
   }
 
   /** @param {Derivation} derivation */

@@ -229,11 +229,18 @@ class BackpropPanel {
     this.#root.dataset.empty = String(!inputs);
     this.#explain();
     this.#offerFaults(this.#derivation);
-    this.#symbols.replaceChildren(...symbols(this.#derivation.sizes));
+    this.#explainSymbols(this.#derivation.sizes);
     this.#path.set(this.#derivation);
     this.#trial.set(this.#derivation, Boolean(inputs));
     this.#check.set(this.#derivation, Boolean(inputs));
     this.#draw();
+  }
+
+  /** Once for each shape of a network. @param {number[]} sizes */
+  #explainSymbols(sizes) {
+    if (this.#symbols.dataset.sizes === String(sizes)) return;
+    this.#symbols.dataset.sizes = String(sizes);
+    this.#symbols.replaceChildren(...symbols(sizes));
   }
 
   /** @param {Derivation} derivation */
