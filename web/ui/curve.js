@@ -84,12 +84,12 @@ export class Curve {
     plot.setCursor({ left, top: plot.bbox.height / (2 * devicePixelRatio) });
   }
 
-  /** Says the values where the cursor stands: of a line that has none there, the last before. */
-  #read() {
-    const { idx, left } = /** @type {uPlot} */ (this.#plot).cursor;
+  /** Says the values where the cursor stands: of a line that has none there, the last before. @param {uPlot} plot */
+  #read(plot) {
+    const { idx, left } = plot.cursor;
     this.#readout.textContent = "";
     if (idx === null || idx === undefined || left === undefined || left < 0) return;
-    const epoch = /** @type {uPlot} */ (this.#plot).data[0][idx];
+    const epoch = plot.data[0][idx];
     const values = this.#shown.flatMap(({ name, points }) => {
       const point = points.findLast(([at]) => at <= epoch);
       return point ? [say("curve-read-one", { name, value: this.#look.read(point[1]) })] : [];
@@ -114,7 +114,7 @@ export class Curve {
       height: this.#box.clientHeight || 200,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
-      hooks: { setCursor: [() => this.#read()] },
+      hooks: { setCursor: [(plot) => this.#read(plot)] },
       scales: {
         x: { time: false, range: () => [0, this.#epochs] },
         y: { range: () => [0, top ?? Math.max(0.1, this.#high * 1.1)] },

@@ -12,6 +12,8 @@ export class EpochTable {
   #says;
   /** @type {Run[]} */
   #runs = [];
+  /** The runs and epochs that are drawn: reports come many times between two epochs. */
+  #drawn = "";
 
   /** @param {HTMLElement} root */
   constructor(root) {
@@ -31,6 +33,9 @@ export class EpochTable {
 
   #draw() {
     if (!this.#details.open) return;
+    const drawn = this.#runs.map(({ number, progress }) => [number, progress.metrics.length]);
+    if (String(drawn) === this.#drawn) return;
+    this.#drawn = String(drawn);
     const [head, ...rows] = this.#rows();
     const cells = (/** @type {string[]} */ row, /** @type {"th" | "td"} */ tag) =>
       row.map((textContent) => element(tag, { textContent }));
