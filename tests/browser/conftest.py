@@ -4,17 +4,11 @@ import contextlib
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.lab_page import PATIENCE, LabPage, prepared, watched
+from tests.browser.lab_page import PATIENCE, LabPage, forget_all, warm_context, watched
 
 from sitebuild import DIST, PLAIN, browser, serve
 
 expect.set_options(timeout=PATIENCE)
-
-# Python as the browser compiled it: it gets faster with use, and is shared while it is held.
-HOLD = """async () => {
-    const bytes = await (await fetch("pyodide/pyodide.asm.wasm")).arrayBuffer();
-    window.held = await WebAssembly.compile(bytes);
-}"""
 
 
 @pytest.fixture(scope="session")
@@ -43,20 +37,6 @@ def browser_context_args(browser_context_args):
     return browser_context_args | {"service_workers": "block"}
 
 
-@contextlib.contextmanager
-def warm_context(browser, options, address):
-    """A context for one test after the other.
-
-    Its first page keeps what is compiled: a start costs a third less, and training half.
-    """
-    context = prepared(browser.new_context(**options))
-    keeper = context.new_page()
-    keeper.goto(address + "LICENSE.txt")
-    keeper.evaluate(HOLD)
-    yield context
-    context.close()
-
-
 @pytest.fixture(scope="session")
 def home(browser, browser_context_args, base_url):
     """The context of tests that open pages of their own."""
@@ -71,28 +51,22 @@ def shared_home(browser, browser_context_args, base_url):
         yield context
 
 
+@pytest.fixture(scope="session")
+def clock_home(browser, browser_context_args, base_url):
+    """The context of pages whose clock is the test's: nobody can take a clock back from it."""
+    with warm_context(browser, browser_context_args, base_url) as context:
+        yield context
+
+
 @pytest.fixture
-def context(request, new_context, home, base_url):
+def context(request, base_url):
     """Where pages open, with nothing of the tests before."""
-    # Nobody can take a clock back from a context.
-    if "clock" in request.fixturenames:
-        with watched(prepared(new_context())) as context:
-            yield context
-        return
-    with watched(home) as context:
+    home = "clock_home" if "clock" in request.fixturenames else "home"
+    with watched(request.getfixturevalue(home)) as context:
         yield context
     context.unroute_all(behavior="ignoreErrors")
     context.set_offline(False)
     forget_all(context, base_url)
-
-
-def forget_all(context, address):
-    """Close all pages but the first, and delete what they stored but compiled code."""
-    keeper, *pages = context.pages
-    for page in pages:
-        page.close()
-    stored = {"origin": address.rstrip("/"), "storageTypes": "cookies,indexeddb,local_storage"}
-    context.new_cdp_session(keeper).send("Storage.clearDataForOrigin", stored)
 
 
 @pytest.fixture

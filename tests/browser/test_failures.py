@@ -11,43 +11,6 @@ def status_text(page):
     return page.inner_text("#engine-status")
 
 
-@pytest.mark.parametrize(
-    ("file", "says"),
-    [
-        ("packages.bin", "packages.bin did not arrive: the server answered 404"),
-        ("packages.json", "packages.json did not arrive: the server answered 404"),
-        ("pyodide.asm.wasm", "pyodide.asm.wasm did not arrive: the server answered 404"),
-        ("pyodide-lock.json", "pyodide-lock.json did not arrive: the server answered 404"),
-        ("pyodide.mjs", "pyodide.mjs"),
-        ("pyodide.asm.js", "pyodide.asm.js did not arrive"),
-        ("worker/main.js", "worker/main.js"),
-        ("site.json", "site.json did not arrive: the server answered 404"),
-    ],
-)
-def test_a_missing_file_is_named_and_retry_works(page, base_url, file, says):
-    page.route(f"**/{file}", lambda route: route.fulfill(status=404, body="gone"))
-    page.goto(base_url)
-    page.wait_for_engine("failed")
-    assert says in status_text(page)
-    # Not before: what is said moves the pad.
-    page.draw(SEVEN)
-    expect(page.locator("#prediction")).to_have_text("–")
-    page.unroute_all(behavior="wait")
-    page.click("#engine-status button")
-    page.wait_for_engine()
-    page.wait_for_answer(7)
-
-
-def test_a_page_without_its_modules_says_so(page, base_url):
-    page.route(base_url + "main.js", lambda route: route.fulfill(status=404, body="gone"))
-    page.goto(base_url)
-    page.wait_for_engine("failed")
-    assert "did not arrive as JavaScript" in status_text(page)
-    page.unroute_all(behavior="wait")
-    page.click("#engine-status button")
-    page.wait_for_engine()
-
-
 def test_opened_as_a_file_it_says_what_to_do(page):
     page.goto((DIST / "index.html").as_uri())
     expect(page.locator("h1:visible")).to_contain_text("cannot start from this file")
@@ -57,11 +20,21 @@ def test_opened_as_a_file_it_says_what_to_do(page):
     assert page.url == (DIST / "digit-lab.html").as_uri()
 
 
-def test_a_page_of_somebody_else_for_site_json_is_told(page, base_url):
-    page.route("**/site.json", lambda route: route.fulfill(status=200, body="<html>Sign in</html>"))
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"status": 404, "body": "gone"}, "site.json did not arrive: the server answered 404"),
+        ({"status": 200, "body": "<html>Sign in</html>"}, "site.json: expected JSON"),
+    ],
+)
+def test_a_list_of_files_that_is_wrong_is_said_and_retry_works(page, base_url, answer, says):
+    page.route("**/site.json", lambda route: route.fulfill(**answer))
     page.goto(base_url)
     page.wait_for_engine("failed")
-    assert "site.json: expected JSON" in status_text(page)
+    assert says in status_text(page)
+    page.unroute_all(behavior="wait")
+    page.click("#engine-status button")
+    page.wait_for_engine()
 
 
 @pytest.mark.parametrize("file", ["packages.bin", "pyodide.asm.wasm"])

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.lab_page import ONE, SEVEN, LabPage, prepared, watched
+from tests.browser.lab_page import ONE, SEVEN, LabPage, forget_all, warm_context, watched
 
 from sitebuild import DIST, intranet, offline, serve, single_file
 
@@ -17,12 +17,17 @@ PATH = "any/sub/path/"
 MARKED = ["index.html", "main.js", "worker/main.js", "formulas.json", "site.json"]
 
 
-@pytest.fixture
-def context(browser):
-    context = prepared(browser.new_context(service_workers="allow"))
-    with watched(context):
+@pytest.fixture(scope="module")
+def offline_home(browser, base_url):
+    with warm_context(browser, {"service_workers": "allow"}, base_url) as context:
         yield context
-    context.close()
+
+
+@pytest.fixture
+def context(offline_home, host):
+    with watched(offline_home):
+        yield offline_home
+    forget_all(offline_home, host.origin)
 
 
 class Host:
@@ -36,23 +41,27 @@ class Host:
         self.server = None
 
     @property
+    def origin(self):
+        return f"http://{serve.HOST}:{self.port}"
+
+    @property
     def address(self):
-        return f"http://{serve.HOST}:{self.port}/{PATH}"
+        return f"{self.origin}/{PATH}"
 
     @property
     def site(self):
         return self.folder / PATH
 
     def deploy(self, version=None):
-        """Put a version of the site in place of the last one."""
+        """Put a version of the site in place of the last one; those with a name lack MNIST."""
         shutil.rmtree(self.site, ignore_errors=True)
-        made_of_it = shutil.ignore_patterns(single_file.NAME, intranet.NAME)
-        shutil.copytree(DIST, self.site, ignore=made_of_it)
+        left_out = [single_file.NAME, intranet.NAME, *(["data"] if version else [])]
+        shutil.copytree(DIST, self.site, ignore=shutil.ignore_patterns(*left_out))
         for name in MARKED if version else []:
             file = self.site / name
             text = file.read_text()
             if name.endswith(".json"):
-                text = json.dumps(json.loads(text) | {"version": version})
+                text = json.dumps(json.loads(text) | {"version": version, "mnist": None})
             elif name.endswith(".html"):
                 text += f"<!-- version {version} -->\n"
             else:
@@ -320,7 +329,7 @@ def test_what_the_browser_drops_is_stored_again(page, context, host):
 
 def test_without_room_it_works_online_and_says_so(page, context, host):
     browser = context.new_cdp_session(page)
-    origin = host.address.removesuffix("/" + PATH)
+    origin = host.origin
     browser.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
     page.goto(host.address)
     page.wait_for_engine()

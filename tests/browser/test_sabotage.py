@@ -21,6 +21,13 @@ FILES = ["main.js", "worker/main.js"] + [
 ]
 SIGN_IN = "<!doctype html><title>Sign in to the school's network</title>"
 TO_DO = "Check the connection"
+# What is said of a file that is missing, where the server's answer is not known.
+MISSING = {
+    "main.js": "main.js did not arrive as JavaScript",
+    "worker/main.js": "worker/main.js, or what it needs, did not arrive",
+    "pyodide/pyodide.mjs": "pyodide.mjs",
+    "pyodide/pyodide.asm.js": "pyodide.asm.js did not arrive",
+}
 
 
 def cut(route):
@@ -42,15 +49,24 @@ def said(page):
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_that_is_wrong_is_said_and_retry_works(page, base_url, file):
-    for sabotage in SABOTAGE.values():
+    for how, sabotage in SABOTAGE.items():
         page.goto("about:blank")
         page.route(base_url + file, sabotage)
         page.goto(base_url)
         page.wait_for_engine("failed")
         assert TO_DO in said(page)
+        if how == "missing":
+            answered = f"{file.split('/')[-1]} did not arrive: the server answered 404"
+            assert MISSING.get(file, answered) in said(page)
         page.unroute_all(behavior="wait")
+    if file != "main.js":
+        # Not before: what is said moves the pad.
+        page.draw(SEVEN)
+        expect(page.locator("#prediction")).to_have_text("–")
     page.click("#engine-status button")
     page.wait_for_engine()
+    if file != "main.js":
+        page.wait_for_answer(7)
 
 
 @pytest.mark.parametrize("file", [*FILES, "site.json"])
@@ -140,6 +156,7 @@ def test_the_file_that_only_training_needs_is_said_and_retry_works(page, clock, 
         if how == "missing":
             held[0].fulfill(status=404)
             page.wait_for_engine("failed")
+            assert "packages.bin did not arrive: the server answered 404" in said(page)
         else:
             page.run_clock_until("#engine-status[data-state=failed]")
         assert TO_DO in said(page)
