@@ -29,6 +29,11 @@ from digitlab.lab.lab import Lab
 lab = Lab()
 lab.predict(numpy.zeros(768, numpy.float32))
 `;
+/** What a snapshot has besides: modules that Python would load when they are first wanted. */
+const WANTED_LATER = `
+import digitlab.data.imports, digitlab.data.synthetic
+import digitlab.derivation.maximise, digitlab.derivation.study
+`;
 /** Bytes that are kept or left out together. */
 const GRAIN = 64;
 /** Pyodide lays out other functions where WebAssembly may wait for promises. */
@@ -68,7 +73,7 @@ export async function makeSnapshot() {
     fresh = { memory: memory.slice(), functions };
   };
   const { pyodide } = await load({ onFresh });
-  pyodide.runPython(`${FIRST_ANSWER}\nimport gc; gc.collect()`);
+  pyodide.runPython(`${FIRST_ANSWER}${WANTED_LATER}import gc; gc.collect()`);
   const { own, memory, libraries } = takeSnapshot(pyodide);
   /** @type {Header} */
   const header = {

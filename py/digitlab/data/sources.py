@@ -1,19 +1,23 @@
 """The data sets of one page: MNIST, synthetic digits, digits from files, and the user's own.
 
-What goes in and out of `DataSets` are plain numbers, strings, lists, dicts and buffers.
+What goes in and out of `DataSets` are plain numbers, strings, lists, dicts and buffers. What reads
+files and makes digits is loaded when it is first wanted: the first answer need not wait for it.
 """
 
 from collections.abc import Buffer, Generator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitlab.data import formats, grid, synthetic
+from digitlab.data import grid
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
-from digitlab.data.imports import Import
 from digitlab.validate import check_settings, setting
+
+if TYPE_CHECKING:
+    from digitlab.data.imports import Import
 
 DATASETS = ("mnist", "synthetic", "files", "user")
 OLD_DATASETS = {"made": "synthetic", "own": "user"}
@@ -61,7 +65,13 @@ class DataSets:
         """The synthetic digits that were made last, and their seed."""
         self._given = {"files": Dataset.empty(), "user": Dataset.empty()}
         self._imported = Dataset.empty()
-        self._import = Import()
+
+    @cached_property
+    def _import(self) -> "Import":
+        """The import that is under way."""
+        from digitlab.data.imports import Import
+
+        return Import()
 
     def has(self, dataset: str) -> bool:
         """Whether that data set can be trained on; synthetic digits always can."""
@@ -77,6 +87,8 @@ class DataSets:
         test_labels: Buffer,
     ) -> None:
         """Take in MNIST from its four IDX files' bytes. Raises DataError for broken ones."""
+        from digitlab.data import formats
+
         train = formats.from_idx(train_images, train_labels)
         self._mnist = train, formats.from_idx(test_images, test_labels)
 
@@ -93,11 +105,13 @@ class DataSets:
 
     def own_file(self) -> bytes:
         """The user's digits as an .npz file's bytes."""
+        from digitlab.data import formats
+
         return formats.write_npz(self._given["user"])
 
     def begin_import(self) -> None:
         """Begin to read files; nothing changes until `set_digits`."""
-        self._import = Import()
+        vars(self).pop("_import", None)
 
     def import_file(self, name: str, data: Buffer) -> list[str]:
         """Read one file. The names of pictures in it come back: see `import_picture_bytes`."""
@@ -181,6 +195,8 @@ class DataSets:
 
     def _prepare_synthetic(self, spec: DataSpec) -> Generator[float, None, Split]:
         """More digits of a seed only add to those that were made, so these are kept."""
+        from digitlab.data import synthetic
+
         seed, made = self._synthetic
         if seed != spec.data_seed:
             made = Dataset.empty()

@@ -98,6 +98,11 @@ class Study:
         check = gradient_check(self._example_network(), self._x, self._y, layer, j, k)
         return asdict(check) | {"agrees": check.agrees, "epsilon": EPSILON}
 
+    @property
+    def right_trial(self) -> Network | None:
+        """The network on trial, where its steps were right ones; else None."""
+        return None if isinstance(self.trial, Faulty) else self.trial
+
     def take_steps(self, count: int) -> dict[str, Any]:
         """Take `count` more steps of gradient descent on a copy of the network.
 

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from digitlab.crossing import column, flat, one_hot, problem
-from digitlab.derivation import maximise
 from digitlab.lab.jobs import Every, Job, Jobs, Work
 from digitlab.lab.reports import ActivationReport
 from digitlab.lab.run import Run
@@ -88,6 +87,9 @@ class Inspect:
         self._jobs.begin(JOB, pictures, self._tell)
 
     def _maximisation(self, network: Network, digit: int, y: np.ndarray) -> Work[None]:
+        # Loaded when it is first wanted: the first answer need not wait for it.
+        from digitlab.derivation import maximise
+
         for step, x in enumerate(maximise.maximise_activation(network, y), 1):
             outputs = network.feedforward(x)[:, 0].tolist()
             self._newest = ActivationReport(step, flat(x), outputs, False)
