@@ -43,6 +43,7 @@
  * @property {number[][]} [confusion] after the last measuring: rows truth, columns answer
  */
 /** @typedef {"example" | "mini-batch" | "epoch"} Stride */
+/** How fast a run trains, as digitlab.lab.run.SPEEDS. @typedef {"mini-batch" | "mini-batches" | "minute" | "watch" | "brisk" | "full"} Speed */
 /** @typedef {"idle" | "preparing" | "running" | "paused" | "done" | "failed"} RunState */
 /** Whose weights answer. @typedef {"default" | "run" | "file" | "kept" | "edited"} Weights */
 /** Which network answers; "code": a student's code, with any weights. @typedef {Weights | "code"} Answering */
@@ -117,13 +118,14 @@
  *   "run.pause": () => void,
  *   "run.resume": () => void,
  *   "run.step": (stride: Stride) => void,
+ *   "run.change": (changes: {eta?: number, epochs?: number}) => void,
  *   "run.reset": () => void,
  *   "run.restore": (snapshot: Snapshot, shown: Shown) => void,
  *   "run.keep": () => void,
  *   "run.undo": () => void,
  *   "run.open": (bytes: Uint8Array) => void,
  *   "run.save": () => void,
- *   "run.slow": (isWanted: boolean) => void,
+ *   "run.speed": (speed: Speed) => void,
  *   "inspect.look": (inputs?: Float32Array | null) => Inside,
  *   "inspect.neuron": (layer: number, j: number, inputs?: Float32Array | null) => Neuron,
  *   "inspect.maximise": (digit: number) => void,

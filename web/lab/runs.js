@@ -15,9 +15,10 @@ import { store } from "./store.js";
  * @property {(name: "run", act: (report: RunReport) => void) => void} on
  */
 
-const MOST_RUNS = 50;
+/** The list has so many at the most: the oldest give way. */
+export const MOST_RUNS = 50;
 
-/** Fires "change" when a run is new, gone, or further. */
+/** Fires "change" when a run is new, gone, or further, and "gone" with the number of one that gave way. */
 export class Runs extends EventTarget {
   /** @type {Run[]} */
   all = [];
@@ -127,11 +128,16 @@ export class Runs extends EventTarget {
     if (id && progress && !run && snapshot?.run && kept) {
       run = { id, number: this.#nextNumber(), settings: snapshot.run.settings, kept, progress };
       this.all.unshift(run);
-      for (const { id: old } of this.all.splice(MOST_RUNS)) store.set(`run ${old}`, undefined);
+      for (const gone of this.all.splice(MOST_RUNS)) {
+        store.set(`run ${gone.id}`, undefined);
+        this.dispatchEvent(new CustomEvent("gone", { detail: gone.number }));
+      }
       this.#listed();
     }
     if (run && progress) {
       run.progress = progress;
+      // A run that goes on after its end has more epochs.
+      if (snapshot?.run) run.settings = snapshot.run.settings;
       if (snapshot && kept) run.kept = kept;
       this.dispatchEvent(new Event("change"));
     }

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from digitlab import model_file
 from digitlab.crossing import Problem, column, plain, problem
 from digitlab.data.sources import DataSets
-from digitlab.derivation.faults import Faulty
-from digitlab.derivation.study import Study
 from digitlab.lab.evaluate import Evaluate
 from digitlab.lab.inspect import Inspect
 from digitlab.lab.jobs import FilesMissing, Jobs
@@ -24,6 +22,7 @@ from digitlab.validate import Invalid
 
 if TYPE_CHECKING:
     from digitlab.code.workbench import Workbench
+    from digitlab.derivation.study import Study
 
 STUDY = ("derive", "unfold", "check", "take_steps")
 DATA = (
@@ -142,7 +141,9 @@ class Lab:
         return model_file.is_meant(bytes(data))
 
     def freeze(self) -> None:
-        """Begin a study of the network as it is now."""
+        """Begin a study of the network as it is now. It is loaded when it is first asked for."""
+        from digitlab.derivation.study import Study
+
         self._study = Study(self.network)
 
     def keep(self) -> None:
@@ -150,8 +151,8 @@ class Lab:
 
         Raises Invalid where no step was taken, and for a network with a fault.
         """
-        trial = self._study.trial if self._study else None
-        if trial is None or isinstance(trial, Faulty):
+        trial = self._study.right_trial if self._study else None
+        if trial is None:
             raise Invalid(
                 "expected a network that has taken right steps, found none", "error-keep-none"
             )
@@ -185,13 +186,14 @@ class Lab:
             "run.pause": run.pause,
             "run.resume": run.resume,
             "run.step": run.step,
+            "run.change": run.change,
             "run.reset": run.reset,
             "run.restore": run.restore,
             "run.keep": self.keep,
             "run.undo": run.undo,
             "run.open": run.open,
             "run.save": run.save,
-            "run.slow": run.slow,
+            "run.speed": run.speed,
             "inspect.look": self.inspect.look,
             "inspect.neuron": self.inspect.neuron,
             "inspect.maximise": self.inspect.maximise,

@@ -12,8 +12,13 @@ from digitlab.data.dataset import Dataset
 from digitlab.data.sources import DataSpec, pictures
 from digitlab.lab.reports import KeptRun, RunProgress, Snapshot, State, Weights
 from digitlab.network import Network
-from digitlab.training.settings import plain_settings, with_present_names
-from digitlab.training.training import Training
+from digitlab.training.settings import (
+    known_settings,
+    plain_settings,
+    read_settings,
+    with_present_names,
+)
+from digitlab.training.training import Training, changed, etas_of
 from digitlab.variant import digest_of
 
 MOST_BATCH = 20
@@ -57,6 +62,18 @@ class Pending:
     state: Mapping[str, Any]
     progress: Mapping[str, Any] | None
 
+    def change(self, **changes: Any) -> None:
+        """Change it as `Training.change` does, and raise for the same."""
+        state, (_, settings) = self.state, read_settings(known_settings(self.settings))
+        etas = etas_of(state, settings)
+        where = state["epoch"], state["samples"]
+        settings, etas = changed(settings, etas, *where, **changes)
+        self.settings = {**self.settings, "epochs": settings.epochs}
+        self.state = {**state, "etas": etas}
+        if at := self.progress:
+            shown = [(samples / at["examples"], eta) for samples, eta in etas]
+            self.progress = {**at, "epochs": settings.epochs, "etas": shown}
+
 
 @dataclass
 class Present:
@@ -88,6 +105,17 @@ class Present:
         if self.pending:
             return self.pending.progress
         return self.prepared.progress() if self.prepared else None
+
+    def change(self, **changes: Any) -> None:
+        """Change its run as `Training.change` does. More epochs let one that is done go on."""
+        if self.prepared:
+            self.prepared.training.change(**changes)
+            self.state = "done" if self.is_over else "paused"
+        elif self.pending:
+            before = self.pending.settings["epochs"]
+            self.pending.change(**changes)
+            if self.pending.settings["epochs"] > before:
+                self.state = "paused"
 
     def take_snapshot(self) -> Snapshot:
         """All that `restored` needs: the network and, where there is a run, where that is."""

@@ -15,7 +15,8 @@ from digitlab import model_file
 from digitlab.crossing import problem
 from digitlab.data.dataset import Dataset
 from digitlab.data.sources import DataSets, DataSpec
-from digitlab.lab.jobs import Every, Job, Jobs, Wait, Work
+from digitlab.lab.jobs import Every, Job, Jobs, Work
+from digitlab.lab.pace import Pace
 from digitlab.lab.preparation import Plan, plan_new, plan_restored, prepare
 from digitlab.lab.present import Prepared, Present, opened, restored
 from digitlab.lab.reports import (
@@ -35,7 +36,6 @@ from digitlab.variant import Variant, sources_of
 JOB = "run"
 REPORT_SECONDS = 0.08
 SNAPSHOT_SECONDS = 5.0
-SLOW_SECONDS = 0.7
 STRIDES = ("example", "mini-batch", "epoch")
 
 
@@ -69,7 +69,7 @@ class Run:
         """What is being prepared."""
         self._stride: Stride | None = None
         """After which the run pauses; None: it goes on to its end."""
-        self._is_slow = False
+        self._pace = Pace(clock)
 
     @property
     def network(self) -> Network:
@@ -198,9 +198,19 @@ class Run:
         if self.state == "running":
             self._report_with_snapshot()
 
-    def slow(self, wanted: bool) -> None:
-        """Train slowly enough to watch, or not, from now on."""
-        self._is_slow = wanted
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Let a run that is paused or done have more `epochs`, or another `eta` from here on.
+
+        Raises Invalid where there is no such run, and as `Training.change` does.
+        """
+        if self.state not in ("paused", "done") or self._present.id is None:
+            raise Invalid("expected a run that is paused or done, found none", "error-run-none")
+        self._present.change(**changes)
+        self._report_with_snapshot()
+
+    def speed(self, name: str) -> None:
+        """Train at this speed from now on. Raises as `Pace.choose` does."""
+        self._pace.choose(name)
         self._jobs.wake(JOB)
 
     def snapshot(self) -> Snapshot:
@@ -306,9 +316,8 @@ class Run:
         epoch = max(1, len(training.progress().metrics)) if self._stride == "epoch" else None
         total = training.settings.epochs * training.examples
         while not training.done:
-            if self._is_slow and epoch is None:
-                if not training.step().done:
-                    yield Wait(SLOW_SECONDS)
+            if epoch is None and not self._pace.is_full:
+                yield self._pace.train(training)
                 continue
             progress = training.run_for(self._jobs.left, epoch)
             if epoch is not None and len(progress.metrics) > epoch:
@@ -320,7 +329,7 @@ class Run:
             self._fail(job.error, "failed")
         elif job.is_done:
             self._settle(self._batch() if self._stride else None)
-        elif self._is_slow and not self._stride:
+        elif self._pace.shows_digits and not self._stride:
             self._report_training(self._batch())
         elif self._report_due.is_due():
             self._report_training()

@@ -39,6 +39,8 @@ class Progress:
     done: bool
     eta: float
     """η in the present epoch."""
+    etas: tuple[tuple[float, float], ...]
+    """η without halvings, and after how many epochs it became so: first 0 and the settings' η."""
     backend: str
     """What computes: "kernel", "numpy", or "code" for changed code."""
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,9 @@ COST_WINDOW = 1000
 """The running cost is an average over about this many examples, and over no more than an epoch."""
 CURVE_POINTS = 1000
 """About so many points has the running cost's curve over a whole run."""
+
+Etas = list[tuple[int, float]]
+"""η without halvings, and after how many examples it became so: the first after none."""
 
 
 class Training:
@@ -68,6 +71,7 @@ class Training:
         self._epoch_cost = 0.0
         self._metrics: list[EpochMetrics] = []
         self._seconds = 0.0
+        self._etas = etas_of({}, settings)
         self._pace = 0, 0
         """How many examples a mini-batch has, and a chunk: a whole number of mini-batches."""
         self.batch: NDArray[np.integer] = np.array([], int)
@@ -97,6 +101,7 @@ class Training:
             "metrics": [asdict(metrics) for metrics in self._metrics],
             "confusion": self.confusion,
             "curve": list(self.curve),
+            "etas": list(self._etas),
             "data": self._data_digest,
         }
 
@@ -114,6 +119,7 @@ class Training:
         self._metrics = [EpochMetrics(**metrics) for metrics in saved["metrics"]]
         self.confusion = saved["confusion"]
         self.curve = [(epochs, cost) for epochs, cost in saved["curve"]]
+        self._etas = etas_of(saved, self.settings)
 
     @property
     def done(self) -> bool:
@@ -124,6 +130,16 @@ class Training:
     def examples(self) -> int:
         """How many training examples an epoch has."""
         return len(self._training_data)
+
+    def change(self, *, epochs: int | None = None, eta: float | None = None) -> None:
+        """Train with another η from here on, or up to another number of epochs.
+
+        Raises Invalid for values that settings cannot have, and for fewer epochs than are begun.
+        """
+        self.settings, self._etas = changed(
+            self.settings, self._etas, self._epoch, self._samples, epochs=epochs, eta=eta
+        )
+        self._work = self._run()
 
     def run_for(self, seconds: float, to_epoch: int | None = None) -> Progress:
         """Train for about `seconds`: as many chunks as fit, at least one.
@@ -163,9 +179,13 @@ class Training:
             cost=self._cost,
             metrics=tuple(self._metrics),
             done=self.done,
-            eta=self.settings.eta_at(max(1, self._epoch), self._metrics),
+            eta=self._eta_in(max(1, self._epoch)),
+            etas=tuple((samples / self.examples, eta) for samples, eta in self._etas),
             backend=self._backend.name,
         )
+
+    def _eta_in(self, epoch: int) -> float:
+        return replace(self.settings, eta=self._etas[-1][1]).eta_at(epoch, self._metrics)
 
     def _advance(self) -> None:
         """The next chunk. One that fails leaves the run where it was, to be tried again."""
@@ -198,7 +218,7 @@ class Training:
 
     def _train(self, epoch: int, seen: int, order: NDArray[np.integer]) -> Iterator[None]:
         """The rest of an epoch, of which so many are `seen`, or until the pace changes."""
-        pace, eta, n = self._pace, self.settings.eta_at(epoch, self._metrics), self.examples
+        pace, eta, n = self._pace, self._eta_in(epoch), self.examples
         size, chunk = pace
         for start in range(seen, n, chunk):
             examples = order[start : start + chunk]
@@ -244,3 +264,32 @@ def digest_of(training_data: Dataset, test_data: Dataset) -> list[int]:
     """What tells these data from others: how many examples, and a checksum of the labels."""
     labels = [data.labels.tobytes() for data in (training_data, test_data)]
     return [*map(len, labels), zlib.crc32(b"".join(labels))]
+
+
+def etas_of(state: Mapping[str, Any], settings: Settings) -> Etas:
+    """The changes of η in a run's state; of one that has none, the settings' own."""
+    return [(samples, eta) for samples, eta in state.get("etas") or [(0, settings.eta)]]
+
+
+def changed(
+    settings: Settings,
+    etas: Etas,
+    epoch: int,
+    samples: int,
+    *,
+    epochs: int | None = None,
+    eta: float | None = None,
+) -> tuple[Settings, Etas]:
+    """The settings and η of a run that is changed where it is: see `Training.change`."""
+    settings = replace(settings, epochs=settings.epochs if epochs is None else epochs)
+    if settings.epochs < epoch:
+        raise Invalid(
+            f"expected at least {epoch} epochs, found {settings.epochs}",
+            "error-run-fewer-epochs",
+            least=epoch,
+            found=settings.epochs,
+        )
+    if eta is None or eta == etas[-1][1]:
+        return settings, etas
+    replace(settings, eta=eta)  # which checks it
+    return settings, [*(change for change in etas if change[0] < samples), (samples, float(eta))]

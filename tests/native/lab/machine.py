@@ -76,6 +76,8 @@ class Lineage:
     seed: int
     kind: type[Network]
     singles: frozenset[int] = frozenset()
+    etas: tuple[tuple[int, float], ...] = ()
+    """After how many samples η was changed, and to what."""
     is_edited: bool = False
 
 
@@ -86,6 +88,8 @@ def trained(lineage, samples):
     training = Training(settings.network(lineage.kind), *_data(lineage.dataset), settings)
     progress = training.progress()
     while progress.samples < samples:
+        if eta := dict(lineage.etas).get(progress.samples):
+            training.change(eta=eta)
         progress = training.step(1 if progress.samples in lineage.singles else None)
     return weights_of(training.network), progress.metrics, tuple(training.curve)
 
@@ -258,9 +262,20 @@ class LabMachine(RuleBasedStateMachine):
     def save(self):
         self.ask("run.save")
 
-    @rule(wanted=st.booleans())
-    def slow(self, wanted):
-        self.ask("run.slow", wanted)
+    @rule(eta=st.sampled_from([0.5, 2.0]))
+    def change_eta(self, eta):
+        lineage = self.now.lineage
+        if self.state not in ("paused", "done") or lineage is None:
+            assert "found none" in self.driver.problem("run.change", {"eta": eta})
+            return
+        self.ask("run.change", {"eta": eta})
+        earlier = [change for change in lineage.etas if change[0] < self.now.samples]
+        etas = (*earlier, (self.now.samples, eta))
+        self.now = replace(self.now, lineage=replace(lineage, etas=etas))
+
+    @rule(name=st.sampled_from(["mini-batch", "mini-batches", "watch", "full", "full"]))
+    def speed(self, name):
+        self.ask("run.speed", name)
 
     @rule(kind=st.sampled_from(KINDS))
     def use(self, kind):

@@ -149,23 +149,89 @@ def test_a_pause_in_preparation_after_a_failure_shows_the_run_that_failed(lab):
     assert lab.run["progress"]["samples"] == 0
 
 
-def test_slow_motion_waits_between_mini_batches_and_shows_them(lab):
-    lab.ask("run.slow", True)
+def test_one_mini_batch_a_second_waits_between_them_and_shows_them(lab):
+    lab.ask("run.speed", "mini-batch")
     lab.ask("run.start", RUN)
     lab.until("running")
     lab.tick()
     assert lab.run["progress"]["samples"] == 8
     assert len(lab.run["batch"]["labels"]) == 8
-    assert lab.lab.wait == pytest.approx(700)
+    assert 500 <= lab.lab.wait <= 1000
     lab.tick(5)
     assert lab.run["progress"]["samples"] == 8
-    lab.clock.seconds += 0.7
+    lab.clock.seconds += 1
     lab.tick()
     assert lab.run["progress"]["samples"] == 16
-    lab.ask("run.slow", False)
+    lab.ask("run.speed", "full")
     assert lab.lab.wait == 0
     lab.work()
     assert lab.run["state"] == "done"
+
+
+def test_an_epoch_takes_as_long_as_the_speed_says(lab):
+    lab.ask("run.speed", "watch")
+    lab.ask("run.start", RUN)
+    lab.until("running")
+    began = lab.clock.seconds
+    lab.work()
+    assert lab.clock.seconds - began == pytest.approx(2 * 20, rel=0.1)
+    assert all(report["batch"] is None for report in lab.told("run")[:-1])
+    assert "expected one of" in lab.problem("run.speed", "faster")
+
+
+def finished(lab, **settings):
+    """Runs to the end; the progress, and the network's outputs."""
+    lab.ask("run.start", RUN | settings)
+    lab.work()
+    assert lab.run["state"] == "done"
+    return lab.run["progress"], lab.predict()
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_run_that_is_done_trains_on_as_if_it_had_been_longer(lab, is_restored):
+    _, longer = finished(lab, epochs=3)
+    _, shorter = finished(lab, epochs=2)
+    if is_restored:
+        report = lab.run
+        lab.ask("run.reset")
+        shown = {name: report[name] for name in ("state", "run", "progress")}
+        lab.ask("run.restore", lab.snapshot, shown)
+    lab.ask("run.change", {"epochs": 3})
+    assert (lab.run["state"], lab.run["progress"]["epochs"]) == ("paused", 3)
+    assert lab.predict() == shorter
+    lab.ask("run.resume")
+    lab.work()
+    assert lab.predict() == longer
+    assert lab.snapshot["run"]["settings"]["epochs"] == 3
+    assert [m["epoch"] for m in lab.run["progress"]["metrics"]] == [0, 1, 2, 3]
+
+
+def test_a_paused_run_takes_another_eta_and_its_record_says_so(lab):
+    _, usual = finished(lab)
+    lab.ask("run.start", RUN, "epoch")
+    lab.work()
+    lab.ask("run.change", {"eta": 4})
+    lab.ask("run.change", {"eta": 0.5})
+    lab.ask("run.resume")
+    lab.work()
+    progress = lab.run["progress"]
+    assert progress["etas"] == [[0, 1.0], [1, 0.5]]
+    assert progress["eta"] == 0.5
+    assert lab.predict() != usual
+    assert lab.snapshot["run"]["settings"]["eta"] == 1.0
+
+
+def test_what_a_run_cannot_become_is_refused(lab):
+    assert "found none" in lab.problem("run.change", {"eta": 1})
+    lab.ask("run.start", RUN, "epoch")
+    assert "found none" in lab.problem("run.change", {"eta": 1})
+    lab.work()
+    before = lab.run["progress"]
+    assert "expected at least 1 epochs" not in lab.problem("run.change", {"epochs": 2000})
+    assert "eta" in lab.problem("run.change", {"eta": 0})
+    lab.ask("run.step", "mini-batch")
+    assert "expected at least 2 epochs" in lab.problem("run.change", {"epochs": 1})
+    assert lab.run["progress"]["etas"] == before["etas"]
 
 
 def test_reports_come_now_and_then_and_snapshots_every_five_seconds(lab):

@@ -1,4 +1,4 @@
-/** The buttons of a run: train, pause and resume, one step, reset, and slow motion. */
+/** The buttons of a run: train, pause and go on, one step, reset; and its speed. */
 
 import { button, choice, field, find } from "../../ui/dom.js";
 import { say } from "../../ui/words.js";
@@ -6,6 +6,9 @@ import { sayAbout } from "./problems.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 /** @typedef {import("../../protocol.js").Stride} Stride */
+
+/** From slow to fast, as the slider has them. @type {import("../../protocol.js").Speed[]} */
+const SPEEDS = ["mini-batch", "mini-batches", "minute", "watch", "brisk", "full"];
 
 export class Buttons {
   #lab;
@@ -15,7 +18,8 @@ export class Buttons {
   #step;
   #reset;
   #stride;
-  #slow;
+  #speed;
+  #speedSays;
   #read;
   /** Whether one of the buttons had the focus last. */
   #hadFocus = false;
@@ -33,7 +37,8 @@ export class Buttons {
     this.#step = button("#train-step", root);
     this.#reset = button("#train-reset", root);
     this.#stride = choice("#stride", root);
-    this.#slow = field("#slow", root);
+    this.#speed = field("#speed", root);
+    this.#speedSays = find("output[for=speed]", root);
     this.#listen();
     lab.engine.on("status", () => {
       this.#show();
@@ -50,16 +55,15 @@ export class Buttons {
       event.preventDefault();
       if (this.#start.disabled) return;
       this.#begin();
-      // On a phone the curves are below.
-      find("#train-status", this.#root).scrollIntoView({ block: "nearest" });
+      this.#bringIntoView();
     });
     form.addEventListener("focusin", ({ target }) => {
       this.#hadFocus = [this.#start, this.#pause, this.#step].some((one) => one === target);
     });
-    this.#pause.addEventListener("click", () => this.#pauseOrResume());
+    this.#pause.addEventListener("click", () => this.#ask(this.#pauseOrGoOn()));
     this.#step.addEventListener("click", () => this.#takeStep());
     this.#reset.addEventListener("click", () => this.#ask(this.#lab.engine.ask("run.reset")));
-    this.#slow.addEventListener("change", () => this.#setSpeed());
+    this.#speed.addEventListener("input", () => this.#setSpeed());
   }
 
   /** @param {Stride} [stride] after which to pause */
@@ -72,10 +76,23 @@ export class Buttons {
     }
   }
 
-  #pauseOrResume() {
+  /** A run that is done goes on for as many epochs more as the form says, with the form's η. */
+  async #pauseOrGoOn() {
     const { engine, run } = this.#lab;
     this.#lab.notice("");
-    this.#ask(engine.ask(run.state === "paused" ? "run.resume" : "run.pause"));
+    if (run.state === "done" && run.progress) {
+      const { epochs, eta } = this.#read();
+      await engine.ask("run.change", { epochs: run.progress.epochs + epochs, eta });
+    }
+    const isUnderWay = run.state === "running" || run.state === "preparing";
+    await engine.ask(isUnderWay ? "run.pause" : "run.resume");
+  }
+
+  /** On a phone the curves are below the form. */
+  #bringIntoView() {
+    const { bottom } = find(".curves", this.#root).getBoundingClientRect();
+    if (bottom > window.innerHeight)
+      find("#train-status", this.#root).scrollIntoView({ block: "start" });
   }
 
   #takeStep() {
@@ -86,7 +103,11 @@ export class Buttons {
 
   #setSpeed() {
     const { engine } = this.#lab;
-    if (engine.status.state === "ready") this.#ask(engine.ask("run.slow", this.#slow.checked));
+    const speed = SPEEDS[this.#speed.valueAsNumber];
+    const said = say(`train-speed-${speed}`);
+    this.#speedSays.textContent = said;
+    this.#speed.setAttribute("aria-valuetext", said);
+    if (engine.status.state === "ready") this.#ask(engine.ask("run.speed", speed));
   }
 
   /** @param {Promise<unknown>} answer */
@@ -101,8 +122,11 @@ export class Buttons {
     const isOver = state === "done" || state === "failed";
     this.#start.disabled = !isReady || isUnderWay;
     this.#start.textContent = say(isOver ? "train-again" : "train-start");
-    this.#pause.disabled = !isReady || !(state === "running" || state === "paused");
-    this.#pause.textContent = say(state === "paused" ? "train-resume" : "train-pause");
+    this.#pause.disabled = !isReady || !["running", "paused", "done"].includes(state);
+    const goesOn = state === "done" ? "train-go-on" : "train-resume";
+    this.#pause.textContent =
+      state === "paused" || state === "done" ? say(goesOn) : say("train-pause");
+    this.#pause.title = state === "done" ? say("train-go-on.title") : "";
     this.#step.disabled =
       !isReady || !(state === "idle" || state === "paused" || state === "failed");
     this.#reset.disabled = !isReady || (state === "idle" && this.#lab.answering === "default");

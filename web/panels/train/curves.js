@@ -17,6 +17,9 @@ const DASHES = [
   [12, 4, 2, 4, 2, 4],
 ];
 
+/** A line that takes less of the axis than this is drawn with dots. */
+const SHORT = 0.02;
+
 /** @param {number} place of a run among those drawn over another */
 export function dashOf(place) {
   return DASHES[place % DASHES.length];
@@ -80,7 +83,10 @@ export class Curves {
     }));
     if (run) {
       // Before the first epoch the test cost is far above the axis.
-      costs.push({ name: say("curve-read-training"), color: "--ink", points: running(run) });
+      const points = running(run);
+      // Of the first steps no line is long enough to be seen.
+      const dots = (points.at(-1)?.[0] ?? 0) < SHORT * epochs;
+      costs.push({ name: say("curve-read-training"), color: "--ink", points, dots });
       const name = say("curve-read-test");
       costs.push({ ...own, name, points: measured(run, "cost").slice(1) });
       accuracies.push({ ...own, name, points: measured(run, "accuracy") });
@@ -115,9 +121,16 @@ function label(box, curve, others) {
   Object.assign(box, { role: "img", ariaLabel });
 }
 
-/** The running cost on training digits. @param {Run} run @returns {Points} */
-function running({ progress: { curve } }) {
-  return Array.from({ length: curve.length / 2 }, (_, i) => [curve[2 * i], curve[2 * i + 1]]);
+/** The running cost on training digits, up to now. @param {Run} run @returns {Points} */
+function running({ progress: { curve, samples, examples, cost } }) {
+  /** @type {Points} */
+  const points = Array.from({ length: curve.length / 2 }, (_, i) => [
+    curve[2 * i],
+    curve[2 * i + 1],
+  ]);
+  const now = samples / examples;
+  if (cost !== undefined && now > (points.at(-1)?.[0] ?? 0)) points.push([now, cost]);
+  return points;
 }
 
 /** @param {Run} run @param {"cost" | "accuracy"} what @returns {Points} */

@@ -29,6 +29,8 @@ export class SettingsForm {
   #fields = new Map();
   /** Whether the settings change because somebody writes in a field. */
   #isWriting = false;
+  /** The paused run whose η the form shows. @type {number | undefined} */
+  #paused;
 
   /** @param {HTMLElement} root @param {Lab} lab */
   constructor(root, lab) {
@@ -48,7 +50,10 @@ export class SettingsForm {
     lab.settings.on("waiting", () => lab.notice(say("settings-link-waits")));
     lab.digits.addEventListener("change", () => this.#showOffered());
     lab.engine.on("status", () => this.#showOffered());
-    lab.on("run", () => this.#enable());
+    lab.on("run", () => {
+      this.#enable();
+      this.#showPausedEta();
+    });
     window.addEventListener("hashchange", () => this.#openForLink());
     this.#show();
     this.#openForLink();
@@ -107,6 +112,7 @@ export class SettingsForm {
       const value = parse(setting, from.value);
       from.setCustomValidity("");
       this.#choose({ [setting.name]: value });
+      if (this.#lab.run.state === "paused") this.#changeRun(Number(value));
     } catch (error) {
       from.setCustomValidity(sayAbout(/** @type {Problem} */ (error)));
       return;
@@ -115,6 +121,23 @@ export class SettingsForm {
     if (!(setting.name in taught) || FREE.includes(setting.name)) return;
     this.#lesson.value = "";
     this.#lessonSays.textContent = "";
+  }
+
+  /** A paused run takes another η, the only field that is open then. @param {number} eta */
+  #changeRun(eta) {
+    const { engine } = this.#lab;
+    engine.ask("run.change", { eta }).catch((error) => this.#lab.notice(sayAbout(error)));
+  }
+
+  /** A run that is paused is shown with its own η, whatever was chosen meanwhile. */
+  #showPausedEta() {
+    const { state, run, progress } = this.#lab.run;
+    const paused = state === "paused" ? run : undefined;
+    const isNew = paused !== undefined && paused !== this.#paused;
+    this.#paused = paused;
+    const eta = progress?.etas.at(-1)?.[1];
+    if (isNew && eta !== undefined && eta !== this.#lab.settings.value.eta)
+      this.#lab.settings.choose({ eta });
   }
 
   /** @param {Partial<Settings>} changes */
@@ -203,13 +226,16 @@ export class SettingsForm {
     this.#lab.notice(say("settings-link-ignored", { problems: said }));
   }
 
-  /** The settings of a run under way cannot be changed. */
+  /** The settings of a run under way cannot be changed, but η while it is paused. */
   #enable() {
     const { state } = this.#lab.run;
     const isUnderWay = ["preparing", "running", "paused"].includes(state);
-    for (const one of this.#fields.values()) one.disabled = isUnderWay;
+    for (const [name, one] of this.#fields)
+      one.disabled = isUnderWay && !(state === "paused" && name === "eta");
     this.#lesson.disabled = isUnderWay;
     this.#locked.hidden = !isUnderWay;
+    this.#locked.textContent =
+      state === "paused" ? say("settings-locked-paused") : say("settings-locked");
     this.#lab.settings.lock(isUnderWay);
   }
 }

@@ -2,6 +2,7 @@
 
 import { action, button, element, find } from "../../ui/dom.js";
 import { say, sayProblem, write } from "../../ui/words.js";
+import { MOST_RUNS } from "../../lab/runs.js";
 import { Curves, dashOf } from "./curves.js";
 import { resultOf, summaryOf } from "./summary.js";
 
@@ -33,6 +34,10 @@ export class RunList {
     this.#undo = button("#runs-undo", root);
     this.#undo.addEventListener("click", () => this.#undoRemove());
     lab.runs.addEventListener("change", () => this.#show());
+    lab.runs.addEventListener("gone", (event) => {
+      const number = /** @type {CustomEvent<number>} */ (event).detail;
+      lab.notice(say("runs-gone", { number, most: MOST_RUNS }));
+    });
     lab.on("run", () => this.#show());
     lab.engine.on("status", () => this.#show());
     this.#show();
@@ -87,7 +92,9 @@ export class RunList {
     this.#sayPaused();
     try {
       await this.#lab.runs.bringBack(run.kept);
-      this.#lab.settings.replace(run.settings);
+      // With η as it was last: a run that goes on from here goes on with that.
+      const eta = run.progress.etas?.at(-1)?.[1] ?? run.settings.eta;
+      this.#lab.settings.replace({ ...run.settings, eta });
     } catch (error) {
       this.#lab.notice(sayProblem(/** @type {Error} */ (error)));
     }
@@ -126,13 +133,14 @@ export class RunList {
 class Row {
   #tick = element("input", { type: "checkbox" });
   #dash = element("span", { className: "dash" });
+  #settings = element("span", { className: "settings" });
   #result = element("span", { className: "figures" });
   #open;
   #repeat;
   #remove;
 
   /** @param {Run} run @param {Acts} acts */
-  constructor({ number, settings }, acts) {
+  constructor({ number }, acts) {
     this.#tick.addEventListener("change", () => acts.draw(this.#tick.checked));
     this.#open = action("", acts.open);
     this.#repeat = action("", acts.repeat);
@@ -145,7 +153,7 @@ class Row {
       "li",
       {},
       element("label", {}, this.#tick, name, this.#dash),
-      element("span", { className: "settings", textContent: summaryOf(settings) }),
+      this.#settings,
       this.#result,
       element("span", { className: "buttons" }, this.#open, this.#repeat, this.#remove),
     );
@@ -157,12 +165,13 @@ class Row {
    * @param {number} place among those that are drawn over the current one, or −1
    * @param {boolean} isReady whether Python can answer
    */
-  show({ progress }, isCurrent, place, isReady) {
+  show({ settings, progress }, isCurrent, place, isReady) {
     this.item.classList.toggle("current", isCurrent);
     this.#tick.checked = place >= 0 || isCurrent;
     this.#tick.disabled = isCurrent;
     const dashes = isCurrent ? [[]] : place >= 0 ? [dashOf(place)] : [];
     this.#dash.replaceChildren(...dashes.map(lineSample));
+    this.#settings.textContent = summaryOf(settings, progress);
     this.#result.textContent = resultOf(progress);
     this.#open.disabled = !isReady || isCurrent;
     this.#repeat.disabled = !isReady;

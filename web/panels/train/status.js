@@ -51,6 +51,7 @@ export class Status {
       samples: at?.samples ?? "",
       accuracy: at?.metrics.at(-1)?.accuracy ?? "",
       cost: at?.cost ?? "",
+      backend: at?.backend ?? "",
     });
     this.#status.textContent = inWords(run);
     const news = newsOf(run);
@@ -103,10 +104,9 @@ function inWords({ state, progress: at, preparing, problem, batch }) {
     const left = (epochs * examples - samples) / rate;
     if (state !== "done") parts.push(say("train-left", { time: duration(left) }));
   }
-  parts.push(
-    say("runs-eta", { eta: Number(eta.toPrecision(3)) }),
-    say(`setting-backend-${backend}`),
-  );
+  parts.push(say("runs-eta", { eta: Number(eta.toPrecision(3)) }));
+  // What usually computes says nothing to a pupil.
+  if (backend !== "kernel") parts.push(say(`setting-backend-${backend}`));
   return parts.join(" · ");
 }
 

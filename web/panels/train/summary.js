@@ -1,10 +1,11 @@
 /** A run in a few words: its settings, and how far it came. */
 
 import { EXAMPLES, format, matters, SETTINGS } from "../../lab/settings.js";
-import { percent } from "../../ui/numbers.js";
+import { percent, written } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
 
 /** @typedef {import("../../protocol.js").Settings} Settings */
+/** @typedef {import("../../protocol.js").Progress} Progress */
 
 /** The settings that `summaryOf` has words of its own for. @type {(keyof Settings)[]} */
 const NAMED = [
@@ -21,8 +22,8 @@ const NAMED = [
   "backend",
 ];
 
-/** @param {Settings} settings */
-export function summaryOf(settings) {
+/** @param {Settings} settings @param {Progress} [progress] of the run: where its η was changed */
+export function summaryOf(settings, progress) {
   const { dataset, examples, hidden, eta, seed, own_weight: copies, initialiser } = settings;
   const data = say(`runs-data-${dataset}`);
   const parts = [
@@ -39,7 +40,10 @@ export function summaryOf(settings) {
   if (initialiser !== "scaled") parts.push(say(`runs-weights-${initialiser}`));
   if (copies && dataset !== "user") parts.push(say("runs-copies", { count: copies }));
   if (settings.backend === "numpy") parts.push(say("setting-backend-numpy"));
-  return [...parts, ...others(settings)].join(" · ");
+  const changes = (progress?.etas ?? [])
+    .slice(1)
+    .map(([epoch, eta]) => say("runs-eta-changed", { eta, epoch: written(epoch) }));
+  return [...parts, ...others(settings), ...changes].join(" · ");
 }
 
 /** What else is not as usual. @param {Settings} settings @returns {string[]} */
@@ -59,7 +63,7 @@ function others(settings) {
   });
 }
 
-/** @param {import("../../protocol.js").Progress} progress */
+/** @param {Progress} progress */
 export function resultOf({ epoch, epochs, metrics, backend }) {
   const last = metrics.at(-1);
   const isOver = epoch >= epochs && last?.epoch === epochs;

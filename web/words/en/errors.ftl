@@ -162,6 +162,7 @@ error-model-about = The entry about, which says how the network was trained, is 
 error-run-none = There is no run to go on with. Start one with Train.
 error-run-code = This run began with changed code, and other code is in use. Use that code again, or start a new run.
 error-keep-none = There is no network to keep: take a step first.
+error-run-fewer-epochs = This run has begun epoch { $least }: it cannot have fewer epochs than that, found { $found }.
 error-undo-none = There is nothing to undo: no network was put aside.
 error-evaluation-none = The test digits have not been read yet.
 

@@ -108,6 +108,8 @@ train-start = Train
 train-again = Train again
 train-pause = Pause
 train-resume = Resume
+train-go-on = Train on
+    .title = Trains the same network further: as many epochs more as the form says, with its learning rate
 # Beside it stands how much one step is: one example, one mini-batch or one epoch.
 train-step = Take one step
 train-stride =
@@ -116,7 +118,14 @@ train-stride-example = one example
 train-stride-mini-batch = one mini-batch
 train-stride-epoch = one epoch
 train-reset = Reset
-train-slow = Slow motion
+# How fast a run trains: after this word stands one of those below.
+train-speed = Speed
+train-speed-mini-batch = one mini-batch a second
+train-speed-mini-batches = ten mini-batches a second
+train-speed-minute = an epoch in a minute
+train-speed-watch = an epoch in 20 seconds
+train-speed-brisk = an epoch in 5 seconds
+train-speed-full = as fast as it goes
 train-more = More settings
 train-lesson = Lesson
 train-lesson-none = choose …
@@ -160,6 +169,7 @@ settings-no-mnist = This copy has computer-made digits only: they are used in pl
 settings-no-mnist-link = MNIST is not on this site: synthetic digits are used.
 # { $problems } are sentences, each about one setting of the link.
 settings-locked = The settings are locked while a run is under way. To change them, wait until it is done, or press Reset.
+settings-locked-paused = While the run is paused, you can change its learning rate. The other settings are locked until it is done, or until you press Reset.
 settings-link-ignored = Some settings in this link could not be used. { $problems }
 settings-link-panel = panel: expected one of { $panels }, found { $found }.
 settings-link-unknown = { $name }: expected one of { $names }.
@@ -194,7 +204,7 @@ lesson-tiny = Tiny training set: overfitting
     .says = The network learns a hundred digits by heart: their cost falls to almost 0, and the cost on test digits stops falling early. Evaluate shows both.
 
 # How far the run is: parts that are joined by dots, as in
-# Training: epoch 2 of 30 · 15,000 examples seen · 9,000 a second · 3 min left · η 3 · SIMD kernel
+# Training: epoch 2 of 30 · 15,000 examples seen · 9,000 a second · 3 min left · η 3 · NumPy
 train-idle = Press Train: a new network begins with random weights. Watch its answer to your digit change while it learns. The network you have is not lost: Reset brings it back.
 train-failed = The training stopped: { $problem }
 train-preparing-mnist = Loading MNIST … { $share }
@@ -291,6 +301,7 @@ runs-delete = Delete
     .aria-label = Delete: run { $number }
 runs-undo = Undo: restore run { $number }
 runs-repeated = The settings and the seed are those of run { $number }, which is drawn over the curves. Change one setting, then press Train.
+runs-gone = Run { $number } was removed: the list keeps the newest { $most } runs.
 runs-paused = Run { $number } is paused and stays in the list. Press “Use this network” to return to it.
 # A run in a few words, as in
 # MNIST · 30 hidden · η 3 · batch 10 · 30 epochs · seed 1
@@ -311,6 +322,8 @@ runs-epochs =
        *[other] { $count } epochs
     }
 runs-seed = seed { $seed }
+# η was changed while the run was paused: in the epoch that is written as 4 or 4.25.
+runs-eta-changed = η { NUMBER($eta, maximumSignificantDigits: 6) } from epoch { $epoch }
 runs-weights-normal = normal weights
 runs-weights-zeros = zero weights
 # A setting that is not as usual, by its name in the form.

@@ -134,9 +134,9 @@ teachers-trouble-18 =
     beside the message, brings the page’s own code back; the changed code stays in the editor.
 teachers-trouble-19 = Training is slow
 teachers-trouble-20 =
-    The line under the settings ends with “SIMD kernel” where the fast way is used. With “NumPy”
-    training takes some ten times as long: choose the kernel under <i>More settings</i>, <i>Computed
-    by</i>. With “your code” it takes longer still, since your code runs as it is written.
+    Look at <i>Speed</i> first. Where the line under the settings ends with “NumPy”, training takes
+    some ten times as long: choose the kernel under <i>More settings</i>, <i>Computed by</i>. With
+    “your code” it takes longer still, since your code runs as it is written.
 
 ## Tablets
 
@@ -201,8 +201,8 @@ teachers-lesson-part-2 = <span data-l10n-name="minutes">6–17</span> Train
 teachers-lesson-7 =
     Leave a digit on the pad. Beside <i>Take one step</i>, <i>one mini-batch</i> is chosen: press <i>Take one step</i> five times. The digits are made first, which takes some seconds, once. Below the
     settings are the ten digits that the network has just learned from, and the answer to your own
-    digit changes with each step. Now tick <i>Slow motion</i>, press <i>Resume</i>, watch for half a
-    minute, and untick it: the rest takes a second.
+    digit changes with each step. Now move <i>Speed</i> to “an epoch in 20 seconds”, press <i>Resume</i>, and watch the answer
+    for half a minute. Then move it to the right end: the rest takes a second.
 teachers-lesson-8 =
     How many test digits does it read correctly before it has learned anything, and why?
 teachers-lesson-9 =
