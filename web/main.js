@@ -8,11 +8,13 @@ import * as draw from "./panels/draw/index.js";
 import * as evaluate from "./panels/evaluate/index.js";
 import * as header from "./panels/header/index.js";
 import * as inside from "./panels/inside/index.js";
+import * as path from "./panels/path/index.js";
 import * as train from "./panels/train/index.js";
 import { answerConsent } from "./ui/consent.js";
 import { find } from "./ui/dom.js";
 import { watchDrops } from "./ui/files.js";
 import * as tabs from "./ui/tabs.js";
+import { explainTerms } from "./ui/terms.js";
 import { loadWords, translate } from "./ui/words.js";
 
 await loadWords("page");
@@ -28,10 +30,14 @@ inside.mount(find("#panel-inside"), lab);
 backprop.mount(find("#panel-backprop"), lab);
 code.mount(find("#panel-code"), lab);
 tabs.mount(find("#panels"), lab);
+path.mount(find("#path"), lab);
 
 watchDrops();
+explainTerms();
 lab.engine.on("consent", (request) => answerConsent(request, lab));
 Object.assign(window, { digitlab: lab });
-// Not before: the first answer needs no words of what may go wrong later.
-lab.engine.on("whole", () => loadWords("errors").catch(() => {}));
+// Not before: the first answer needs no words of what may go wrong later, or of terms.
+lab.engine.on("whole", () => {
+  for (const name of ["errors", "terms"]) loadWords(name).catch(() => {});
+});
 lab.load();

@@ -130,7 +130,7 @@
  *   "inspect.neuron": (layer: number, j: number, inputs?: Float32Array | null) => Neuron,
  *   "inspect.maximise": (digit: number) => void,
  *   "evaluate.start": (source?: Partial<Settings>) => void,
- *   "evaluate.cell": (truth: number, answer: number) => Digits & {count: number},
+ *   "evaluate.cell": (truth: number, answer: number) => Digits & {count: number, confidences: Float64Array},
  *   "study.freeze": () => void,
  *   "study.derive": (inputs: Float32Array, target: number, eta: number, fault: string) => Derivation,
  *   "study.unfold": (key: string, row: number, column: number) => Unfolded,

@@ -1,7 +1,7 @@
 """web/generated/schema.js: what Python declares and the page needs to know too.
 
 The table of settings with their limits, choices and first values, the old names in links and kept
-runs, and the types of the dataclasses that cross to the page.
+runs, the names of the derivation's steps, and the types of the dataclasses that cross to the page.
 """
 
 import inspect
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from digitlab.data.sources import DataSpec
+from digitlab.derivation.steps import drafts
 from digitlab.training import settings as training_settings
 from digitlab.training.progress import EpochMetrics, Progress
 from digitlab.training.settings import Settings
@@ -55,6 +56,10 @@ export const OLD_NAMES = {OLD_NAMES};
  */
 export const OLD_VALUES = {OLD_VALUES};
 """
+STEPS = """\
+/** The names of the steps of a derivation, of networks with any number of hidden layers. */
+export const STEPS = {STEPS};
+"""
 # Other dataclasses that cross to the page.
 CROSSING = EpochMetrics, Progress
 
@@ -72,6 +77,8 @@ def write(web: Path = ROOT / "web") -> Path:
 def schema() -> str:
     """The text of schema.js."""
     table = training_settings.for_page()
+    # A network has up to two hidden layers, and their steps other names.
+    steps = list(dict.fromkeys(draft.name for n in (1, 2, 3) for draft in drafts(n)))
     old = {"OLD_NAMES": training_settings.OLD_NAMES, "OLD_VALUES": training_settings.OLD_VALUES}
     return "\n".join(
         [
@@ -81,6 +88,7 @@ def schema() -> str:
             SETTING,
             f"/** @type {{Setting[]}} */\nexport const SETTINGS = {_literal(table)};\n",
             OLD.format(**{name: _literal(value) for name, value in old.items()}),
+            STEPS.format(STEPS=_literal(steps)),
         ]
     )
 

@@ -66,7 +66,7 @@ def test_a_link_sets_up_the_same_run(page, base_url):
 def test_a_link_with_hostile_values_is_followed_where_it_can_be(page, base_url):
     hostile = (
         "#eta=-5&batch=1e99&hidden=9999&seed=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"
-        "&data=__proto__&init=constructor&examples=NaN&own=Infinity&epochs=3&what=ever&panel=none"
+        "&data=__proto__&init=constructor&examples=NaN&own=Infinity&epochs=3&what=ever&panel=none&step=foo"
     )
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -76,7 +76,8 @@ def test_a_link_with_hostile_values_is_followed_where_it_can_be(page, base_url):
     for title in ("Learning rate η", "Mini-batch", "Hidden neurons", "Seed", "Digits", "Examples"):
         assert f"{title}: expected" in notice
     assert "what: expected one of panel, step, language, data" in notice
-    assert "panel: expected one of train, inside" in notice
+    assert "panel: expected one of train, quality" in notice
+    assert "step: expected one of forward, cost" in notice
     expect(page.locator("#epochs")).to_have_value("3")
     expect(page.locator("#eta")).to_have_value("3")
     expect(page.locator("#hidden")).to_have_value("30")
@@ -230,5 +231,12 @@ def test_locked_settings_say_why(page, base_url):
     expect(page.locator("#settings-locked")).to_be_hidden()
     page.click("#train-step")
     page.wait_for_training("paused")
+    expect(page.locator("#settings-locked")).to_contain_text("you can change its learning rate")
+    expect(page.locator("#eta")).to_be_enabled()
+    expect(page.locator("#seed")).to_be_disabled()
+    page.choose(epochs=1000)
+    page.click("#train-reset")
+    page.click("#train-start")
+    page.wait_for_training("running")
     expect(page.locator("#settings-locked")).to_contain_text("while a run is under way")
     expect(page.locator("#eta")).to_be_disabled()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from tests.browser.lab_page import ONE, SEVEN, LabPage
 
-RUN = "#panel=train&data=made&examples=500&epochs=200"
+RUN = "#panel=train&data=made&examples=500&epochs=80"
 ASKED = "digitlab.predict(new Float32Array(768).fill(0.5))"
 
 
@@ -44,11 +44,11 @@ def test_a_reload_in_mid_training_goes_on_to_the_same_end(page, base_url):
     page.wait_for_engine()
     page.wait_for_training("paused")
     samples = int(page.get_attribute("#train-status", "data-samples"))
-    assert 0 < samples < 100_000
+    assert 0 < samples < 40_000
     page.wait_for_answer()
     answered = re.compile("your network’s answer|the untrained network’s answer")
     expect(page.locator("#answered-by")).to_have_text(answered)
-    expect(page.locator("#epochs")).to_have_value("200")
+    expect(page.locator("#epochs")).to_have_value("80")
     expect(page.locator("#train-pause")).to_have_text("Resume")
     page.click("#train-pause")
     page.wait_for_training("done")
@@ -69,7 +69,7 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, clock, ba
     page.expect_value("window.mark", 1)
     page.click("#train-pause")
     page.wait_for_training("done")
-    expect(page.locator("#train-status")).to_have_attribute("data-samples", "100000")
+    expect(page.locator("#train-status")).to_have_attribute("data-samples", "40000")
 
 
 def test_two_tabs_share_digits_and_runs(page, context, base_url):

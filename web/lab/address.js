@@ -3,14 +3,27 @@
 /** The panels, as the address and the tabs name them. */
 export const PANELS = /** @type {const} */ ([
   "train",
+  "quality",
   "inside",
   "backprop",
-  "quality",
   "data",
   "code",
 ]);
 
 /** @typedef {typeof PANELS[number]} PanelName */
+
+/** What the history has beside the addresses that the page wrote. */
+const OURS = { digitlab: true };
+let isBack = false;
+// Before all who listen for it: they may write the address themselves.
+window.addEventListener("hashchange", () => {
+  isBack = history.state?.digitlab === true;
+});
+
+/** Whether the address changed by Back or Forward in the browser, and not by a link. */
+export function isReturn() {
+  return isBack;
+}
 
 /** @param {string} name @returns {string | null} */
 export function fromAddress(name) {
@@ -23,15 +36,18 @@ export function namesInAddress() {
 }
 
 /**
- * Puts a value into the address, without a new entry in the history; null takes it out.
- * @param {string} name @param {string | null} value
+ * Puts a value into the address; null takes it out. A visit is a new entry in the history: Back in the
+ * browser returns from it.
+ * @param {string} name @param {string | null} value @param {boolean} [isVisit]
  */
-export function toAddress(name, value) {
+export function toAddress(name, value, isVisit = false) {
   const values = read();
   if (values.get(name) === value) return;
   if (value === null) values.delete(name);
   else values.set(name, value);
-  history.replaceState(null, "", values.size ? `#${values}` : location.pathname + location.search);
+  const address = values.size ? `#${values}` : location.pathname + location.search;
+  if (isVisit) history.pushState(OURS, "", address);
+  else history.replaceState(OURS, "", address);
 }
 
 function read() {

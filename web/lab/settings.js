@@ -4,10 +4,10 @@
  */
 
 import { Problem } from "../protocol.js";
-import { fromAddress, namesInAddress, PANELS, toAddress } from "./address.js";
+import { fromAddress, isReturn, namesInAddress, PANELS, toAddress } from "./address.js";
 import { Emitter } from "./emitter.js";
 import { withPresentNames } from "./migrate.js";
-import { OLD_NAMES, SETTINGS } from "../generated/schema.js";
+import { OLD_NAMES, SETTINGS, STEPS } from "../generated/schema.js";
 import { store } from "./store.js";
 
 export { SETTINGS };
@@ -39,7 +39,8 @@ export function parse(setting, text) {
     throw refusal(setting, "choice", text);
   }
   if (length) return parseList(setting, text);
-  const number = text.trim() === "" ? NaN : Number(text);
+  // With a decimal comma too, whatever the browser's language.
+  const number = text.trim() === "" ? NaN : Number(text.replace(",", "."));
   if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
   throw refusal(setting, whole ? "whole" : "number", text);
 }
@@ -88,10 +89,11 @@ export function settingsFromLink() {
     const values = { name: name.slice(0, LONGEST_QUOTE), names: known.join(", ") };
     problems.push(new Problem("settings-link-unknown", values));
   }
-  const panel = fromAddress("panel");
-  if (panel !== null && !PANELS.some((known) => known === panel)) {
-    const found = panel.slice(0, LONGEST_QUOTE);
-    problems.push(new Problem("settings-link-panel", { panels: PANELS.join(", "), found }));
+  for (const [name, choices] of Object.entries({ panel: PANELS, step: STEPS })) {
+    const found = fromAddress(name);
+    if (found === null || choices.some((known) => known === found)) continue;
+    const values = { name, names: choices.join(", "), found: found.slice(0, LONGEST_QUOTE) };
+    problems.push(new Problem("settings-link-place", values));
   }
   for (const setting of SETTINGS) {
     const text = textInLink(setting);
@@ -212,7 +214,9 @@ export class ChosenSettings extends Emitter {
   }
 
   #hearLink() {
-    if (!this.#isLocked) {
+    // Back and Forward walk the panels and steps; the settings stay.
+    if (isReturn()) toLink(this.value);
+    else if (!this.#isLocked) {
       this.#followLink();
       this.#checkSite();
     } else if (Object.keys(settingsFromLink().settings).length) {

@@ -1,6 +1,6 @@
 /** The tabs: one panel at a time, by mouse, by arrow keys, by the address, and as `lab.go` says. */
 
-import { fromAddress, toAddress } from "../lab/address.js";
+import { fromAddress, isReturn, toAddress } from "../lab/address.js";
 
 /**
  * Fires "panelshow" at a panel that comes into view.
@@ -33,7 +33,7 @@ class Tabs {
 
   /** @param {HTMLElement} wanted */
   #choose(wanted) {
-    toAddress("panel", wanted.dataset.panel ?? "");
+    toAddress("panel", wanted.dataset.panel ?? "", true);
     this.#show(wanted);
   }
 
@@ -44,8 +44,11 @@ class Tabs {
   }
 
   #followAddress() {
-    const named = this.#tabs.find((tab) => tab.dataset.panel === fromAddress("panel"));
+    const name = fromAddress("panel");
+    const named = this.#tabs.find((tab) => tab.dataset.panel === name);
+    // The first address of all may name none.
     if (named) this.#show(named);
+    else if (name === null && isReturn()) this.#show(this.#tabs[0]);
   }
 
   /** @param {HTMLElement} wanted */

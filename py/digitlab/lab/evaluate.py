@@ -80,7 +80,9 @@ class Evaluate:
                 "expected test digits that are evaluated, found none", "error-evaluation-none"
             )
         indices = np.flatnonzero((test_data.labels == truth) & (self._last.digits == answer))
-        return {"count": len(indices)} | pictures(test_data, indices[:MOST_MISTAKES])
+        shown = indices[:MOST_MISTAKES]
+        confidences = self._last.outputs.max(axis=0)[shown].astype(np.float64)
+        return {"count": len(indices), "confidences": confidences} | pictures(test_data, shown)
 
     def _evaluation(
         self, network: Network, digits: tuple[str, Dataset] | DataSpec | None
@@ -97,6 +99,10 @@ class Evaluate:
             outputs.append(network.feedforward(x))
             yield begin + (1 - begin) * min(0.99, (start + 1) / len(test_data))
         answers = Answers(dataset, test_data, np.hstack(outputs))
+        if (found := len(answers.outputs)) != 10:  # the console may have cut the network
+            raise Invalid(
+                f"expected ten outputs, found {found}", "error-evaluation-outputs", found=found
+            )
         return answers, result_of(answers)
 
     def _prepare(self, spec: DataSpec | None) -> Work[tuple[str, Dataset]]:
@@ -128,18 +134,18 @@ class Evaluate:
 def result_of(answers: Answers) -> dict[str, Any]:
     """The confusion (rows truth, columns answer), how many are wrong, and the worst of these.
 
-    The worst are those where the wrong answer leads by most: their images, labels, answers and
-    the outputs that gave them.
+    The worst are those of the largest wrong output: their images, labels, answers and these
+    outputs.
     """
-    outputs, labels, digits = answers.outputs, answers.test_data.labels, answers.digits
-    lead = outputs.max(axis=0) - outputs[labels, np.arange(len(labels))]
+    labels, digits = answers.test_data.labels, answers.digits
+    confidences = answers.outputs.max(axis=0)
     wrong = np.flatnonzero(digits != labels)
-    worst = wrong[np.argsort(-lead[wrong], kind="stable")][:MOST_MISTAKES]
+    worst = wrong[np.argsort(-confidences[wrong], kind="stable")][:MOST_MISTAKES]
     return {
         "dataset": answers.dataset,
         "count": len(labels),
         "wrong": len(wrong),
         "confusion": confusion_of(labels, digits).tolist(),
         "answers": digits[worst].astype(np.uint8),
-        "confidences": outputs.max(axis=0)[worst].astype(np.float64),
+        "confidences": confidences[worst].astype(np.float64),
     } | pictures(answers.test_data, worst)

@@ -74,6 +74,16 @@ def test_without_a_run_it_wants_mnist_and_does_with_synthetic_digits(monkeypatch
     assert result(lab)["dataset"] == "mnist"
 
 
+def test_mistakes_come_by_the_output_that_is_shown(lab):
+    found = result(lab)
+    shown = list(found["confidences"])
+    assert shown == sorted(shown, reverse=True)
+    truth, answer = int(found["labels"][0]), int(found["answers"][0])
+    cell = lab.ask("evaluate.cell", truth, answer)
+    assert len(cell["confidences"]) == len(cell["labels"])
+    assert max(cell["confidences"]) == shown[0]
+
+
 def test_a_run_under_way_goes_on_beside_it(lab):
     lab.ask("run.start", RUN | {"epochs": 300})
     lab.until("running")
@@ -107,4 +117,4 @@ def test_a_network_that_the_console_cut_is_a_problem_and_no_crash(lab):
     lab.lab.edited()
     lab.ask("evaluate.start")
     lab.work()
-    assert lab.told("evaluation")[-1]["problem"]
+    assert "found 5" in lab.told("evaluation")[-1]["problem"]["message"]

@@ -121,7 +121,7 @@ class BackpropPanel {
     button("#step-previous", root).addEventListener("click", () => this.#go(this.#index - 1));
     button("#step-next", root).addEventListener("click", () => this.#go(this.#index + 1));
     play(button("#step-play", root), () => {
-      this.#go(this.#index + 1);
+      this.#go(this.#index + 1, false);
       return !root.hidden && this.#index < (this.#derivation?.steps.length ?? 0) - 1;
     });
     this.#book.addEventListener("change", () => this.#draw());
@@ -215,7 +215,7 @@ class BackpropPanel {
     const outputs = inputs ? await engine.ask("predict", inputs) : [];
     const answer = Math.max(0, outputs.indexOf(Math.max(...outputs)));
     this.#target.value = String(this.#chosen ?? answer);
-    const eta = this.#eta.valueAsNumber;
+    const eta = Number(this.#eta.value.replace(",", "."));
     const isRight = eta > 0 && eta <= ETA_MOST;
     this.#eta.setCustomValidity(isRight ? "" : say("backprop-eta-range", { most: ETA_MOST }));
     if (!isRight) return this.#eta.reportValidity();
@@ -305,12 +305,12 @@ class BackpropPanel {
     this.#shown = shown;
   }
 
-  /** @param {number} index */
-  #go(index) {
+  /** @param {number} index @param {boolean} [isVisit] */
+  #go(index, isVisit = true) {
     const step = this.#derivation?.steps[index];
     if (!step) return;
     this.#showNamed(step.name);
-    toAddress("step", step.name);
+    toAddress("step", step.name, isVisit);
     this.#root.scrollTop = 0;
   }
 

@@ -42,10 +42,14 @@ export class ModelFile {
   /** Lets the network of a file answer. @param {File} file */
   async open(file) {
     const { name } = file;
+    const { run, runs } = this.#lab;
+    const number = run.state === "running" ? runs.current?.number : undefined;
     this.#says.scrollIntoView({ block: "nearest" });
     try {
       await this.#lab.engine.ask("run.open", await bytesOf(file));
       this.#says.textContent = say("data-model-opened", { name });
+      // What was running is not lost.
+      if (number) this.#lab.notice(say("runs-paused", { number }));
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));
       this.#says.textContent = say("data-model-failed", { name, problem });

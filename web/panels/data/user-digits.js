@@ -11,6 +11,8 @@ import { perDigit } from "./counts.js";
 /** @typedef {import("../../lab/digits.js").Digit} Digit */
 
 const SHOWN = 100;
+/** How many times each is mixed into the others. */
+const COPIES = 20;
 const FILE = "digit-lab-digits.npz";
 
 export class UserDigits {
@@ -25,6 +27,7 @@ export class UserDigits {
   #more;
   #undo;
   #export;
+  #train;
   /** The digit that is picked, to be changed. @type {Digit | null} */
   #chosen = null;
   #shown = SHOWN;
@@ -42,6 +45,7 @@ export class UserDigits {
     this.#more = button("#own-more", root);
     this.#undo = button("#own-undo", root);
     this.#export = button("#own-export", root);
+    this.#train = button("#own-train", root);
     this.#makeKeys();
     this.#listen();
     lab.digits.addEventListener("change", () => this.#show());
@@ -69,6 +73,8 @@ export class UserDigits {
     button("#own-put", this.#root).addEventListener("click", () => this.#putOnPad());
     this.#undo.addEventListener("click", () => this.#lab.digits.undo());
     this.#export.addEventListener("click", () => this.#save());
+    this.#train.addEventListener("click", () => this.#startRun());
+    this.#lab.engine.on("status", () => this.#show());
     this.#only.addEventListener("change", () => this.#show());
     this.#more.addEventListener("click", () => {
       this.#shown += 5 * SHOWN;
@@ -110,6 +116,23 @@ export class UserDigits {
     this.#lab.pad.show(inputsOf({ images: image, labels: new Uint8Array() }, 0), label);
   }
 
+  /** Trains with the other settings as they are. */
+  async #startRun() {
+    const { engine, run, settings } = this.#lab;
+    if (["preparing", "running", "paused"].includes(run.state)) {
+      this.#says.textContent = say("data-user-train-locked");
+      return;
+    }
+    const { dataset, own_weight } = settings.value;
+    if (dataset !== "user" && !own_weight) settings.choose({ own_weight: COPIES });
+    this.#lab.go("train");
+    try {
+      await engine.ask("run.start", settings.value);
+    } catch (error) {
+      this.#lab.notice(sayProblem(/** @type {Error} */ (error)));
+    }
+  }
+
   async #save() {
     try {
       save(await this.#lab.engine.ask("data.own_file"), FILE);
@@ -127,6 +150,7 @@ export class UserDigits {
       : say("data-user-none");
     this.#undo.disabled = !canUndo;
     this.#export.disabled = !own.length;
+    this.#train.disabled = !own.length || this.#lab.engine.status.state !== "ready";
     this.#only.parentElement?.toggleAttribute("hidden", own.length === 0);
     this.#showPictures();
   }

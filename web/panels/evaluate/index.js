@@ -141,11 +141,11 @@ class EvaluatePanel {
     });
     const last = this.#last;
     if (!cell || !last) return;
-    const { count, labels } = cell;
+    const { count, labels, confidences } = cell;
     const shown = count > labels.length ? labels.length : 0;
     const back = action(say("evaluate-all-mistakes"), () => this.#showMistakes(last));
     this.#says.replaceChildren(say("evaluate-cell", { count, truth, answer, shown }), " ", back);
-    this.#showDigits(cell, () => `${truth}→${answer}`);
+    this.#showDigits(cell, (i) => `${truth}→${answer} ${confidences[i].toFixed(2)}`);
   }
 
   /** @param {Digits} digits @param {(i: number) => string} words */

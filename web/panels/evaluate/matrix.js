@@ -27,7 +27,19 @@ export class Matrix {
     const rows = this.#cells.map((cells, digit) =>
       element("tr", {}, element("th", { scope: "row" }, String(digit)), ...cells),
     );
-    table.replaceChildren(element("tr", {}, element("td"), ...heads), ...rows);
+    const axis = (/** @type {string} */ textContent, /** @type {object} */ span) =>
+      element("th", { className: "axis", textContent, ...span });
+    rows[0].prepend(axis(say("evaluate-axis-truth"), { rowSpan: 10, scope: "rowgroup" }));
+    table.replaceChildren(
+      element(
+        "tr",
+        {},
+        element("td", { colSpan: 2 }),
+        axis(say("evaluate-axis-answer"), { colSpan: 10, scope: "colgroup" }),
+      ),
+      element("tr", {}, element("td", { colSpan: 2 }), ...heads),
+      ...rows,
+    );
     const at = () => this.#at;
     walk(table, 10, 10, at, (cell, how) => this.#go(cell, how === "choose"));
   }

@@ -1,8 +1,10 @@
 /** The form of a run's settings, made from Python's table of them, and the lessons that fill it. */
 
+import { isReturn } from "../../lab/address.js";
 import { LESSONS } from "../../lab/lessons.js";
 import { format, initialSettings, parse, SETTINGS, settingsFromLink } from "../../lab/settings.js";
 import { choice, element, find } from "../../ui/dom.js";
+import { explained } from "../../ui/terms.js";
 import { hasWords, say, write } from "../../ui/words.js";
 import { sayAbout } from "./problems.js";
 
@@ -12,7 +14,16 @@ import { sayAbout } from "./problems.js";
 /** @typedef {import("../../protocol.js").Settings} Settings */
 
 /** The settings that are always in view; all others are under "More settings". */
-const MAIN = ["dataset", "epochs", "mini_batch_size", "eta", "seed"];
+const MAIN = ["dataset", "epochs", "mini_batch_size", "eta", "seed", "own_weight"];
+/** The terms that are explained at the names of settings. @type {Record<string, string>} */
+const TERMS = {
+  dataset: "mnist",
+  epochs: "epoch",
+  mini_batch_size: "mini-batch",
+  eta: "eta",
+  seed: "seed",
+  hidden: "hidden",
+};
 /** Lists of values that fields offer, by setting. @type {Record<string, string>} */
 const OFFERED = { examples: "examples-offered" };
 /** What does not end a lesson: another data set, or more epochs, teach the same. */
@@ -69,6 +80,7 @@ export class SettingsForm {
       this.#fields.set(setting.name, made);
       const name = element("span");
       write(name, `setting-${setting.element}`);
+      if (TERMS[setting.name]) explained(name, TERMS[setting.name]);
       const label = element("label", {}, name, made);
       if (MAIN.includes(setting.name)) lesson?.before(label);
       else more.append(label);
@@ -183,6 +195,7 @@ export class SettingsForm {
 
   /** Shows the further settings where a link sets one of them otherwise than is usual. */
   #openForLink() {
+    if (isReturn()) return;
     const { settings } = settingsFromLink();
     const initial = initialSettings(settings.dataset);
     const unusual = SETTINGS.filter(
@@ -252,12 +265,11 @@ function isWritten(setting, text, value) {
 /** @param {Setting} setting @returns {HTMLInputElement} or a select, which has all that is used of it */
 function makeField({ name, element: id, choices, whole, length }) {
   const options = choices.map((value) => new Option(say(`setting-${id}-${value}`), value));
-  const numeric = {
-    type: "number",
-    step: whole ? "1" : "any",
-    inputMode: whole ? "numeric" : "decimal",
-  };
-  const written = length ? { type: "text", autocomplete: "off" } : numeric;
+  // A number field would drop a decimal comma in some browsers, and 0,5 would be 5.
+  const written =
+    whole && !length
+      ? { type: "number", step: "1", inputMode: "numeric" }
+      : { type: "text", autocomplete: "off", inputMode: length ? "text" : "decimal" };
   const made = choices.length
     ? /** @type {any} */ (element("select", { id }, ...options))
     : element("input", { id, ...written });

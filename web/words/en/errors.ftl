@@ -159,6 +159,7 @@ error-model-about = The entry about, which says how the network was trained, is 
 
 ## The run and the network that answers.
 
+error-evaluation-outputs = The network has { $found } outputs, where ten are needed to tell digits apart.
 error-run-none = There is no run to go on with. Start one with Train.
 error-run-code = This run began with changed code, and other code is in use. Use that code again, or start a new run.
 error-keep-none = There is no network to keep: take a step first.

@@ -16,6 +16,7 @@ file-serve-how = Any web server will do. With Python, run <code>python3 -m http.
 ## The header: the name, the state of Python, offline use, and the choice of colours.
 
 page-title = Digit Lab
+page-about = A small neural network that learns to read handwritten digits, here on your device.
 page-description =
     .content = A small neural network learns to read handwritten digits while you watch.
 page-no-script = Digit Lab needs JavaScript: the network runs in this page, on your own device.
@@ -34,6 +35,15 @@ theme-dark = Dark
     .title = Change to dark colours
 theme-light = Light
     .title = Change to light colours
+
+# The first visit's path: four steps, each of which is a button.
+path-title =
+    .aria-label = First steps
+path-draw = Draw a digit
+path-train = Train a new network
+path-again = Draw again
+path-mistakes = See its mistakes
+path-close = Close
 
 offline-ready = offline ✓
     .title = Ready for offline use: all files are stored on this device.
@@ -171,7 +181,7 @@ settings-no-mnist-link = MNIST is not on this site: synthetic digits are used.
 settings-locked = The settings are locked while a run is under way. To change them, wait until it is done, or press Reset.
 settings-locked-paused = While the run is paused, you can change its learning rate. The other settings are locked until it is done, or until you press Reset.
 settings-link-ignored = Some settings in this link could not be used. { $problems }
-settings-link-panel = panel: expected one of { $panels }, found { $found }.
+settings-link-place = { $name }: expected one of { $names }, found { $found }.
 settings-link-unknown = { $name }: expected one of { $names }.
 settings-link-waits = The link’s settings will be used once this run is over, or after Reset.
 error-setting-choice = { $setting }: expected one of { $choices }, found { $found }.
@@ -381,6 +391,9 @@ inside-maximise-flat = The cost does not fall in any direction: this network’s
 
 evaluate-confusion =
     .aria-label = Confusion matrix. Rows: what the digits are. Columns: what the network answers.
+# The axes of the confusion matrix.
+evaluate-axis-truth = the digit
+evaluate-axis-answer = what the network answers
 evaluate-accuracies = Read correctly, by digit
 evaluate-live = Live, after epoch { $epoch }. Rows: what the test digits are. Columns: what the network answers. Choose a cell to see its digits.
 evaluate-reading = Reading all test digits … { $share }
@@ -393,9 +406,9 @@ evaluate-result =
        *[user] It reads { $right } of { $count } test digits of your own correctly
     }, { $accuracy }. Rows: the true digit. Columns: its answer. Choose a cell to see its digits.
 # { $shown } is the number of pictures below.
-evaluate-mistakes = The { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
-evaluate-mistakes-some = { $shown } of { $wrong } mistakes, the worst first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
-evaluate-mistakes-epoch = Mistakes after epoch { $epoch }, the worst first: { $shown } of { $wrong }. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
+evaluate-mistakes = The { $wrong } mistakes, the most certain first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
+evaluate-mistakes-some = { $shown } of { $wrong } mistakes, the most certain first. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
+evaluate-mistakes-epoch = Mistakes after epoch { $epoch }, the most certain first: { $shown } of { $wrong }. Each shows: what the digit is → what the network answers, and its output. Choose one to put it on the pad.
 evaluate-cell =
     { $count ->
         [one] { $count } digit is a { $truth } and is read as { $answer }
@@ -428,6 +441,9 @@ data-user-count =
        *[other] { $count } digits. Of each: { $counts }
     }
 data-user-undo = Undo
+data-user-train = Train with my digits
+    .title = Starts a run that mixes each of your digits 20 times into the others
+data-user-train-locked = A run is under way. Reset it in Train, or wait until it is done, to train with your digits.
 data-user-save = Save as .npz
 data-user-show = Show
 data-user-all = all
