@@ -10,7 +10,7 @@ def test_the_first_steps_lead_to_the_mistakes_and_go_away_for_good(page, base_ur
     present = page.locator("#path [aria-current=step]")
     expect(present).to_have_text("Draw a digit")
     page.draw(SEVEN)
-    expect(present).to_have_text("Train a new network")
+    expect(present).to_have_text("Train a network")
     page.click("#train-start")
     page.wait_for_training("done")
     expect(present).to_have_text("Draw again")

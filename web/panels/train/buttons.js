@@ -57,7 +57,7 @@ export class Buttons {
       this.#begin();
       this.#bringIntoView();
     });
-    form.addEventListener("focusin", ({ target }) => {
+    this.#root.addEventListener("focusin", ({ target }) => {
       this.#hadFocus = [this.#start, this.#pause, this.#step].some((one) => one === target);
     });
     this.#pause.addEventListener("click", () => this.#ask(this.#pauseOrGoOn()));
@@ -88,11 +88,13 @@ export class Buttons {
     await engine.ask(isUnderWay ? "run.pause" : "run.resume");
   }
 
-  /** On a phone the curves are below the form. */
+  /** The curves; on a phone, where these are too high, the line above them. */
   #bringIntoView() {
-    const { bottom } = find(".curves", this.#root).getBoundingClientRect();
-    if (bottom > window.innerHeight)
-      find("#train-status", this.#root).scrollIntoView({ block: "start" });
+    const curves = find(".curves", this.#root);
+    const isHigh = curves.clientHeight > this.#root.clientHeight;
+    const status = find("#train-status", this.#root);
+    if (isHigh) status.scrollIntoView({ block: "start" });
+    else curves.scrollIntoView({ block: "nearest" });
   }
 
   #takeStep() {
@@ -139,6 +141,7 @@ export class Buttons {
   #keepFocus() {
     const { activeElement } = document;
     const isLost = activeElement === document.body || activeElement?.matches(":disabled");
-    if (this.#hadFocus && isLost) [this.#pause, this.#start].find((one) => !one.disabled)?.focus();
+    if (this.#hadFocus && isLost)
+      [this.#pause, this.#start].find((one) => !one.disabled)?.focus({ preventScroll: true });
   }
 }

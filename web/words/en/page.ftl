@@ -40,10 +40,11 @@ theme-light = Light
 path-title =
     .aria-label = First steps
 path-draw = Draw a digit
-path-train = Train a new network
+path-train = Train a network
 path-again = Draw again
 path-mistakes = See its mistakes
-path-close = Close
+path-close = ×
+    .aria-label = Close the first steps
 
 offline-ready = offline ✓
     .title = Ready for offline use: all files are stored on this device.
