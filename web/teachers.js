@@ -1,4 +1,4 @@
-/** The page for teachers: its colours follow the laboratory's, and so does its language. */
+/** The page for teachers and the pupils' sheet: colours and language follow the laboratory's. */
 
 import { switchTheme } from "./ui/theme.js";
 import { fromAddress } from "./lab/address.js";
@@ -8,4 +8,4 @@ const button = /** @type {HTMLButtonElement} */ (document.querySelector("#theme"
 button.hidden = false;
 switchTheme(button);
 if (fromAddress("language"))
-  Promise.all([loadWords("page"), loadWords("teachers")]).then(() => translate(document));
+  Promise.all(["page", "teachers", "sheet"].map(loadWords)).then(() => translate(document));

@@ -163,8 +163,9 @@ def test_code_exercises_and_the_console(pseudo):
     check(pseudo)
 
 
-def test_the_page_for_teachers(page, base_url):
-    page.goto(base_url + "teachers.html#language=pseudo")
+@pytest.mark.parametrize("name", ["teachers.html", "sheet.html"])
+def test_the_page_for_teachers_and_the_sheet(page, base_url, name):
+    page.goto(f"{base_url}{name}#language=pseudo")
     check(page)
 
 

@@ -1,9 +1,11 @@
-"""The page for teachers, and one of the experiments that it hands out."""
+"""The page for teachers, the pupils' sheet, and one of the experiments that they hand out."""
+
+import re
 
 from playwright.sync_api import expect
 
 
-def test_a_link_of_the_page_for_teachers_sets_up_its_experiment(page, base_url):
+def test_a_link_of_the_sheet_sets_up_its_experiment(page, base_url):
     troubles = []
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda said: said.type == "error" and troubles.append(said.text))
@@ -11,10 +13,27 @@ def test_a_link_of_the_page_for_teachers_sets_up_its_experiment(page, base_url):
     page.click("#for-teachers")
     page.click("#theme")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.click("#links a:text-is('All weights zero at first')")
+    page.click("nav a[href='sheet.html']")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.click("a:text-is('all weights zero at first')")
     page.wait_for_engine()
     expect(page.locator("#dataset")).to_have_value("synthetic")
     expect(page.locator("#epochs")).to_have_value("5")
     expect(page.locator("#initialiser")).to_have_value("zeros")
     expect(page.locator("#settings-notice")).to_have_text("")
     assert troubles == []
+
+
+def test_the_sheet_is_printed_on_two_pages(page, base_url):
+    page.goto(base_url + "sheet.html")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 2
+
+
+def test_the_downloads_are_where_the_links_lead(page, base_url):
+    page.goto(base_url + "teachers.html")
+    for link in page.locator("a[download]").all():
+        with page.expect_download() as download:
+            link.click()
+        assert download.value.suggested_filename == link.get_attribute("href")
+        download.value.cancel()

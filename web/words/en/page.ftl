@@ -30,7 +30,7 @@ status-retry = Try again
 # { $reason } is a sentence that says what went wrong.
 status-not-started = Could not start. { $reason }
 header-teachers = Teachers
-    .title = For teachers: how to set it up on all laptops, and a lesson with answers
+    .title = For teachers: how to set it up on all laptops, and two lessons with answers
 theme-dark = Dark
     .title = Change to dark colours
 theme-light = Light
@@ -516,7 +516,7 @@ data-forget = Delete everything
 data-forget-question = Delete all runs, digits, code, settings and the drawing from this device? This cannot be undone.
 data-forget-cancel = Keep everything
 # The link leads to the page for teachers.
-data-teachers = <a data-l10n-name="teachers">For teachers</a>: how to set it up on all laptops, and a lesson with answers.
+data-teachers = <a data-l10n-name="teachers">For teachers</a>: how to set it up on all laptops, and two lessons with answers.
 storage-full = This device has no room left for the page, so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
 storage-forbidden = This browser keeps nothing for the page (is it a private window?), so your work will be lost when the page is closed. Save your network and your digits as files, under Data.
 

@@ -1,11 +1,11 @@
-### The page for teachers. Italic names are those of buttons and panels: write them as in page.ftl.
+### The page for teachers. The tasks of its lessons are in sheet.ftl. Italic names are those of buttons and panels: write them as in page.ftl.
 
 ## Head and table of contents
 
 teachers-tab = For teachers · Digit Lab
 teachers-page-title = For teachers
 teachers-description =
-    .content = Digit Lab in class: three ways to put it on thirty laptops, and a lesson of 45 minutes with answers.
+    .content = Digit Lab in class: three ways to put it on thirty laptops, and two lessons with tasks and answers.
 teachers-contents =
     .aria-label = On this page
 teachers-page-what =
@@ -13,10 +13,12 @@ teachers-page-what =
     the class watches. It needs no account and no installation, and once it is loaded no network.
 teachers-page-5 = <a data-l10n-name="link">Three ways to put it on thirty laptops</a>
 teachers-page-6 = <a data-l10n-name="link">Before the lesson</a>
-teachers-page-7 = <a data-l10n-name="link">What can go wrong, and what to do</a>
+teachers-page-7 = <a data-l10n-name="link">Troubleshooting</a>
 teachers-page-8 = <a data-l10n-name="link">Tablets and phones</a>
 teachers-page-9 = <a data-l10n-name="link">Privacy</a>
-teachers-page-10 = <a data-l10n-name="link">A lesson of 45 minutes, with answers</a>
+teachers-page-sheet = <a data-l10n-name="link">The pupils’ sheet, to print</a>
+teachers-page-plan = <a data-l10n-name="link">Two lessons at a glance</a>
+teachers-page-10 = <a data-l10n-name="link">The two lessons, with answers</a>
 teachers-page-11 = <a data-l10n-name="link">Experiments to hand out as links</a>
 teachers-page-12 = <a data-l10n-name="link">Further lessons</a>
 
@@ -28,32 +30,39 @@ teachers-ways-1 =
     The site on GitHub Pages, or on any other web server with an <code>https</code> address. Give
     the class the address; that is all.
 teachers-ways-2 =
-    <b>Needs</b> a network for the first visit, some 10 MB for each laptop before it answers, and
-    some 24 MB in all with MNIST, which take 51 MB on the laptop. Thirty first visits at once over
-    one slow line take a while: have the laptops opened one lesson before.
+    <b>Needs</b> a network for the first visit: some 10 MB for each laptop before it answers, and some
+    24 MB in all with MNIST, which take 51 MB on the laptop. Thirty first visits at once take about 2
+    minutes where the access point carries 50 Mbit/s in all, and 5 where it carries 20. (This is an
+    estimate: 30 × 24 MB.) If that is too slow, have the laptops opened one lesson before.
 teachers-ways-3 =
     <b>Works offline</b> from the first complete visit, when the header says “offline ✓”. Until then
     it needs the network.
 teachers-ways-part-2 = 2. The school’s own network
 teachers-ways-4 =
-    <code>digit-lab-site.zip</code> (32 MB) holds the whole site as plain files. Unpack it on any
-    web server, in any folder. Without one, on your own computer with Python, in the unpacked
-    folder:
+    <a data-l10n-name="zip">Download digit-lab-site.zip</a> (32 MB): the whole site as plain files, in
+    one folder, <code>digit-lab</code>. (A copy that was made from the zip does not have it to
+    download.) Unpack it on any web server, under any address. Without a server, use your own computer
+    with Python: open a terminal in the folder <code>digit-lab</code>, in which
+    <code>index.html</code> is, and run
+teachers-ways-windows = or, on Windows,
 teachers-ways-5 =
-    and the class opens <code>http://</code>, your computer’s name or address, and
-    <code>:8000/</code>.
+    The class opens <code>http://</code>, your computer’s name or address, and <code>:8000/</code>.
+    Where a list of files appears in place of the page, the command runs outside of that folder.
 teachers-ways-6 =
     <b>Needs</b> a network between the laptops and that computer, not the internet. Your computer’s
-    firewall has to let them in. A server that does not compress, as Python’s, sends each laptop
-    some 40 MB, and 11 MB more with MNIST.
+    firewall has to let them in. A server that does not compress, as Python’s, sends each laptop some
+    39 MB, and 11 MB more with MNIST. Thirty first visits at once take about 3 minutes, with MNIST 4,
+    where the access point carries 50 Mbit/s in all; where it carries 20, about 8 and 10. (This is an
+    estimate too.)
 teachers-ways-7 =
     <b>Works offline</b> only where the address is <code>https</code> or <code>localhost</code>:
     browsers allow it nowhere else. Over plain <code>http</code> everything else works as long as
     the server is there.
 teachers-ways-part-3 = 3. One file on a USB stick
 teachers-ways-8 =
-    <code>digit-lab.html</code> is everything in one file, some 11 MB. Copy it onto each laptop
-    (from a stick it starts slowly) and double-click it.
+    <a data-l10n-name="file">Download digit-lab.html</a> (some 11 MB): everything in one file, with this
+    page and the pupils’ sheet. Copy it onto each laptop (from a stick it starts slowly) and
+    double-click it.
 teachers-ways-9 = <b>Needs</b> nothing but a browser: no server, no network, no rights to install.
 teachers-ways-10 =
     <b>Contains</b> the synthetic digits, which are all that the lesson below needs. MNIST is left
@@ -87,7 +96,7 @@ teachers-before-8 = Log out and in again: if everything is gone, the laptop clea
 
 ## What goes wrong: questions (quotes of the page) and answers in turn
 
-teachers-trouble-title = What can go wrong, and what to do
+teachers-trouble-title = Troubleshooting
 teachers-trouble-1 = “pyodide/pyodide.asm.wasm did not arrive”, or it “is not allowed to run”
 teachers-trouble-2 =
     A filter between you and the server blocks or changes WebAssembly, or another file that it does
@@ -161,180 +170,205 @@ teachers-privacy-1 =
     site, and nothing is sent unless somebody presses <i>Allow</i>. (The USB file cannot ask other
     sites at all.) This keeps code from contacting other sites by accident or as a prank; it does
     not stop somebody who is determined. There is no account, there are no cookies and no analytics.
-    The drawing, the runs, the settings, the digits, the code with its versions and exercises, the
-    lines of the console and the colours are kept in the browser’s own storage on that device, for
+    The drawing, the runs, the settings, the digits, the name in <i>Data</i>, the code with its versions
+    and exercises, the lines of the console and the colours are kept in the browser’s own storage on that device, for
     that address, until somebody presses <i>Delete everything</i> at the end of <i>Data</i> or
     clears the browser’s site data. On shared accounts the next student finds them. A saved file
-    contains digits, weights or code, and no names except those that somebody types. As with every
+    contains digits, weights or code. Its own name has the date and the time, and the name that
+    somebody may write in <i>Data</i>. As with every
     web page, the person who runs the server sees which address asked for its files; with the USB
     file not even that.
 
-## The lesson: tasks and their answers in turn; minutes in front of each part
+## The plan of both lessons: what is learned, what is needed, the minutes, the words, what is handed in
 
-teachers-lesson-title = A lesson of 45 minutes
-teachers-lesson-1 =
-    For pupils who know what a slope is; it is enough to have heard of the derivative. Pupils work
-    in pairs, with one laptop for each pair. Everybody begins with <a data-l10n-name="link">this
-    link</a>, or, in the USB file, by writing
-    <code>#panel=train&amp;data=synthetic&amp;epochs=10</code> behind its address. It uses the
-    <i>synthetic digits</i>, which every edition has. The seed is 1 for all, so <em>all laptops get
-    the same figures, to the last digit</em>; with another seed they differ within the ranges given.
-    Figures that depend on how somebody draws are marked with ≈.
-teachers-lesson-part-1 = <span data-l10n-name="minutes">0–6</span> Draw
-teachers-lesson-2 =
-    Draw a digit on the pad. Below the pad are what the network sees, its answer, and its ten
-    outputs as bars. This network, “the trained model”, was trained before and comes with the page.
-teachers-lesson-3 =
-    What does it see of your drawing? How many numbers go in, and how many numbers inside does it
-    have to learn?
-teachers-lesson-4 =
-    A picture of 32 rows and 24 columns, centred and made one size: 768 numbers from 0 (paper) to 1
-    (ink). Inside are 768 × 30 + 30 × 10 = 23,340 weights and 30 + 10 = 40 biases.
-teachers-lesson-5 =
-    Draw something for which two bars are long, or which it reads wrongly. What does it answer to a
-    scribble that is no digit?
-teachers-lesson-6 =
-    Something between 4 and 9, 3 and 5, or 1 and 7 will do. A scribble gets an answer too: the
-    answer is the largest of ten outputs, however small. The network never learned that there is
-    anything but digits.
-teachers-lesson-part-2 = <span data-l10n-name="minutes">6–17</span> Train
-teachers-lesson-7 =
-    Leave a digit on the pad. Beside <i>Take one step</i>, <i>one mini-batch</i> is chosen: press <i>Take one step</i> five times. The digits are made first, which takes some seconds, once. Below the
-    settings are the ten digits that the network has just learned from, and the answer to your own
-    digit changes with each step. Now move <i>Speed</i> to “an epoch in 20 seconds”, press <i>Resume</i>, and watch the answer
-    for half a minute. Then move it to the right end: the rest takes a second.
-teachers-lesson-8 =
-    How many test digits does it read correctly before it has learned anything, and why?
-teachers-lesson-9 =
-    10.00 %: the weights are random, and of ten digits one is right by luck. (Other seeds: 10 to
-    12.5 %.)
-teachers-lesson-10 =
-    How many after one epoch, how many after ten? Why are the last ones the hard ones?
-teachers-lesson-11 =
-    85.75 % and 91.55 % (other seeds: 85 to 87.5 %, and 90.5 to 92 %). Most digits look like many
-    others, and are learned with them; a rare way of writing has few to learn it from.
-teachers-lesson-12 =
-    Each pair takes another learning rate <i>η</i> from the <a data-l10n-name="link">list of
-    links</a>, trains for five epochs, and writes the accuracy on the board. Which is best? What
-    happens at the two ends?
-teachers-lesson-13 =
-    The best of these is 3. With 0.01 the steps are so small that five epochs bring it as far as 3
-    comes within a second. With 100 it ends at 10.00 % and a test cost of exactly 0.5000: the first
+teachers-plan-title = Two lessons at a glance
+teachers-plan-sheet =
+    Two pupils share a laptop and work from <a data-l10n-name="sheet">the pupils’ sheet</a>: two pages
+    to print, or to open in a second tab, with tasks, links and room to write, and without answers. The
+    same tasks stand below, with the answers.
+teachers-plan-needs = What pupils need beforehand
+teachers-plan-needs-1 = <b>Lesson 1:</b> percentages, and reading a curve off its axes.
+teachers-plan-needs-2 =
+    <b>Lesson 2:</b> negative numbers, squares, and what a slope is. It is enough to have heard of the
+    derivative. Nobody has to be able to program.
+teachers-plan-goals = What a pupil can do afterwards
+teachers-plan-goals-1 = <b>After lesson 1</b> a pupil can
+teachers-plan-goal-count = say what goes into the network and what it learns, and count both;
+teachers-plan-goal-rate = say what the learning rate does, and show with figures why it can be too small or too large;
+teachers-plan-goal-test =
+    say why a network is tested on digits that it has never seen, and recognise one that has learned
+    by heart;
+teachers-plan-goal-data = explain by an example of their own that a network reads what it was shown.
+teachers-plan-goals-2 = <b>After lesson 2</b> a pupil can
+teachers-plan-goal-cost = calculate the cost of a drawn digit from its outputs;
+teachers-plan-goal-sign = say from the sign of a derivative which way an output has to go;
+teachers-plan-goal-slope = explain why a neuron that is very sure learns slowly;
+teachers-plan-goal-check = check a derivative by changing one number a little, and say what a falling cost does not prove.
+teachers-plan-paths = Two paths, in minutes
+teachers-plan-paths-help =
+    The full path has two lessons of 45 minutes. The minimal path has one: it leaves out what the
+    table leaves empty.
+teachers-plan-part = Part
+teachers-plan-tasks = Tasks
+teachers-plan-full = Full path
+teachers-plan-minimal = Minimal path
+teachers-plan-minimal-draw = 5 (task 1)
+teachers-plan-minimal-train = 15 (tasks 3, 4)
+teachers-plan-minimal-inside = 6 (task 9)
+teachers-plan-minimal-backprop = 15 (tasks 11 to 13)
+teachers-plan-minimal-exit = 4 (lesson 1 or 2)
+teachers-plan-sum = In all
+teachers-plan-words = Words
+teachers-plan-word-neuron = neuron
+teachers-plan-word-neuron-is = Adds up its inputs, each times a weight, and a bias, and squeezes the sum between 0 and 1.
+teachers-plan-word-activation = activation
+teachers-plan-word-activation-is = The number from 0 to 1 that a neuron passes on.
+teachers-plan-word-weight = weight, bias
+teachers-plan-word-weight-is = The numbers that the network learns: one weight for each connection, one bias for each neuron.
+teachers-plan-word-layer = layer, hidden
+teachers-plan-word-layer-is = Neurons side by side; the hidden ones stand between the picture and the ten outputs.
+teachers-plan-word-cost = cost
+teachers-plan-word-cost-is = One number for how wrong the outputs are: 0 is perfect.
+teachers-plan-word-slope = slope, derivative
+teachers-plan-word-slope-is = How fast the cost changes when one number changes.
+teachers-plan-word-rate = learning rate η
+teachers-plan-word-rate-is = How far each step goes.
+teachers-plan-word-batch = mini-batch
+teachers-plan-word-batch-is = The few digits, here ten, from which the network learns in one step.
+teachers-plan-word-epoch = epoch
+teachers-plan-word-epoch-is = Once through all training digits.
+teachers-plan-word-accuracy = accuracy
+teachers-plan-word-accuracy-is = The share of the test digits that is read correctly.
+teachers-plan-word-test = test digits
+teachers-plan-word-test-is = Digits that the network never learns from: they show what it can do with new ones.
+teachers-plan-word-heart = learning by heart (overfitting)
+teachers-plan-word-heart-is = The cost of the training digits falls, that of the test digits no longer does.
+teachers-plan-word-backprop = backpropagation
+teachers-plan-word-backprop-is = Calculates all derivatives in one pass from the output back to the first layer.
+teachers-plan-word-seed = seed
+teachers-plan-word-seed-is = A number from which all chance follows: the same seed gives the same run.
+teachers-plan-handed = What a pupil hands in
+teachers-plan-handed-1 = <b>After lesson 1:</b> page 1, and the saved digits (<i>Data</i>, <i>Save as .npz</i>), a file with the names in its name.
+teachers-plan-handed-2 =
+    <b>After lesson 2:</b> page 2. Whoever has finished early adds the figures of two runs: tick a run,
+    open <i>The figures as a table</i>, press <i>Copy</i>, and paste them into a spreadsheet.
+teachers-plan-standards = Curricula
+teachers-plan-standards-help = Word for word from the documents themselves:
+teachers-plan-standards-california = California, Computer Science Standards (California Department of Education)
+teachers-plan-standard-test = 6-8.DA.9: “Test and analyze the effects of changing variables while using computational models.”
+teachers-plan-standard-data = 9-12.DA.8: “Translate between different representations of data abstractions of real-world phenomena, such as characters, numbers, and images.”
+teachers-plan-standard-model =
+    9-12.DA.11: “Refine computational models to better represent the relationships among different
+    elements of data collected from a phenomenon or process.”
+teachers-plan-standard-ai = 9-12S.AP.10: “Describe how artificial intelligence drives many software and physical systems.”
+teachers-plan-standards-england = England, National curriculum, computing programmes of study (2013), aims
+teachers-plan-standard-aim =
+    All pupils “can understand and apply the fundamental principles and concepts of computer science,
+    including abstraction, logic, algorithms and data representation”.
+
+## The lessons: what to say at each turn, and the answers to the tasks of the pupils’ sheet
+
+teachers-lesson-title = The two lessons, with answers
+teachers-lesson-figures =
+    All use the <i>synthetic digits</i>, which every edition has. The seed is 1 for all, so <em>all
+    laptops get the same figures, to the last digit</em>. Ranges for other seeds were measured on this
+    page with the seeds 1 to 30. Figures that depend on how somebody draws are marked with ≈; their
+    ranges are those of twelve people’s pen strokes.
+say-draw = <b>Say:</b> Nobody has programmed what a 7 looks like. All that this network knows are numbers. How many?
+answer-numbers =
+    32 × 24 = 768 numbers from 0 (paper) to 1 (ink). 768 × 30 + 30 × 10 = 23,340 weights and 30 + 10 =
+    40 biases.
+answer-fool =
+    Something between 4 and 9, 3 and 5, or 1 and 7 will do. A scribble gets an answer too: the answer
+    is the largest of ten outputs, however small. The network never learned that there is anything
+    but digits.
+say-train = <b>Say:</b> Now a new network begins, with random weights. It guesses, is told how wrong it was, and changes its weights a little. Watch the answer to your digit.
+answer-before =
+    10.00 %: the weights are random, and of ten digits one is right by luck. (Thirty seeds: 9.80 to
+    12.35 %.)
+answer-after =
+    85.75 % and 91.55 % (thirty seeds: 81.45 to 87.45 %, and 89.75 to 92.15 %). Most digits look like
+    many others, and are learned with them; a rare way of writing has few to learn it from.
+say-rates = <b>Say:</b> The slope says which way is down. The learning rate is how far you walk before you look again.
+answer-rates =
+    The best of these is 3. With 0.01 the steps are so small that five epochs get only as far as 3
+    gets in about a second. With 100 it ends at 10.00 % and a test cost of exactly 0.5000: the first
     steps jump so far that all ten outputs are 0, whatever is drawn, and there the sigmoid is flat,
     so nothing is learned any more. What is left of the cost is ½ · 1² = 0.5.
-teachers-lesson-14 = after 1 epoch
-teachers-lesson-15 = after 5
-teachers-lesson-part-3 = <span data-l10n-name="minutes">17–22</span> Look inside
-teachers-lesson-16 =
-    In <i>Train</i>, under <i>Runs</i>, press <i>Use this network</i> at the first run. In <i>Look
-    inside</i> each of the thirty hidden neurons is a picture: blue where ink raises the neuron’s
-    activation, orange where ink lowers it; below each picture is its activation for your digit.
-teachers-lesson-17 =
-    Compare with a network after one step (<i>Reset</i>, then <i>Take one step</i> in <i>Train</i>). How
-    has training changed the pictures? Why does their border stay pale?
-teachers-lesson-18 =
+say-evaluate = <b>Say:</b> 91.55 % is one number for 2,000 digits. Look at those that it gets wrong.
+answer-mistakes =
+    It reads 1,831 of 2,000 test digits, 200 of each. Best is 0 (98.0 %), worst 2 (85.5 %). Most often
+    4 is read as 9 and 9 as 4, 12 times each, then 3 as 5 (9 times). Quite a few are hard for people
+    too. (With other seeds the best and the worst differ; one of the two between 4 and 9 came first
+    with 29 of thirty.)
+answer-by-heart =
+    On the training digits 0.0016, on the test digits 0.2474: the network has learned a hundred
+    digits by heart and reads 65.20 % of others. More data helps against that, more epochs do not.
+say-data = <b>Say:</b> Whose handwriting did it learn from? Show it something that it has never seen.
+answer-own =
+    Before, a round 0 with a straight stroke is read as an 8 or a 2. After five of them it is read
+    correctly, mostly with ≈ 0.8 to 1.0, and the accuracy on the test digits stays at 91 to 92 %. Tried with
+    twelve ways to draw it: 0 of 60 were read before, 57 of 60 after. It works best where the five are
+    alike: with twelve people’s own zeros, struck through by us, 25 % were read before and 64 % after. The
+    network reads what it was shown: handwriting that is missing among the examples is read worse.
+answer-exit-1 =
+    (a) Learning by heart, or overfitting (1). (b) The 70 %, since it has never seen your handwriting
+    either (1 + 1). (c) More digits: with more ways of writing it has to find what they have in
+    common. More epochs only teach it the same digits once more (1 + 1).
+say-inside = <b>Say:</b> Nobody has drawn these pictures. They are the weights, laid out like your drawing.
+answer-pictures =
     Noise has become soft patches and strokes, some twelve times as strong: the scale above them
     ends at 1.29 and ended at 0.107. At the border there is never ink: the input is 0, so the
     derivative, input times δ, is 0 as well, and the weights there do not change.
-teachers-lesson-19 =
-    Open <a data-l10n-name="link">all weights zero at first</a>, train, and look inside. Then <a
-    data-l10n-name="link-2">a single hidden neuron</a>. What do you notice?
-teachers-lesson-20 =
+answer-alike =
     All thirty pictures are the same. Neurons that begin alike get the same derivatives, and stay
     alike: 26.65 % after five epochs, with one neuron 23.40 %. Thirty of them can do about as much
     as one. That is why the first weights are random.
-teachers-lesson-part-4 = <span data-l10n-name="minutes">22–33</span> Backprop
-teachers-lesson-21 =
-    Open <a data-l10n-name="link">a half-trained network</a>, press <i>Train</i> (82.05 %), and draw
-    a 7. In <i>Backprop</i> choose <i>This should be a</i> 2. Walk the ten steps with <i>Next</i>;
-    point at a number to see the sum that it came from.
-teachers-lesson-22 = Step 2: calculate the cost of your 7 from its two largest terms.
-teachers-lesson-23 =
+say-backprop = <b>Say:</b> We ask for something wrong: your 7 should be a 2. Which way must each of the 23,380 numbers go? (After its training it reads 82.05 %.)
+answer-cost =
     With output 7 at 0.81 and output 2 at 0.08 it is ½ (0.81 − 0)² + ½ (0.08 − 1)² = 0.33 + 0.42 =
-    0.75; the other outputs add a little (≈ 0.6 to 0.8 for most drawings). A network that was quite
-    sure of the 7 would have ½ + ½ = 1.
-teachers-lesson-24 =
-    Step 3: which two outputs have the largest derivatives? What are their signs, and what do the
-    signs say?
-teachers-lesson-25 =
+    0.75; the other outputs add a little. (≈ 0.36 to 0.81 for twelve people’s sevens.) A network that
+    was quite sure of the 7 would have ½ + ½ = 1.
+answer-derivatives =
     7 with a − y ≈ +0.8: it should fall. 2 with ≈ −0.9: it should rise. The step goes against the
     derivative.
-teachers-lesson-26 =
-    Press <i>Take this step …</i>, then <i>Take this step</i>, with <i>η</i> 3. How far does the cost fall?
-teachers-lesson-27 =
-    From ≈ 0.7 to less than 0.02 in a single step: on a copy of the network, which now calls your 7
-    a 2. This is one digit only; what the step does to all the others is another matter (see <i>Evaluate</i>).
-teachers-lesson-28 =
-    Do the same with the trained model (<i>Train</i>, <i>Reset</i>), which is sure of the 7. Why
-    does the step hardly help? Look at step 4.
-teachers-lesson-29 =
-    The cost is ≈ 1.00, and after the step for most drawings still 0.97 or more. The slope σ′ = a (1
-    − a) of an output at 0.996 is 0.004, and that of a 2 near 0 is smaller still: a neuron that is
-    sure learns slowly. With <i>Take 10 more</i> it falls to nearly 0 after 10 to 30 steps, for the
-    surest not at all; or it stops at 0.50, when output 7 has fallen to 0 and the 2 has not yet
-    risen.
-teachers-lesson-30 =
-    Go back to the half-trained network (<i>Use this network</i>): press <i>Check a gradient …</i>, <i>Check this gradient</i>. Then break the derivation in each of the three ways of <i>Insert an error</i>. What does the
-    check find, and does the cost still fall?
-teachers-lesson-31 = <i>Insert an error</i>
-teachers-lesson-32 = a weight, output
-teachers-lesson-33 = a bias, hidden
-teachers-lesson-34 = one step
-teachers-lesson-35 = all is right
-teachers-lesson-36 = falls to less than 0.02
-teachers-lesson-37 = forget σ′(z)
-teachers-lesson-38 = falls, to ≈ 0.2
-teachers-lesson-39 = forget the sum
-teachers-lesson-40 = falls, to ≈ 0.1
-teachers-lesson-41 = change the sign
-teachers-lesson-42 = ✗, relative error 2
-teachers-lesson-43 = ✗, relative error 2
-teachers-lesson-44 = rises, to ≈ 1.3
-teachers-lesson-45 =
+answer-step =
+    To ≈ 0.02 or less in a single step, for eleven of twelve people’s sevens (one stopped at 0.40): on a
+    copy of the network, which now calls your 7 a 2. This is one digit only; what the step does to all
+    the others is another matter (see <i>Evaluate</i>).
+answer-sure =
+    The cost is ≈ 0.93 to 1.00. One step left 0.99 or more of it for eight of the twelve, and 0.51 to
+    0.69 for the others. The slope σ′ = a (1 − a) of an output at 0.996 is 0.004, and that of a 2 near 0
+    is smaller still: a neuron that is very sure learns slowly. With <i>Take 10 more</i>, three times,
+    it fell to 0 for six; three stopped at 0.50, where output 7 has fallen and the 2 has not yet risen;
+    three did not move.
+say-check = <b>Say:</b> How do we know that these derivatives are right? Change one number a little, and see whether the cost does what they say.
+answer-faults =
     A falling cost proves little: two of three wrong derivations make it fall. The check finds each
     mistake if it looks in the right place: a forgotten sum is wrong only before the sum, in the
-    hidden layer. Correct derivatives agree to a millionth or better.
-teachers-lesson-part-5 = <span data-l10n-name="minutes">33–38</span> How good
-teachers-lesson-46 =
-    In <i>Train</i> let the first run answer again, with <i>η</i> 3 and ten epochs, and open <i>Evaluate</i>: it reads 1,831 of 2,000 test digits, 200 of each.
-teachers-lesson-47 =
-    Which digit is read best, and which worst? Which digit is mistaken for which most often? Choose
-    the cell and look at them: would you have read them?
-teachers-lesson-48 =
-    Best 0 (98.0 %), worst 2 (85.5 %). Most often 4 is read as 9 and 9 as 4, 12 times each, then 3
-    as 5 (9 times). Quite a few are hard for people too. (With other seeds the details differ, but 4
-    and 9 stay the most frequent.)
-teachers-lesson-49 =
-    Train on <a data-l10n-name="link">only a hundred digits, a hundred times</a>. Compare the two
-    costs under <i>Read correctly, by digit</i>.
-teachers-lesson-50 =
-    On the training digits 0.0016, on the test digits 0.2474: the network has learned a hundred
-    digits by heart and reads 65.20 % of others. More data helps against that, more epochs do not.
-teachers-lesson-part-6 = <span data-l10n-name="minutes">38–43</span> Data
-teachers-lesson-51 =
-    Bring the first run back once more. Draw a 0 with a stroke through it, or a 1 with a long nose
-    and a foot.
-teachers-lesson-52 =
-    How does it read them? In <i>Data</i> draw five, pressing the digit’s key after each. In
-    <i>Train</i>, <i>More settings</i>, write 20 in <i>Copies of my digits</i>, train again, and draw
-    another.
-teachers-lesson-53 =
-    Before, the struck 0 is read as 9 or 8, and the 1 as 2. Afterwards they are read correctly, with
-    outputs ≈ 0.9 and more, and the accuracy on the test digits is still 90 to 91.5 %. The network
-    reads what it was shown: handwriting that is missing among the examples is read worse.
-teachers-lesson-54 = To go on at home, press <i>Save as .npz</i>.
-teachers-lesson-part-7 = <span data-l10n-name="minutes">43–45</span> To end with
-teachers-lesson-55 =
-    Three sentences for the exercise book: a neuron computes a weighted sum and squashes it.
-    Learning means going down the slope of the cost, and backpropagation computes this slope for all
-    23,380 numbers in one pass back. A network does not know what it has not been shown, but it
-    answers all the same.
+    hidden layer. Correct derivatives agree to a millionth or better. (The table held for all twelve
+    people’s sevens.)
+answer-faults-none = falls, to ≈ 0.02 or less
+answer-faults-slope = falls, to ≈ 0.01 to 0.29
+answer-faults-sum = falls, to ≈ 0.01 to 0.43
+answer-faults-wrong = ✗, relative error 2
+answer-faults-sign = rises, to ≈ 1.2 to 1.6
+answer-exit-2 =
+    (a) ½ · 0.8² = 0.32 (1). (b) a − y = 0.8; positive: the activation has to fall (1 + 1). (c) 0.16
+    and 0.0099. The first one learns faster: δ is ∂C/∂a times the slope, 0.8 · 0.16 = 0.128 against
+    0.99 · 0.0099 = 0.0098 (1 + 1).
+teachers-lesson-end =
+    <b>To end with</b>, three sentences for the exercise book: a neuron computes a weighted sum and
+    squeezes it. Learning means going down the slope of the cost, and backpropagation computes this
+    slope for all 23,380 numbers in one pass back. A network does not know what it has not been shown,
+    but it answers all the same.
 
 ## Links to hand out
 
 teachers-links-title = Experiments to hand out as links
 teachers-links-1 =
-    The address of the page follows its settings: set up the experiment once, copy the address, and
+    The figures are for you: the <a data-l10n-name="sheet">pupils’ sheet</a> has the links without them.
+    The address of the page follows its settings: set up an experiment once, copy the address, and
     everybody who opens it starts from the same point. The text under each link can be added to any
     address of the page, also to that of <code>digit-lab.html</code>.
 teachers-links-2 = <a data-l10n-name="link">The lesson’s run</a>: 91.55 %
@@ -369,8 +403,8 @@ teachers-more-1 =
     data-l10n-name="link-2">step 9</a> for example, calculates one of its numbers with a pocket
     calculator, and compares it with the sum that the page shows.
 teachers-more-2 =
-    <b>The class’s own data set.</b> Everybody draws thirty digits in <i>Data</i> and saves them;
-    all files are dropped on one computer at once, and <i>Train on these</i> trains on them. Whose
+    <b>The class’s own data set.</b> Everybody writes a name in <i>Data</i>, draws thirty digits there and
+    saves them: each file has another name. All files are dropped on one computer at once, and <i>Train on these</i> trains on them. Whose
     digits are read worst, and why? What if one row of desks is left out?
 teachers-more-3 =
     <b>An experiment, properly.</b> One question (how many hidden neurons? how many examples?),
