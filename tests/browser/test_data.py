@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import struct
 import zipfile
 
@@ -119,8 +120,11 @@ def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(page, base_url
     data.click("#own-digits .digit >> nth=1")
     data.click("#own-put")
     data.wait_for_answer(7)
+    data.fill("#owner", " Änne & Bo, 9b ")
     with data.expect_download() as download:
         data.click("#own-export")
+    name = download.value.suggested_filename
+    assert re.fullmatch(r"digit-lab-digits-änne-bo-9b-\d{4}-\d\d-\d\d-\d{4}\.npz", name), name
     saved = formats.read_npz(download.value.path().read_bytes())
     assert saved.labels.tolist() == [7, 1]
     assert saved.images.max() == 255
@@ -129,6 +133,7 @@ def test_own_digits_are_drawn_relabelled_deleted_undone_and_saved(page, base_url
     data.click("[role=tab][data-panel=data]")
     data.wait_for_selector("#own-digits .digit")
     assert own_labels(data) == [1, 7]
+    expect(data.locator("#owner")).to_have_value(" Änne & Bo, 9b ")
 
 
 def test_thirty_files_of_a_class_at_once(data):

@@ -1,8 +1,14 @@
 /** Files in and out: read, dropped on the page, and saved as a download. */
 
+import { store } from "../lab/store.js";
 import { element } from "./dom.js";
 
 /** @typedef {(files: File[]) => void} Take */
+
+/** Of a name in a file's name. */
+const MOST_LETTERS = 40;
+/** Whose files are saved here, as they say themselves; "": they do not. */
+let owner = "";
 
 /** Those who take dropped files, but for those who take all others. @type {{accepts: (files: File[]) => boolean, take: Take}[]} */
 const takers = [];
@@ -43,6 +49,38 @@ export function takeChosen(input, take) {
 /** @param {File} file */
 export async function bytesOf(file) {
   return new Uint8Array(await file.arrayBuffer());
+}
+
+/** Takes the name of who saves files from a field; the device keeps it. @param {HTMLInputElement} input */
+export async function takeOwner(input) {
+  input.addEventListener("input", () => {
+    owner = input.value;
+    store.set("owner", owner);
+  });
+  const kept = await store.get("owner");
+  if (kept && !owner) input.value = owner = kept;
+}
+
+/**
+ * A name that tells a file from those of others: what it is, whose, and when it was saved, as in
+ * digit-lab-digits-anna-2026-11-28-1015.npz.
+ * @param {string} what @param {string} ending without a dot
+ */
+export function fileName(what, ending) {
+  const now = new Date();
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}`;
+  return `${[inFileName(what), inFileName(owner), day, time].filter(Boolean).join("-")}.${ending}`;
+}
+
+/** Only letters, of all scripts, and numbers: every device takes these. @param {string} text */
+function inFileName(text) {
+  const safe = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, "-");
+  return [...safe].slice(0, MOST_LETTERS).join("").replace(/^-|-$/g, "");
 }
 
 /** Hands bytes, or text, over as a download. @param {Uint8Array<ArrayBuffer> | string} content @param {string} name */

@@ -2,7 +2,7 @@
 
 import { Problem } from "../../protocol.js";
 import { action, button, element, field, find } from "../../ui/dom.js";
-import { save, takeChosen } from "../../ui/files.js";
+import { fileName, save, takeChosen } from "../../ui/files.js";
 import { locale, say, sayProblem } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/engine.js").Engine} Engine */
@@ -100,7 +100,7 @@ export class Versions {
     const title = this.#name.value.trim() || say("version-file-title");
     try {
       const text = await this.#engine.ask("code.to_file", this.#desk.drafts, title);
-      save(text, `${title.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}.py`);
+      save(text, fileName(title, "py"));
     } catch (error) {
       this.#desk.tell(sayProblem(/** @type {Error} */ (error)));
     }

@@ -1,7 +1,7 @@
 /** The network as a file: saved, and opened. */
 
 import { button, field, find } from "../../ui/dom.js";
-import { bytesOf, save, takeChosen } from "../../ui/files.js";
+import { bytesOf, fileName, save, takeChosen } from "../../ui/files.js";
 import { say, sayProblem } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
@@ -30,7 +30,7 @@ export class ModelFile {
 
   /** @param {Kind} kind */
   async #save(kind) {
-    const name = `digit-lab-model.${kind}`;
+    const name = fileName("digit-lab-model", kind);
     try {
       save(await this.#lab.engine.ask("model", kind), name);
       this.#says.textContent = say("data-model-saved", { name });

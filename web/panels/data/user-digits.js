@@ -1,8 +1,8 @@
 /** The student's own digits: drawn, labelled, and saved as a file. */
 
 import { joined } from "../../lab/digits.js";
-import { button, choice, element, find } from "../../ui/dom.js";
-import { save } from "../../ui/files.js";
+import { button, choice, element, field, find } from "../../ui/dom.js";
+import { fileName, save, takeOwner } from "../../ui/files.js";
 import { gallery, inputsOf } from "../../ui/gallery.js";
 import { say, sayProblem } from "../../ui/words.js";
 import { perDigit } from "./counts.js";
@@ -13,7 +13,6 @@ import { perDigit } from "./counts.js";
 const SHOWN = 100;
 /** How many times each is mixed into the others. */
 const COPIES = 20;
-const FILE = "digit-lab-digits.npz";
 
 export class UserDigits {
   #root;
@@ -46,6 +45,7 @@ export class UserDigits {
     this.#undo = button("#own-undo", root);
     this.#export = button("#own-export", root);
     this.#train = button("#own-train", root);
+    takeOwner(field("#owner", root));
     this.#makeKeys();
     this.#listen();
     lab.digits.addEventListener("change", () => this.#show());
@@ -135,7 +135,7 @@ export class UserDigits {
 
   async #save() {
     try {
-      save(await this.#lab.engine.ask("data.own_file"), FILE);
+      save(await this.#lab.engine.ask("data.own_file"), fileName("digit-lab-digits", "npz"));
     } catch (error) {
       this.#says.textContent = sayProblem(/** @type {Error} */ (error));
     }

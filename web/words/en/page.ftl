@@ -441,6 +441,8 @@ data-user-count =
         [one] { $count } digit. Of each: { $counts }
        *[other] { $count } digits. Of each: { $counts }
     }
+# Before a field. What is written there becomes a part of the names of the files that are saved.
+data-owner = Your name or group, for the files you save
 data-user-undo = Undo
 data-user-train = Train with my digits
     .title = Starts a run that mixes each of your digits 20 times into the others
