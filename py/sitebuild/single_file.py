@@ -1,8 +1,9 @@
 """digit-lab.html: the whole site in one file, which opens by double click and needs no network.
 
-esbuild makes one script of all modules of the page, and another of the worker's; every other file
-is in it as a block of base64. `one_file/` has the scripts that start it, and the modules that take
-the place of the site's own there. Nothing in web/ knows of this.
+esbuild makes one script of all modules of the page, and another of the worker's; the pages beside
+it are in it as templates, and every other file as a block of base64. `one_file/` has the scripts
+that start it, and the modules that take the place of the site's own there. Nothing in web/ knows of
+this.
 """
 
 import base64
@@ -23,13 +24,14 @@ NAME = "digit-lab.html"
 BASE = "https://digit-lab.invalid/"
 CHARSET = '<meta charset="utf-8">'
 SCRIPTS = Path(__file__).parent / "one_file"
-PAGE_SCRIPT, WORKER_SCRIPT = "start.js", "worker.js"
+EARLY_SCRIPT, PAGE_SCRIPT, WORKER_SCRIPT = "show-page.js", "start.js", "worker.js"
+# The pages beside the laboratory, as `#page=teachers` names them.
+PAGES = "teachers", "sheet"
 # What Pyodide imports in Node only.
 FOR_NODE = ["node:*", "child_process", "crypto", "fs", "path", "ws"]
 LEFT_OUT = {
     "esbuild bundles them": ["*.js", "*.mjs"],
-    "they are written out": ["index.html", "LICENSE.txt", "NOTICE.txt"],
-    "they are other pages, or made from the whole site": ["*.html", "*.zip"],
+    "they are written out": ["*.html", "LICENSE.txt", "NOTICE.txt"],
     "all of MNIST would double the file": ["data/*"],
     "the page starts sooner with it, but the file would be half as large again": [
         "pyodide/snapshot.bin"
@@ -39,17 +41,15 @@ LEFT_OUT = {
 }
 # The page requests nothing from anywhere: data: and blob: are in the file.
 POLICY = (
-    "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; worker-src blob:; "
-    "style-src '{style}'; img-src blob: data:; connect-src blob: data:; base-uri 'none'; "
+    "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; worker-src blob:; "
+    "style-src {styles}; img-src blob: data:; connect-src blob: data:; base-uri 'none'; "
     "form-action 'none'"
 )
 TAG = re.compile(
     r'<(?P<kind>link|script)\b(?=[^>]*\b(?:href|src)="(?P<name>[^"]+)")[^>]*>(?:</script>)?'
 )
-# A link to another page, with the line that is about it.
-OTHER_PAGE = re.compile(
-    r'(<p\b[^>]*>\s*)?<a\b[^>]*\bhref="[\w-]+\.html"[^>]*>.*?</a>(?(1).*?</p>)', re.DOTALL
-)
+LINK = re.compile(r'(?P<tag><a\b[^>]*?) href="(?P<file>[^"#]*)#?(?P<place>[^"]*)"(?: download)?')
+TITLE_AND_BODY = re.compile(r"(<title\b.*?</title>).*?<body([^>]*)>(.*)</body>", re.DOTALL)
 FRIENDLY = re.compile(r'<section id="as-file".*?</section>', re.DOTALL)
 POLICY_TAG = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
@@ -71,9 +71,9 @@ def make(site: Path, target: Path, mnist_digits: int = 0) -> None:
     if mnist_digits:
         blocks |= mnist.sample(site, about["mnist"], mnist_digits)
     blocks["site.json"] = json.dumps(_described(about, blocks, bool(mnist_digits))).encode()
-    script, worker = scripts(site)
+    early, script, worker = scripts(site)
     blocks[WORKER_SCRIPT] = worker.encode()
-    target.write_text(page(files, script, blocks), encoding="utf-8")
+    target.write_text(page(files, early, script, blocks), encoding="utf-8")
 
 
 def _described(about: dict[str, Any], blocks: dict[str, bytes], has_mnist: bool) -> dict[str, Any]:
@@ -83,8 +83,8 @@ def _described(about: dict[str, Any], blocks: dict[str, bytes], has_mnist: bool)
     return about | {"load": load, "snapshot": None, "mnist": mnist_files}
 
 
-def scripts(site: Path) -> tuple[str, str]:
-    """The page's script and the worker's, each with all modules that it can import.
+def scripts(site: Path) -> tuple[str, str, str]:
+    """The early script, the page's and the worker's, each with all modules that it can import.
 
     Raises BuildError for an import that cannot be followed.
     """
@@ -101,48 +101,87 @@ def scripts(site: Path) -> tuple[str, str]:
         place = f'--define:import.meta.url="{BASE}"'
         flags = "--bundle", "--charset=utf8", place, *(f"--external:{name}" for name in FOR_NODE)
         bundled = []
-        # Chromium starts no module worker from a file.
-        for name, kind in (PAGE_SCRIPT, "esm"), (WORKER_SCRIPT, "iife"):
+        # A module runs late, and Chromium starts no module worker from a file.
+        for name, kind in (EARLY_SCRIPT, "iife"), (PAGE_SCRIPT, "esm"), (WORKER_SCRIPT, "iife"):
             made = folder / "made" / name
             bundle.esbuild(name, *flags, f"--format={kind}", f"--outfile={made}", cwd=modules)
             bundled.append(made.read_text("utf-8"))
-    return bundled[0], bundled[1]
+    return bundled[0], bundled[1], bundled[2]
 
 
-def page(files: dict[str, bytes], script: str, blocks: dict[str, bytes]) -> str:
-    """The single file's text: the page with its script, and the files that it may fetch."""
-    styles = []
+def page(files: dict[str, bytes], early: str, script: str, blocks: dict[str, bytes]) -> str:
+    """The single file's text: the page with its scripts, and the files that it may fetch."""
+    styles: list[str] = []
 
     def written_out(tag: re.Match[str]) -> str:
         name = tag["name"]
         if "stylesheet" in tag[0]:
-            styles.append(files[name].decode())
+            styles.append(name)
         if 'rel="icon"' in tag[0]:
             data = base64.b64encode(files[name]).decode()
             return tag[0].replace(name, f"data:image/svg+xml;base64,{data}")
         return ""
 
     html = files["index.html"].decode()
-    for unwanted in POLICY_TAG, FRIENDLY, OTHER_PAGE:
+    for unwanted in POLICY_TAG, FRIENDLY:
         html = unwanted.sub("", html)
-    html = TAG.sub(written_out, html)
-    style = "\n".join(styles)
-    if "url(" in style.replace("url(data:", ""):
-        raise BuildError("a style asks for a file by url(): expected only data: in the styles")
-    if re.search(r"<!--|<script|</script|\r|\0", script):
+    html = TAG.sub(written_out, _linked(html))
+    others = {name: files[f"{name}.html"].decode() for name in PAGES}
+    style = _style(files, styles)
+    others_style = _style(files, [tag["name"] for tag in TAG.finditer("".join(others.values()))])
+    if re.search(r"<!--|<script|</script|\r|\0", early + script):
         raise BuildError("a module has what HTML reads otherwise: <!--, <script or a bare CR")
-    policy = POLICY.format(script=_hash(script), style=_hash(style))
+    policy = POLICY.format(scripts=_hashes(early, script), styles=_hashes(style, others_style))
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    written = "\n".join(_block(name, data) for name, data in sorted(blocks.items()))
     legal = "\n".join(files[name].decode() for name in ("LICENSE.txt", "NOTICE.txt"))
     html = html.replace(CHARSET, f"{CHARSET}\n    {head}\n    <!--\n{legal}-->", 1)
-    html = html.replace("</head>", f"  <style>{style}</style>\n  </head>", 1)
-    body = f'{written}\n<script type="module">{script}</script>\n  '
-    return html.replace("</body>", f"{body}</body>", 1)
+    both = f'<style>{style}</style>\n  <style media="not all">{others_style}</style>'
+    html = html.replace("</head>", f"  {both}\n  </head>", 1)
+    parts = [_template(name, text) for name, text in others.items()]
+    parts.append(f"<script>{early}</script>")
+    parts += [_block(name, data) for name, data in sorted(blocks.items())]
+    parts.append(f'<script type="module">{script}</script>\n  ')
+    return html.replace("</body>", "\n".join(parts) + "</body>", 1)
 
 
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _style(files: dict[str, bytes], names: list[str]) -> str:
+    """The style sheets among these files, one after another, each once."""
+    sheets = dict.fromkeys(name for name in names if name.endswith(".css"))
+    style = "\n".join(files[name].decode() for name in sheets)
+    if "url(" in style.replace("url(data:", ""):
+        raise BuildError("a style asks for a file by url(): expected only data: in the styles")
+    return style
+
+
+def _template(name: str, html: str) -> str:
+    """A page beside the laboratory, which `one_file/pages.js` shows: its title and its body."""
+    found = TITLE_AND_BODY.search(html)
+    if not found:
+        raise BuildError(f"{name}.html: expected a title and a body")
+    title, attributes, body = found.groups()
+    return f'<template id="page-{name}"{attributes}>{title}{_linked(body, name)}</template>'
+
+
+def _linked(html: str, page: str = "") -> str:
+    """A page with links that stay in the file: `page` names it, and "" is the laboratory.
+
+    A link to a file that is not in this one, as a download is, becomes its words.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        tag, file, place = found["tag"], found["file"], found["place"]
+        to = file.removesuffix(".html") or page
+        if to in PAGES:
+            at = f"&amp;at={place}" if place else ""
+            return f'{tag} href="#page={to}{at}"'
+        return f'{tag} href="#{place}"' if to in ("index", "") else tag
+
+    return LINK.sub(link, html)
+
+
+def _hashes(*texts: str) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
 def _block(name: str, data: bytes) -> str:

@@ -71,3 +71,7 @@ def test_the_single_file_draws_answers_and_trains(firefox):
     firefox.click("#train-start")
     firefox.wait_for_training("done")
     expect(firefox.locator("#train-status")).to_have_attribute("data-backend", "kernel")
+    firefox.click("#for-teachers")
+    expect(firefox.locator("h1")).to_have_text("For teachers")
+    firefox.click("nav a[href='#page=sheet']")
+    expect(firefox.locator("h1")).to_have_text("Tasks")

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from playwright.sync_api import expect
-from tests.browser.lab_page import SEVEN, LabPage
+from tests.browser.lab_page import SEVEN, LabPage, prepared
 
 from sitebuild import DIST, PLAIN, BuildError, single_file
 
@@ -132,3 +132,27 @@ def test_what_python_wants_from_elsewhere_is_refused_at_once(alone):
     alone.wait_for_selector("#console-log .error:has-text('Nothing was asked of')")
     expect(alone.locator("#settings-notice")).to_contain_text("one file, which asks nobody")
     expect(alone.locator("#agree")).to_have_count(0)
+
+
+def test_the_page_for_teachers_and_the_sheet_are_in_it_and_their_links_work(new_context, tmp_path):
+    copy = tmp_path / single_file.NAME
+    shutil.copyfile(DIST / single_file.NAME, copy)
+    page = LabPage(prepared(new_context(offline=True)).new_page())
+    troubles = []
+    page.on("console", lambda said: said.type == "error" and troubles.append(said.text))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.goto(copy.as_uri())
+    page.click("#for-teachers")
+    expect(page.page).to_have_title("For teachers · Digit Lab")
+    expect(page.locator("#pad")).to_have_count(0)
+    page.click("nav a[href$='at=links']")
+    expect(page.locator("#links-title")).to_be_in_viewport()
+    page.click("nav a[href='#page=sheet']")
+    expect(page.page).to_have_title("Tasks · Digit Lab")
+    page.click("a:text-is('all weights zero at first')")
+    page.wait_for_engine()
+    expect(page.locator("#initialiser")).to_have_value("zeros")
+    expect(page.locator("#settings-notice")).to_have_text("")
+    page.go_back()
+    expect(page.page).to_have_title("Tasks · Digit Lab")
+    assert troubles == []

@@ -16,6 +16,8 @@ def site_with(folder, **modules):
     """A site of modules, with the worker's and those that the single file replaces."""
     files = {
         "main.js": "",
+        "teachers.js": "",
+        "lab/address.js": "export const fromAddress = () => null;",
         "worker/main.js": "",
         "ui/words.js": "export const say = (id) => id;",
         **{name.replace("_", "/") + ".js": source for name, source in modules.items()},
@@ -34,7 +36,7 @@ def test_all_modules_are_in_the_script_and_know_their_place(tmp_path):
         b='console.log("later", "</script>", "η")',
         worker_main='console.log("in the worker"); import("node:fs")',
     )
-    page, worker = single_file.scripts(site)
+    _, page, worker = single_file.scripts(site)
     assert 'import_meta = { url: "https://digit-lab.invalid/' not in page
     assert 'new URL("../x.css", "https://digit-lab.invalid/")' in page
     assert '"later", "<\\/script>", "η"' in page
@@ -48,7 +50,7 @@ def test_the_single_file_has_its_own_modules_in_place_of_some(tmp_path):
         main='import { answerConsent } from "./ui/consent.js"; answerConsent()',
         ui_consent='export const answerConsent = () => console.log("as on the site")',
     )
-    page, _ = single_file.scripts(site)
+    _, page, _ = single_file.scripts(site)
     assert "as on the site" not in page
     assert "consent-file" in page
 
@@ -57,6 +59,28 @@ def test_the_single_file_has_its_own_modules_in_place_of_some(tmp_path):
 def test_an_import_that_cannot_be_followed_stops_the_build(tmp_path, source):
     with pytest.raises(BuildError, match=r"main\.js:1:"):
         single_file.scripts(site_with(tmp_path, main=source))
+
+
+FILES = {
+    "index.html": b"""<head><meta charset="utf-8"><title>Lab</title></head>
+        <body><a id="t" href="teachers.html">T</a><a href="sheet.html#b">S</a></body>""",
+    "teachers.html": b"""<head><title>T</title></head><body class="t">
+        <a href="#a">a</a><a href="index.html">lab</a><a href="index.html#panel=data">data</a>
+        <a href="other.zip" download data-l10n-name="zip">zip</a></body>""",
+    "sheet.html": b"<head><title>S</title></head><body>tasks</body>",
+    "LICENSE.txt": b"",
+    "NOTICE.txt": b"",
+}
+
+
+def test_the_pages_beside_the_laboratory_are_in_it_and_links_stay_in_the_file():
+    text = single_file.page(FILES, "", "", {})
+    assert '<a id="t" href="#page=teachers">T</a><a href="#page=sheet&amp;at=b">S</a>' in text
+    assert '<template id="page-teachers" class="t"><title>T</title>' in text
+    assert '<a href="#page=teachers&amp;at=a">a</a><a href="#">lab</a>' in text
+    assert '<a href="#panel=data">data</a>' in text
+    assert '<a data-l10n-name="zip">zip</a></template>' in text
+    assert '<template id="page-sheet"><title>S</title>tasks</template>' in text
 
 
 @needs_site

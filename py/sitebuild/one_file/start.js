@@ -4,8 +4,11 @@
  */
 
 import { answerFetches, unzipped } from "./files.js";
+import { pageInAddress } from "./pages.js";
 
 const WORKER = "worker.js";
+/** Whether this is a page beside the laboratory: it needs no Python. */
+const isPage = pageInAddress() !== null;
 
 async function start() {
   const blocks = /** @type {NodeListOf<HTMLElement>} */ (
@@ -21,8 +24,12 @@ async function start() {
   for (const block of blocks) block.remove();
   const { [WORKER]: worker, ...others } = files;
   answerFetches(others);
-  replaceWorker(await unzipped(worker).text(), others);
-  await import("./main.js");
+  if (isPage) {
+    await import("./teachers.js");
+  } else {
+    replaceWorker(await unzipped(worker).text(), others);
+    await import("./main.js");
+  }
 }
 
 /**
@@ -40,6 +47,7 @@ function replaceWorker(text, files) {
 }
 
 start().catch((error) => {
+  if (isPage) throw error;
   const box = /** @type {HTMLElement} */ (document.querySelector("#engine-status"));
   const template = /** @type {HTMLTemplateElement} */ (document.querySelector("#start-words"));
   const words = template.content.querySelector("[data-why=file]")?.textContent;

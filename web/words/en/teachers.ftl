@@ -299,8 +299,8 @@ say-evaluate = <b>Say:</b> 91.55 % is one number for 2,000 digits. Look at those
 answer-mistakes =
     It reads 1,831 of 2,000 test digits, 200 of each. Best is 0 (98.0 %), worst 2 (85.5 %). Most often
     4 is read as 9 and 9 as 4, 12 times each, then 3 as 5 (9 times). Quite a few are hard for people
-    too. (With other seeds the best and the worst differ; one of the two between 4 and 9 came first
-    with 29 of thirty.)
+    too. (With other seeds the best and the worst digit differ; with 29 of thirty, 4 for 9 or 9 for 4
+    was the most frequent mistake.)
 answer-by-heart =
     On the training digits 0.0016, on the test digits 0.2474: the network has learned a hundred
     digits by heart and reads 65.20 % of others. More data helps against that, more epochs do not.
