@@ -11,7 +11,7 @@ file-why = Browsers do not let a page that is opened from a folder load its part
 file-open = Open <a data-l10n-name="file">digit-lab.html</a> instead.
 file-open-why = It is in the same folder and contains everything, so it also works from a USB stick and without a network.
 file-serve = Serve this folder.
-file-serve-how = Any web server will do. With Python, run <code>python3 -m http.server</code> in the folder, then open localhost:8000.
+file-serve-how = Any web server will do. With Python, run <code>python3 -m http.server</code> (on Windows <code>py -m http.server</code>) in the folder, then open localhost:8000.
 
 ## The header: the name, the state of Python, offline use, and the choice of colours.
 

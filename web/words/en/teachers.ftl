@@ -207,7 +207,8 @@ teachers-plan-goal-check = check a derivative by changing one number a little, a
 teachers-plan-paths = Two paths, in minutes
 teachers-plan-paths-help =
     The full path has two lessons of 45 minutes. The minimal path has one: it leaves out what the
-    table leaves empty.
+    table leaves empty. Lesson 1 needs no slope and stands by itself. For whoever is done early, or goes
+    further, there are <a data-l10n-name="more">further lessons</a> and, in <i>Code</i>, eleven exercises.
 teachers-plan-part = Part
 teachers-plan-tasks = Tasks
 teachers-plan-full = Full path
@@ -266,7 +267,10 @@ teachers-plan-standard-aim =
     All pupils “can understand and apply the fundamental principles and concepts of computer science,
     including abstraction, logic, algorithms and data representation”.
 
-## The lessons: what to say at each turn, and the answers to the tasks of the pupils’ sheet
+## The lessons: what to say at each turn, and the answers to the tasks of the pupils’ sheet. Ranges
+## over seeds: the page in Chromium, seeds 1 to 30. Ranges over drawings: pen strokes of twelve
+## writers (Pen-Based Recognition of Handwritten Digits, UCI) as the pad draws them; of each the first
+## 7 that the half-trained network reads as a 7, and all their zeros with a stroke added.
 
 teachers-lesson-title = The two lessons, with answers
 teachers-lesson-figures =
