@@ -249,7 +249,7 @@ teachers-plan-word-backprop-is = Calculates all derivatives in one pass from the
 teachers-plan-word-seed = seed
 teachers-plan-word-seed-is = A number from which all chance follows: the same seed gives the same run.
 teachers-plan-handed = What a pupil hands in
-teachers-plan-handed-1 = <b>After lesson 1:</b> page 1, and the saved digits (<i>Data</i>, <i>Save as .npz</i>), a file with the names in its name.
+teachers-plan-handed-1 = <b>After lesson 1:</b> page 1, and the digits that they drew (<i>Data</i>, <i>Save as .npz</i>): the file’s name says whose they are.
 teachers-plan-handed-2 =
     <b>After lesson 2:</b> page 2. Whoever has finished early adds the figures of two runs: tick a run,
     open <i>The figures as a table</i>, press <i>Copy</i>, and paste them into a spreadsheet.
@@ -313,8 +313,8 @@ answer-own =
     Before, a round 0 with a straight stroke is read as an 8 or a 2. After five of them it is read
     correctly, mostly with ≈ 0.8 to 1.0, and the accuracy on the test digits stays at 91 to 92 %. Tried with
     twelve ways to draw it: 0 of 60 were read before, 57 of 60 after. It works best where the five are
-    alike: with twelve people’s own zeros, struck through by us, 25 % were read before and 64 % after. The
-    network reads what it was shown: handwriting that is missing among the examples is read worse.
+    alike: with twelve people’s own zeros, to which we added a stroke, 25 % were read before and 64 % after.
+    The network reads what it was shown: handwriting that is missing among the examples is read worse.
 answer-exit-1 =
     (a) Learning by heart, or overfitting (1). (b) The 70 %, since it has never seen your handwriting
     either (1 + 1). (c) More digits: with more ways of writing it has to find what they have in
