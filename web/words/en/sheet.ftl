@@ -58,9 +58,8 @@ task-data-title = Data
 task-data = Press <i>Use this network</i> at run 1 once more.
 task-own =
     Draw a 0 with a straight stroke through it. How is it read? In <i>Data</i> write your names, then
-    draw five such digits, and press the key 0 after each. In <i>Train</i>, <i>More settings</i>,
-    write 20 in <i>Copies of my digits</i>, and train again. Draw one more. What has changed, for this
-    digit and for the test digits?
+    draw five such digits, and press the key 0 after each. Press <i>Train with my digits</i>, and draw
+    one more. What has changed, for this digit and for the test digits?
 task-exit-title = Before you go
 # { $points } is how many points a full answer is worth.
 task-exit-1 =
