@@ -4,13 +4,16 @@ Pyodide's console compiles and runs a command. This module gives it the names th
 limits what it writes: values as `repr`, long arrays summarised, errors with the student's own
 frames only.
 
-The live names are `net`, `x`, `training`, `np` and `show`. Before each command they are set to the
-lab's current objects. A name to which the student assigned another value keeps that value, and is
-live again after `del`. `x` is a new array only when the drawing changed, so that changes that one
-line makes to it are there for the next line.
+The live names are `net`, `x`, `training`, `np` and `show`, and those of the derivation: `y`, `zs`,
+`activations`, `sigmoid`, `sigmoid_prime`, `training_data` and `test_data`, so that its lines run as
+they stand in the book. Before each command they are set to the lab's current objects. A name to
+which the student assigned another value keeps that value, and is live again after `del`. `x` is a
+new array only when the drawing changed, so that changes that one line makes to it are there for the
+next line.
 """
 
 import ast
+import contextlib
 import linecache
 import traceback
 import zlib
@@ -27,7 +30,9 @@ from numpy.typing import ArrayLike
 from digitlab.code.errors import Message
 from digitlab.crossing import column
 from digitlab.network import Network
+from digitlab.products import Array
 from digitlab.training.training import Training
+from digitlab.variant import function_of
 
 PICTURE = 32, 24
 MOST_CHARACTERS = 10_000
@@ -52,6 +57,9 @@ class Host(Protocol):
 
     def predict(self, inputs: Buffer) -> list[float]:
         """The ten outputs for 768 inputs (float32)."""
+
+    def target(self, x: Array) -> Array:
+        """What the outputs should be for inputs (768, 1): that of the derivation, or the answer."""
 
 
 class Prompt:
@@ -213,12 +221,29 @@ class Prompt:
             "training": self._lab.training,
             "np": np,
             "show": self.show,
-        }
+        } | self._derivation()
         for name, value in live.items():
             current = self.names.get(name, NOTHING)
-            if current is NOTHING or current is self._placed[name]:
+            if current is NOTHING or current is self._placed.get(name, NOTHING):
                 self.names[name] = value
         self._placed = live
+
+    def _derivation(self) -> dict[str, Any]:
+        """The names that the derivation's lines use; None for what the network cannot give."""
+        network, training = self._lab.network, self._lab.training
+        zs = activations = y = None
+        with contextlib.suppress(Exception):  # a network that is broken is said when it is used
+            zs, activations = network.forward(self._x)
+            y = self._lab.target(self._x)
+        return {
+            "y": y,
+            "zs": zs,
+            "activations": activations,
+            "sigmoid": function_of(network, "sigmoid"),
+            "sigmoid_prime": function_of(network, "sigmoid_prime"),
+            "training_data": training.training_data if training else None,
+            "test_data": training.test_data if training else None,
+        }
 
     def _checksum(self) -> int | None:
         """A checksum of the network's weights and biases; None if they are no longer arrays."""

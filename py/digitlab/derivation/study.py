@@ -7,6 +7,8 @@ from collections.abc import Buffer
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from digitlab.crossing import column, flat, one_hot, plain
 from digitlab.derivation.derive import derive
 from digitlab.derivation.faults import FAULTS, Faulty, broken
@@ -14,6 +16,7 @@ from digitlab.derivation.gradient_check import EPSILON, gradient_check
 from digitlab.derivation.records import Step, Value, find_value
 from digitlab.derivation.terms import add_up, unfold
 from digitlab.network import Network
+from digitlab.products import Array
 from digitlab.variant import sources_of
 
 PAIR = 2
@@ -97,6 +100,11 @@ class Study:
         """`gradient_check` of one weight, or of a bias without k; also {agrees, epsilon}."""
         check = gradient_check(self._example_network(), self._x, self._y, layer, j, k)
         return asdict(check) | {"agrees": check.agrees, "epsilon": EPSILON}
+
+    def target_of(self, x: Array) -> Array | None:
+        """The target (10, 1) that the derivation has for these inputs; None for other inputs."""
+        is_ours = self._derived is not None and np.array_equal(self._x, x)
+        return self._y if is_ours else None
 
     @property
     def right_trial(self) -> Network | None:

@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from digitlab import model_file
-from digitlab.crossing import Problem, column, plain, problem
+from digitlab.crossing import Problem, column, one_hot, plain, problem
 from digitlab.data.sources import DataSets
 from digitlab.lab.evaluate import Evaluate
 from digitlab.lab.inspect import Inspect
 from digitlab.lab.jobs import FilesMissing, Jobs
 from digitlab.lab.run import Run
 from digitlab.network import Network
+from digitlab.products import Array
 from digitlab.training.training import Training
 from digitlab.validate import Invalid
 
@@ -131,6 +132,15 @@ class Lab:
         """The ten outputs for the 768 inputs (float32, from 0 to 1). Raises as `feedforward`."""
         outputs: list[float] = self.network.feedforward(column(inputs))[:, 0].tolist()
         return outputs
+
+    def target(self, x: Array) -> Array:
+        """What the outputs should be for inputs (768, 1), as a column (10, 1).
+
+        It is what the study derives with; for other inputs, and without a study, the answer itself.
+        """
+        if self._study and (y := self._study.target_of(x)) is not None:
+            return y
+        return one_hot(self.network, int(self.network.feedforward(x).argmax()))
 
     def model(self, kind: str) -> bytes:
         """The network as a model file's bytes: "npz" or "json"."""

@@ -63,8 +63,8 @@ class Training:
                 )
         self.network = network
         self.settings = settings
-        self._training_data = training_data
-        self._test_data = test_data
+        self.training_data = training_data
+        self.test_data = test_data
         self._backend = backends.choose(network, training_data, settings.backend)
         self._epoch = self._samples = 0
         self._cost: float | None = None
@@ -129,7 +129,7 @@ class Training:
     @property
     def examples(self) -> int:
         """How many training examples an epoch has."""
-        return len(self._training_data)
+        return len(self.training_data)
 
     def change(self, *, epochs: int | None = None, eta: float | None = None) -> None:
         """Train with another η from here on, or up to another number of epochs.
@@ -243,7 +243,7 @@ class Training:
 
     def _measure(self, epoch: int) -> Iterator[None]:
         """Evaluate the network on the test data, in chunks, and keep the metrics at the end."""
-        test, n = self._test_data, len(self._test_data)
+        test, n = self.test_data, len(self.test_data)
         cost, confusion = 0.0, np.zeros((10, 10), int)
         cost_of = function_of(self.network, "quadratic_cost")
         for start in range(0, n, TEST_CHUNK):

@@ -63,6 +63,27 @@ def test_the_live_objects(typed):
     assert not typed.changed
 
 
+def test_the_lines_of_the_derivation_run_as_they_stand(typed):
+    typed.lab.ask("study.freeze")
+    typed.lab.ask("study.derive", memoryview(X), 2, 0.1, "")
+    lines = [
+        "delta = net.cost_derivative(activations[-1], y) * sigmoid_prime(zs[-1])",
+        "nabla_w = np.dot(delta, activations[-2].transpose())",
+        "delta = np.dot(net.weights[-2 + 1].transpose(), delta) * sigmoid_prime(zs[-2])",
+        "of_hidden = np.dot(delta, activations[-3].transpose())",
+    ]
+    assert typed("\n".join(lines)) == ""
+    assert typed("y.argmax()") == "np.int64(2)"
+    nabla = "net.backprop(x, y)[1]"
+    assert typed(f"float(np.abs(nabla_w - {nabla}[1]).max()) < 1e-6") == "True"
+    assert typed(f"float(np.abs(of_hidden - {nabla}[0]).max()) < 1e-6") == "True"
+    assert typed("training_data, test_data") == "(None, None)"
+    # For another digit the target is the answer itself, and what somebody assigned stays.
+    assert typed("y.argmax() == net.feedforward(x).argmax()", X / 2) == "np.True_"
+    typed("y = 5")
+    assert typed("y") == "5"
+
+
 def test_each_line_sees_the_objects_of_its_moment(typed):
     typed("before = net")
     typed.lab.run.reset()
