@@ -92,6 +92,18 @@ class LabPage:
         """Choose settings of the next run, as the form does."""
         self.page.evaluate("settings => digitlab.settings.choose(settings)", settings)
 
+    def expect_whole_formulas(self):
+        """Wait until the shown step of the derivation has formulas, and none is cut."""
+        self.expect_value(
+            """(() => {
+                const all = [...document.querySelectorAll(".formula")];
+                const isCut = (one) => one.scrollWidth > one.clientWidth
+                    || one.getBoundingClientRect().right > innerWidth;
+                return all.length > 0 && !all.some(isCut);
+            })()""",
+            True,
+        )
+
     def open_model(self, data):
         """Have the network of a model file answer."""
         self.page.evaluate(

@@ -222,11 +222,7 @@ def test_no_formula_is_cut(panel, width):
     panel.set_viewport_size({"width": width, "height": 720})
     for name in step_names(Network()):
         go_to(panel, name)
-        panel.expect_value(
-            "[...document.querySelectorAll('.formula')].filter((one) => one.scrollWidth >"
-            " one.clientWidth || one.getBoundingClientRect().right > innerWidth).length",
-            0,
-        )
+        panel.expect_whole_formulas()
     panel.set_viewport_size({"width": 1280, "height": 720})
 
 

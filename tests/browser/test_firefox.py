@@ -47,8 +47,12 @@ def test_every_panel_opens(firefox_lab):
         firefox_lab.click(f"[role=tab][data-panel={panel}]")
         firefox_lab.wait_for_selector(f"#panel-{panel} {shown}")
     firefox_lab.click("[role=tab][data-panel=backprop]")
-    firefox_lab.click("#steps [data-step=hidden-a]")
-    firefox_lab.wait_for_selector("#step-words math")
+    steps = firefox_lab.locator("#steps [data-step]")
+    for width in 1280, 1024, 390:
+        firefox_lab.set_viewport_size({"width": width, "height": 720})
+        for step in steps.all():
+            step.click()
+            firefox_lab.expect_whole_formulas()
 
 
 def test_a_network_is_saved_as_a_file_and_opened_again(firefox_lab, firefox_downloads):
