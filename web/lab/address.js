@@ -45,7 +45,9 @@ export function toAddress(name, value, isVisit = false) {
   if (values.get(name) === value) return;
   if (value === null) values.delete(name);
   else values.set(name, value);
-  const address = values.size ? `#${values}` : location.pathname + location.search;
+  // Not by its size, which Safari 16 does not tell.
+  const text = String(values);
+  const address = text ? `#${text}` : location.pathname + location.search;
   if (isVisit) history.pushState(OURS, "", address);
   else history.replaceState(OURS, "", address);
 }
