@@ -4,6 +4,7 @@ import contextlib
 
 import pytest
 from playwright.sync_api import expect
+from tests.browser.console_page import open_console
 from tests.browser.lab_page import PATIENCE, LabPage, forget_all, warm_context, watched
 
 from sitebuild import DIST, PLAIN, browser, serve
@@ -100,6 +101,23 @@ def lab(started, request):
     started.context.unroute_all(behavior="ignoreErrors")
     if request.session.testsfailed > failures:
         started.reload()
+
+
+@pytest.fixture
+def console(lab):
+    """The page with its console open, and empty."""
+    open_console(lab)
+    lab.click("#console button:text-is('Clear')")
+    return lab
+
+
+@pytest.fixture
+def own_console(page, base_url):
+    """The console of a page that keeps nothing of the tests before."""
+    page.goto(base_url)
+    page.wait_for_engine()
+    open_console(page)
+    return page
 
 
 @pytest.fixture(scope="session")

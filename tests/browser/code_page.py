@@ -1,0 +1,30 @@
+"""The panel "Code" as a test uses it: its editor, and its buttons."""
+
+
+def open_code(page):
+    page.click("[role=tab][data-panel=code]")
+    page.wait_for_selector("#code-work:not([hidden])")
+
+
+def write(page, item, text):
+    """Write `text` in the place of what the editor shows, by keyboard."""
+    page.click(f"[data-item='{item}']")
+    page.click("#code-editor .ace_content")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def written(page):
+    return page.evaluate("ace.edit('code-editor').getValue()")
+
+
+def original(page, part):
+    parts = page.evaluate("digitlab.engine.ask('code.parts')")
+    return next(one["source"] for one in parts if one["name"] == part)
+
+
+def use(page):
+    page.click("#code-use")
+    page.wait_for_function(
+        "() => document.querySelector('#code-says').textContent.includes('answers now')"
+    )
