@@ -52,6 +52,7 @@
 /** What the page keeps of a network and its run: all that `run.restore` takes. @typedef {{snapshot: Snapshot, shown: Shown}} Kept */
 /** How a run that is restored is shown. @typedef {{state: RunState, run?: number, progress?: Progress}} Shown */
 /** 768 bytes an image, 255 = ink. @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
+/** Digits of several files, one after another. @typedef {Digits & {sources: {name: string, count: number}[]}} FileDigits */
 /** Sets of digits that people bring. @typedef {"user" | "files"} OwnSet */
 /** What was read in files. @typedef {Digits & {count: number, counts: number[], notes: ProblemData[]}} Imported */
 /** @typedef {{name: string, bytes: Uint8Array}} NamedBytes */
@@ -131,6 +132,7 @@
  *   "inspect.maximise": (digit: number) => void,
  *   "evaluate.start": (source?: Partial<Settings>) => void,
  *   "evaluate.cell": (truth: number, answer: number) => Digits & {count: number, confidences: Float64Array},
+ *   "evaluate.right": (images: Uint8Array, labels: Uint8Array) => number,
  *   "study.freeze": () => void,
  *   "study.derive": (inputs: Float32Array, target: number, eta: number, fault: string) => Derivation,
  *   "study.unfold": (key: string, row: number, column: number) => Unfolded,
@@ -139,7 +141,7 @@
  *   "data.has": (dataset: Settings["dataset"]) => boolean,
  *   "data.set_digits": (dataset: OwnSet, images: Uint8Array, labels: Uint8Array) => void,
  *   "data.own_file": () => Uint8Array<ArrayBuffer>,
- *   "data.imported": () => Digits,
+ *   "data.imported": () => FileDigits,
  *   "data.read": (files: NamedBytes[]) => Imported,
  *   "code.parts": () => SourcePart[],
  *   "code.check": (sources: Record<string, string>) => CodeReport,

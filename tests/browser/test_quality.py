@@ -1,7 +1,11 @@
 """How good it is: the confusion matrix, what it gets wrong, and a wrong digit on the pad."""
 
+import io
+
+import numpy as np
 import pytest
 from playwright.sync_api import expect
+from tests.browser.lab_page import SEVEN
 
 
 @pytest.fixture
@@ -33,6 +37,26 @@ def test_the_matrix_counts_the_test_digits(quality):
     )
     assert shares[3] == pytest.approx(cells[33] / sum(cells[30:40]))
     expect(quality.locator("#both-costs")).to_contain_text("on test digits")
+
+
+def test_it_tells_whose_digits_are_read_worst(lab):
+    lab.click("[role=tab][data-panel=data]")
+    lab.draw(SEVEN)
+    lab.wait_for_answer(7)
+    seven = lab.evaluate("Array.from(digitlab.pad.inputs, (ink) => Math.round(255 * ink))")
+    image = np.array(seven, np.uint8).reshape(1, 32, 24)
+    files = [file_of("anna", image, [7, 7]), file_of("ben", image, [7, 3, 4])]
+    lab.set_input_files("#files-choose", files)
+    lab.click("#files-train")
+    lab.click("[role=tab][data-panel=quality]")
+    expect(lab.locator("#by-file li")).to_have_text(["ben.npz1 of 3, 33%", "anna.npz2 of 2, 100%"])
+
+
+def file_of(name, image, labels):
+    """An .npz file that has the image once for each label."""
+    data = io.BytesIO()
+    np.savez(data, images=np.repeat(image, len(labels), axis=0), labels=np.array(labels, np.uint8))
+    return {"name": f"{name}.npz", "mimeType": "application/zip", "buffer": data.getvalue()}
 
 
 def test_a_mistake_goes_to_the_pad_and_is_made_again(quality):

@@ -3,6 +3,7 @@
 import { store } from "./store.js";
 
 /** @typedef {import("../protocol.js").Digits} Digits */
+/** @typedef {import("../protocol.js").FileDigits} FileDigits */
 /** @typedef {import("../protocol.js").OwnSet} OwnSet */
 /** @typedef {{image: Uint8Array, label: number}} Digit an image has 768 bytes, 255 = ink */
 
@@ -15,8 +16,8 @@ export class UserDigits extends EventTarget {
   own = [];
   /** Of before, to undo. @type {Digit[][]} */
   #history = [];
-  /** @type {Digits} */
-  #files = { images: new Uint8Array(), labels: new Uint8Array() };
+  /** Those from files. @type {FileDigits} */
+  files = { images: new Uint8Array(), labels: new Uint8Array(), sources: [] };
   #engine;
 
   /** @param {import("./engine.js").Engine} engine */
@@ -40,7 +41,8 @@ export class UserDigits extends EventTarget {
     const [own, files] = await Promise.all([store.get("own"), store.get("files")]);
     const mine = keepMine ? this.own : [];
     this.own = [...(own ? apart(own) : []), ...mine];
-    this.#files = files ?? this.#files;
+    // What an older page kept does not say its files.
+    if (files) this.files = { sources: [], ...files };
     this.#history = [];
     this.#handAll();
     this.dispatchEvent(new Event("change"));
@@ -49,7 +51,7 @@ export class UserDigits extends EventTarget {
 
   /** How many there are. @param {OwnSet} dataset */
   count(dataset) {
-    return dataset === "user" ? this.own.length : this.#files.labels.length;
+    return dataset === "user" ? this.own.length : this.files.labels.length;
   }
 
   get canUndo() {
@@ -86,9 +88,9 @@ export class UserDigits extends EventTarget {
     this.#set(this.own.filter((_, at) => at !== i));
   }
 
-  /** Lets these be the data set "files". @param {Digits} digits */
+  /** Lets these be the data set "files". @param {FileDigits} digits */
   setFiles(digits) {
-    this.#files = digits;
+    this.files = digits;
     store.set("files", digits);
     this.#hand("files", digits);
     this.dispatchEvent(new Event("change"));
@@ -104,7 +106,7 @@ export class UserDigits extends EventTarget {
 
   #handAll() {
     this.#hand("user", joined(this.own));
-    this.#hand("files", this.#files);
+    this.#hand("files", this.files);
   }
 
   #changed() {

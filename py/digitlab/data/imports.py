@@ -7,6 +7,7 @@ with a note (see `notes`); it never stops the others.
 """
 
 import re
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -55,10 +56,16 @@ class Import:
         self._pictures: list[archives.Packed] = []
         self._pixels: list[NDArray[np.uint8]] = []
         self._digits: list[int] = []
+        self._file = ""
+        """The name of the file that is being read."""
+        self._sources: list[tuple[str, int]] = []
+        """The files of the parts, and how many digits each has; then those of the pictures."""
+        self._of_pictures: list[str] = []
 
     def add(self, name: str, data: bytes) -> list[str]:
         """Take in a file; the names of the pictures in it, whose bytes `picture` returns."""
         self._pictures = []
+        self._file = re.split(r"[/\\]", name)[-1]
         try:
             self._add(name, data)
         except DataError as error:
@@ -91,10 +98,22 @@ class Import:
             self._notes.pictures(notes.RESIZED)
         self._pixels.append(np.rint(255 * image).astype(np.uint8))
         self._digits.append(digit)
+        # Pictures that lie loose are one source together.
+        self._of_pictures.append("" if self._file.lower().endswith(PICTURES) else self._file)
 
     def skip(self, name: str, why: str) -> None:
         """Note that a picture could not be decoded; `why` is one of UNDECODED."""
         self._notes.problem(UNDECODED[why], name)
+
+    @property
+    def sources(self) -> list[dict[str, Any]]:
+        """The files that the digits of `finish` come from, in their order: {name, count}.
+
+        Pictures outside of zips are one source without a name.
+        """
+        pictures = ((name, len([*group])) for name, group in groupby(self._of_pictures))
+        everything = (*self._sources, *pictures)
+        return [{"name": name, "count": count} for name, count in everything if count]
 
     def finish(self) -> tuple[Dataset, list[dict[str, Any]]]:
         """All digits, and the notes."""
@@ -110,6 +129,7 @@ class Import:
     def _keep(self, part: Dataset) -> None:
         self._make_room(len(part))
         self._parts.append(part)
+        self._sources.append((self._file, len(part)))
 
     def _make_room(self, count: int) -> None:
         if self._count + count > MOST_EXAMPLES:

@@ -142,8 +142,9 @@ class DataSets:
         } | pictures(self._imported, preview)
 
     def imported(self) -> dict[str, Any]:
-        """All that was read, as flat images and labels, for `set_digits`."""
-        return pictures(self._imported, np.arange(len(self._imported)))
+        """All that was read, as flat images and labels for `set_digits`, and `Import.sources`."""
+        everything = np.arange(len(self._imported))
+        return pictures(self._imported, everything) | {"sources": self._import.sources}
 
     def prepare(self, spec: DataSpec) -> Generator[float, None, Split]:
         """Make the spec's training and test data ready: yields shares from 0 to 1, returns both.

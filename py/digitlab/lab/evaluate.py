@@ -1,6 +1,6 @@
 """How well the network reads the test digits: the confusion, and the worst mistakes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Buffer, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,17 @@ class Evaluate:
         shown = indices[:MOST_MISTAKES]
         confidences = self._last.outputs.max(axis=0)[shown].astype(np.float64)
         return {"count": len(indices), "confidences": confidences} | pictures(test_data, shown)
+
+    def right(self, images: Buffer, labels: Buffer) -> int:
+        """How many of these digits the network reads correctly.
+
+        They are n × 768 bytes, 255 = ink, and n labels; some hundred at once, for it answers when
+        all are read. Raises DataError where they do not fit.
+        """
+        pixels = np.frombuffer(images, np.uint8).reshape(-1, 768)
+        digits = Dataset(pixels, np.frombuffer(labels, np.uint8))
+        x, _ = digits.columns(slice(None))
+        return int((self._run.network.feedforward(x).argmax(axis=0) == digits.labels).sum())
 
     def _evaluation(
         self, network: Network, digits: tuple[str, Dataset] | DataSpec | None

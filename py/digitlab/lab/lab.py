@@ -209,6 +209,7 @@ class Lab:
             "inspect.maximise": self.inspect.maximise,
             "evaluate.start": self.evaluate.start,
             "evaluate.cell": self.evaluate.cell,
+            "evaluate.right": self.evaluate.right,
             "study.freeze": self.freeze,
             **{f"study.{name}": self._studied(name) for name in STUDY},
             "data.add_mnist": self.add_mnist,

@@ -51,6 +51,24 @@ def is_named(note):
     return bool(note["id"] and problem["id"]) and short
 
 
+def test_each_file_is_a_source_and_loose_pictures_are_one_together():
+    reading = Import()
+    picture = np.zeros((10, 10), np.uint8)
+    picture[2:8, 4:6] = 255
+    for name, count in ("class/anna.npz", 2), ("ben.npz", 3), ("none.npz", 0):
+        labels = np.arange(count)
+        reading.add(name, npz_bytes(images=np.zeros((count, 32, 24), np.uint8), labels=labels))
+    for name in "4.png", "5.png":
+        reading.add(name, b"\x89PNG")
+        reading.add_picture(name, picture.ravel(), 10)
+    reading.add("cara.zip", zip_bytes(**{"6.png": b"\x89PNG"}))
+    reading.add_picture("6.png", picture.ravel(), 10)
+    digits, _ = finished(reading)
+    named = [("anna.npz", 2), ("ben.npz", 3), ("", 2), ("cara.zip", 1)]
+    assert [(source["name"], source["count"]) for source in reading.sources] == named
+    assert digits.labels.tolist() == [0, 1, 0, 1, 2, 4, 5, 6]
+
+
 def test_images_of_other_sizes_are_resized_and_noted():
     small = np.zeros((3, 12, 9), np.uint8)
     small[:2, 3:9, 4:6] = 255

@@ -84,6 +84,17 @@ def test_mistakes_come_by_the_output_that_is_shown(lab):
     assert max(cell["confidences"]) == shown[0]
 
 
+def test_the_right_ones_among_digits_that_are_handed_over(lab, small_mnist):
+    found = result(lab)
+    cells = [lab.ask("evaluate.cell", i, i) for i in range(10)]
+    images = np.concatenate([cell["images"] for cell in cells])
+    labels = np.concatenate([cell["labels"] for cell in cells])
+    assert lab.ask("evaluate.right", images, labels) == len(labels) > 0
+    assert lab.ask("evaluate.right", images, (labels + 1) % 10) == 0
+    assert "expected" in lab.problem("evaluate.right", images, labels[1:])
+    assert found["count"] >= len(labels)
+
+
 def test_a_run_under_way_goes_on_beside_it(lab):
     lab.ask("run.start", RUN | {"epochs": 300})
     lab.until("running")

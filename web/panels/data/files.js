@@ -9,6 +9,7 @@ import { perDigit } from "./counts.js";
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 /** @typedef {import("../../protocol.js").Imported} Imported */
 /** @typedef {import("../../protocol.js").Digits} Digits */
+/** @typedef {import("../../protocol.js").FileDigits} FileDigits */
 
 export const MOST_BYTES = 256 * 1024 * 1024;
 
@@ -96,7 +97,7 @@ export class Files {
     this.#found.hidden = false;
   }
 
-  /** @param {(digits: Digits) => void} use what to do with all that was read */
+  /** @param {(digits: FileDigits) => void} use what to do with all that was read */
   async #take(use) {
     try {
       use(await this.#lab.engine.ask("data.imported"));
@@ -106,7 +107,7 @@ export class Files {
     }
   }
 
-  /** @param {Digits} digits */
+  /** @param {FileDigits} digits */
   #trainOn(digits) {
     this.#lab.digits.setFiles(digits);
     this.#lab.settings.choose({ dataset: "files" });

@@ -6,6 +6,7 @@ import { latest } from "../../ui/latest.js";
 import { percent } from "../../ui/numbers.js";
 import { say, sayProblem } from "../../ui/words.js";
 import { Accuracies } from "./accuracies.js";
+import { ByFile } from "./by-file.js";
 import { Matrix } from "./matrix.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
@@ -28,6 +29,7 @@ class EvaluatePanel {
   #costs;
   #matrix;
   #accuracies;
+  #byFile;
   /** Which network was evaluated last: what is shown may be of another one. */
   #evaluated = "";
   /** How many times another network has answered since the page was opened. */
@@ -46,6 +48,7 @@ class EvaluatePanel {
     this.#costs = find("#both-costs", root);
     this.#matrix = new Matrix(root, (truth, answer) => this.#openCell(truth, answer));
     this.#accuracies = new Accuracies(root);
+    this.#byFile = new ByFile(root, lab);
     this.#listen();
   }
 
@@ -60,7 +63,9 @@ class EvaluatePanel {
       this.#networks++;
       follow();
     });
-    engine.on("lost", () => (this.#evaluated = ""));
+    const forget = () => (this.#evaluated = "");
+    engine.on("lost", forget);
+    this.#lab.digits.addEventListener("change", forget);
     engine.on("status", () => this.#refresh());
     document.addEventListener("visibilitychange", () => this.#refresh());
     this.#root.addEventListener("panelshow", follow);
@@ -101,6 +106,7 @@ class EvaluatePanel {
       const isLive = run.state === "running";
       if (!isLive) this.#showResult(found);
       this.#showMistakes(found, isLive ? run.progress?.metrics.at(-1)?.epoch : undefined);
+      if (!isLive) await this.#byFile.show();
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));
       this.#note.textContent = say("evaluate-failed", { problem });

@@ -425,6 +425,10 @@ evaluate-cell-said =
     }
 evaluate-all-mistakes = All mistakes
 evaluate-costs = After epoch { $epoch }: cost on training digits { $training } (mean of the epoch), on test digits { $test }. If the first keeps falling but the second does not, the network is memorising.
+# Digits that came from several files: how many of each file are read correctly, as in 12 of 20, 60%.
+evaluate-by-file = Read correctly, by file, the worst first
+evaluate-by-file-one = { $right } of { $count }, { $accuracy }
+evaluate-pictures = pictures
 evaluate-none = none
 
 ## Panel Data: the student's own digits.
