@@ -408,8 +408,8 @@ teachers-more-1 =
     calculator, and compares it with the sum that the page shows.
 teachers-more-2 =
     <b>The class’s own data set.</b> Everybody writes a name in <i>Data</i>, draws thirty digits there and
-    saves them: each file has another name. All files are dropped on one computer at once, and <i>Train on these</i> trains on them. Whose
-    digits are read worst, and why? What if one row of desks is left out?
+    saves them: each file has another name. All files are dropped on one computer at once, and <i>Train on these</i> trains on them. <i>Evaluate</i> then says, file
+    by file, whose digits are read worst. Why? What if one row of desks is left out?
 teachers-more-3 =
     <b>An experiment, properly.</b> One question (how many hidden neurons? how many examples?),
     everything else equal, five seeds each, means and spread on the board. Comparing one seed with
