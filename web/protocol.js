@@ -43,7 +43,7 @@
  * @property {number[][]} [confusion] after the last measuring: rows truth, columns answer
  */
 /** @typedef {"example" | "mini-batch" | "epoch"} Stride */
-/** How fast a run trains, as digitlab.lab.run.SPEEDS. @typedef {"mini-batch" | "mini-batches" | "minute" | "watch" | "brisk" | "full"} Speed */
+/** How fast a run trains. @typedef {typeof import("./generated/schema.js").SPEEDS[number]} Speed */
 /** @typedef {"idle" | "preparing" | "running" | "paused" | "done" | "failed"} RunState */
 /** Whose weights answer. @typedef {"default" | "run" | "file" | "kept" | "edited"} Weights */
 /** Which network answers; "code": a student's code, with any weights. @typedef {Weights | "code"} Answering */
@@ -187,6 +187,7 @@
  * @property {ProblemData} [problem] why it failed, or could not go on
  * @property {Digits} [batch] the last mini-batch, where it is to be seen
  * @property {Snapshot} [snapshot] now and then
+ * @property {boolean} is_paced whether it trains more slowly than it could
  */
 /** Other weights or other code answer; `sources` are the source parts that are changed. @typedef {{topic: "answering", answering: Answering, weights: Weights, sources: string[]}} AnsweringReport */
 /** @typedef {{topic: "evaluation", share: number, result?: Evaluation, problem?: ProblemData}} EvaluationReport */

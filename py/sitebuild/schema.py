@@ -1,7 +1,8 @@
 """web/generated/schema.js: what Python declares and the page needs to know too.
 
 The table of settings with their limits, choices and first values, the old names in links and kept
-runs, the names of the derivation's steps, and the types of the dataclasses that cross to the page.
+runs, the speeds, the names of the derivation's steps, and the types of the dataclasses that cross
+to the page.
 """
 
 import inspect
@@ -14,6 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from digitlab.data.sources import DataSpec
 from digitlab.derivation.steps import drafts
+from digitlab.lab.pace import SPEEDS
 from digitlab.training import settings as training_settings
 from digitlab.training.progress import EpochMetrics, Progress
 from digitlab.training.settings import Settings
@@ -56,6 +58,10 @@ export const OLD_NAMES = {OLD_NAMES};
  */
 export const OLD_VALUES = {OLD_VALUES};
 """
+SPEEDS_OF_A_RUN = """\
+/** How fast a run trains, from slow to fast. */
+export const SPEEDS = /** @type {{const}} */ ({SPEEDS});
+"""
 STEPS = """\
 /** The names of the steps of a derivation, of networks with any number of hidden layers. */
 export const STEPS = {STEPS};
@@ -88,6 +94,7 @@ def schema() -> str:
             SETTING,
             f"/** @type {{Setting[]}} */\nexport const SETTINGS = {_literal(table)};\n",
             OLD.format(**{name: _literal(value) for name, value in old.items()}),
+            SPEEDS_OF_A_RUN.format(SPEEDS=_literal(list(SPEEDS))),
             STEPS.format(STEPS=_literal(steps)),
         ]
     )

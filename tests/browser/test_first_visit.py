@@ -67,9 +67,24 @@ def test_back_in_the_browser_walks_panels_and_steps_and_settings_stay(lab):
     expect(lab.locator("#settings-notice")).to_be_empty()
     lab.go_forward()
     expect(present).to_have_attribute("data-step", "output-z")
+    for _ in range(2):
+        lab.go_back()
+    expect(present).to_have_attribute("data-step", "forward")
+
+
+def test_a_link_that_says_all_is_not_followed_again_on_the_way_back(lab):
+    link = lab.evaluate("location.hash.slice(1)")
+    lab.follow(link + "&panel=data")
+    lab.click("[role=tab][data-panel=train]")
+    lab.choose(eta=0.75)
+    lab.go_back()
+    expect(lab.locator("#panel-data")).to_be_visible()
+    lab.expect_value("digitlab.settings.value.eta", 0.75)
 
 
 def test_a_decimal_comma_is_read_as_one(lab):
+    lab.follow("examples=60,000")
+    expect(lab.locator("#settings-notice")).to_contain_text("found 60,000")
     lab.fill("#eta", "0,5")
     lab.expect_value("digitlab.settings.value.eta", 0.5)
     lab.fill("#eta", "0,5,5")

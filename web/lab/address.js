@@ -12,12 +12,14 @@ export const PANELS = /** @type {const} */ ([
 
 /** @typedef {typeof PANELS[number]} PanelName */
 
-/** What the history has beside the addresses that the page wrote. */
+/** What the history has beside the addresses that were open before. */
 const OURS = { digitlab: true };
 let isBack = false;
+history.replaceState(OURS, "");
 // Before all who listen for it: they may write the address themselves.
 window.addEventListener("hashchange", () => {
   isBack = history.state?.digitlab === true;
+  history.replaceState(OURS, "");
 });
 
 /** Whether the address changed by Back or Forward in the browser, and not by a link. */

@@ -11,7 +11,9 @@
  * - `lab.settings`: the settings of the next run, see settings.js; event "change" of it.
  * - `lab.runs`: the runs of this device, and `lab.digits`: the user digits; event "change" of each.
  * - `lab.pad`: the drawing pad, of panels/draw.
- * - `lab.go(panel, { step })`: shows a panel; event "go". `lab.notice(text)`: event "notice", "" for none.
+ * - `lab.go(panel, { step })`: shows a panel; event "go", and "shown" once it is in view. `lab.train()`:
+ *   begins a run as the button Train does; event "train".
+ * - `lab.notice(text)`: event "notice", "" for none.
  * - `lab.on(name, act)` and `lab.engine.on(name, act)` listen with types, and return what stops it.
  *
  * Of a run the page keeps the last snapshot, since a worker can die, and nothing else.
@@ -32,13 +34,15 @@ import { ChosenSettings } from "./settings.js";
 /** @typedef {import("../protocol.js").Kept} Kept */
 /**
  * The drawing pad, as panels see it; fires "change".
- * @typedef {EventTarget & {inputs: Float32Array | null, truth?: number, isEmpty: boolean, clear: () => void, show: (inputs: Float32Array, truth?: number) => void}} Pad
+ * @typedef {EventTarget & {inputs: Float32Array | null, truth?: number, isEmpty: boolean, clear: () => void, focus: () => void, show: (inputs: Float32Array, truth?: number) => void}} Pad
  */
 /**
  * @typedef {object} LabEvents
  * @property {RunReport} run
  * @property {AnsweringReport} answering
  * @property {{panel: PanelName, step?: string}} go
+ * @property {PanelName} shown a panel has come into view
+ * @property {undefined} train a run is to begin, with the settings of the form
  * @property {string} notice
  */
 
@@ -48,7 +52,7 @@ const FRESH = { topic: "answering", answering: "default", weights: "default", so
 /** @extends {Emitter<LabEvents>} */
 export class Lab extends Emitter {
   /** The last report of the run, without its snapshot. @type {RunReport} */
-  run = { topic: "run", state: "idle", answering: "default" };
+  run = { topic: "run", state: "idle", answering: "default", is_paced: false };
   /** All that is needed to go on when the worker is lost, or later. @type {Kept | null} */
   kept = null;
   /** The drawing pad: panels/draw sets it, before other panels are mounted. */
@@ -93,6 +97,16 @@ export class Lab extends Emitter {
   /** @param {PanelName} panel @param {{step?: string}} [where] */
   go(panel, where = {}) {
     this.emit("go", { panel, ...where });
+  }
+
+  /** Tells that a panel has come into view, as the tabs do. @param {PanelName} panel */
+  showing(panel) {
+    this.emit("shown", panel);
+  }
+
+  /** Begins a run with the settings of the form. */
+  train() {
+    this.emit("train", undefined);
   }
 
   /** Tells something for people; "" takes it back. @param {string} text */
@@ -166,7 +180,7 @@ export class Lab extends Emitter {
   async #letGo({ message: reason }) {
     await this.engine.ask("run.reset");
     const problem = Problem.plain(new Problem("error-run-restore", { reason }));
-    this.#hearRun({ topic: "run", state: "failed", answering: "default", problem });
+    this.#hearRun({ ...this.run, state: "failed", answering: "default", problem });
   }
 
   /** @param {RunReport} report */

@@ -39,8 +39,9 @@ export function parse(setting, text) {
     throw refusal(setting, "choice", text);
   }
   if (length) return parseList(setting, text);
-  // With a decimal comma too, whatever the browser's language.
-  const number = text.trim() === "" ? NaN : Number(text.replace(",", "."));
+  // With a decimal comma too, whatever the browser's language; 60,000 is no whole number.
+  const decimal = whole ? text : text.replace(",", ".");
+  const number = text.trim() === "" ? NaN : Number(decimal);
   if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
   throw refusal(setting, whole ? "whole" : "number", text);
 }
@@ -146,6 +147,7 @@ function toLink(settings) {
  * @property {Settings} change
  * @property {Problem[]} ignored what of a link could not be followed
  * @property {undefined} waiting a link waits for the end of a run
+ * @property {undefined} wanted a link waits for a paused run to give way
  */
 
 /**
@@ -161,6 +163,7 @@ export class ChosenSettings extends Emitter {
   /** What is to be said once the site's data sets are known. @type {Problem[]} */
   #problems = [];
   #isLocked = false;
+  #isPaused = false;
   #isWaiting = false;
   #engine;
 
@@ -204,9 +207,13 @@ export class ChosenSettings extends Emitter {
     this.#set({ ...initialSettings(settings.dataset ?? this.value.dataset), ...settings });
   }
 
-  /** While a run is under way its settings stay, and a link waits for its end. @param {boolean} isLocked */
-  lock(isLocked) {
+  /**
+   * While a run is under way its settings stay, and a link waits for its end.
+   * @param {boolean} isLocked @param {boolean} isPaused
+   */
+  lock(isLocked, isPaused) {
     this.#isLocked = isLocked;
+    this.#isPaused = isPaused;
     if (isLocked || !this.#isWaiting) return;
     this.#isWaiting = false;
     this.#followLink();
@@ -221,7 +228,7 @@ export class ChosenSettings extends Emitter {
       this.#checkSite();
     } else if (Object.keys(settingsFromLink().settings).length) {
       this.#isWaiting = true;
-      this.emit("waiting", undefined);
+      this.emit(this.#isPaused ? "wanted" : "waiting", undefined);
     }
   }
 

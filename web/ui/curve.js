@@ -70,16 +70,22 @@ export class Curve {
     this.#plot = new uPlot(this.#options(shown), data, this.#box);
   }
 
-  /** From point to point, by the arrow keys. @param {KeyboardEvent} event */
+  /** From epoch to epoch by the arrow keys, with Shift from point to point. @param {KeyboardEvent} event */
   #walk(event) {
     const plot = this.#plot;
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const way = { ArrowLeft: -1, ArrowRight: 1, Home: -1, End: 1 }[event.key];
     if (!plot || !way || !plot.data[0].length) return;
     event.preventDefault();
     event.stopPropagation();
     const last = plot.data[0].length - 1;
-    const at = plot.cursor.idx ?? (way > 0 ? -1 : last + 1);
-    const next = Math.max(0, Math.min(last, at + way));
+    const isStop = (/** @type {number} */ i) =>
+      i <= 0 || i >= last || event.shiftKey || Number.isInteger(plot.data[0][i]);
+    let next = plot.cursor.idx ?? (way > 0 ? -1 : last + 1);
+    if (event.key === "Home" || event.key === "End") next = way > 0 ? last : 0;
+    else
+      do next += way;
+      while (!isStop(next));
+    next = Math.max(0, Math.min(last, next));
     const left = plot.valToPos(plot.data[0][next], "x");
     plot.setCursor({ left, top: plot.bbox.height / (2 * devicePixelRatio) });
   }

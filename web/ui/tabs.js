@@ -12,12 +12,14 @@ export function mount(root, lab) {
 
 class Tabs {
   #root;
+  #lab;
   /** @type {HTMLElement[]} */
   #tabs;
 
   /** @param {HTMLElement} root @param {import("../lab/lab.js").Lab} lab */
   constructor(root, lab) {
     this.#root = root;
+    this.#lab = lab;
     this.#tabs = [...root.querySelectorAll("[role=tab]")].map(
       (tab) => /** @type {HTMLElement} */ (tab),
     );
@@ -63,6 +65,8 @@ class Tabs {
     list.scrollLeft =
       wanted.offsetLeft - list.offsetLeft - (list.clientWidth - wanted.clientWidth) / 2;
     this.#panelOf(wanted).dispatchEvent(new Event("panelshow"));
+    const name = /** @type {import("../lab/address.js").PanelName} */ (wanted.dataset.panel);
+    this.#lab.showing(name);
   }
 
   /** @param {KeyboardEvent} event @param {number} i the tab that has the focus */

@@ -1,6 +1,7 @@
 /**
  * Short explanations of terms, by pointing, by a tap and by the keyboard: of elements with `data-term`,
- * and of the symbols in formulas. What is said stands in the messages `term-…`.
+ * and of the symbols in formulas, which the list of symbols explains to the keyboard. What is said
+ * stands in the messages `term-…`.
  */
 
 import { element } from "./dom.js";
@@ -8,6 +9,7 @@ import { hasWords, say } from "./words.js";
 
 /** The terms of symbols in formulas. @type {Record<string, string>} */
 const SYMBOLS = { σ: "sigma", δ: "delta", "∇": "nabla", "⊙": "hadamard", η: "eta", "∂": "partial" };
+/** From the edges of the window. */
 const GAP = 6;
 
 /** Makes an element a term. @template {HTMLElement} E @param {E} made @param {string} term @returns {E} */
@@ -27,6 +29,8 @@ class Explanation {
   /** @type {Element | null} */
   #of = null;
   #isTouch = false;
+  /** Whether it was pointed at: another way of opening it is not ended by the mouse. */
+  #isPointed = false;
 
   constructor() {
     document.body.append(this.#box);
@@ -34,7 +38,11 @@ class Explanation {
       this.#isTouch = pointerType !== "mouse";
     });
     document.addEventListener("pointerover", ({ target, pointerType }) => {
-      if (pointerType === "mouse") this.#show(termAt(target));
+      const term = termAt(target);
+      if (pointerType !== "mouse" || this.#box.contains(/** @type {Node} */ (target))) return;
+      if (!term && !this.#isPointed) return;
+      this.#show(term);
+      this.#isPointed = term !== null;
     });
     document.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element && target.matches(":focus-visible")) this.#show(termAt(target));
@@ -70,13 +78,15 @@ class Explanation {
     const { width, height } = this.#box.getBoundingClientRect();
     const { clientWidth, clientHeight } = document.documentElement;
     const x = Math.max(GAP, Math.min(left, clientWidth - width - GAP));
-    const y = bottom + GAP + height > clientHeight ? top - height - GAP : bottom + GAP;
+    // It touches the term: on the way to it the mouse meets nothing else.
+    const y = bottom + height > clientHeight ? top - height : bottom;
     Object.assign(this.#box.style, { left: `${x}px`, top: `${y}px` });
   }
 
   #hide() {
     this.#of?.removeAttribute("aria-describedby");
     this.#of = null;
+    this.#isPointed = false;
     this.#box.hidden = true;
   }
 }

@@ -14,6 +14,7 @@ next line.
 
 import ast
 import contextlib
+import io
 import linecache
 import traceback
 import zlib
@@ -232,7 +233,8 @@ class Prompt:
         """The names that the derivation's lines use; None for what the network cannot give."""
         network, training = self._lab.network, self._lab.training
         zs = activations = y = None
-        with contextlib.suppress(Exception):  # a network that is broken is said when it is used
+        # A network that is broken is said when it is used, and a student's code may do anything.
+        with contextlib.suppress(BaseException), contextlib.redirect_stdout(io.StringIO()):
             zs, activations = network.forward(self._x)
             y = self._lab.target(self._x)
         return {

@@ -86,6 +86,10 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def __getitem__(self, i: int) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Example i as the book's lists have it: x (768, 1) and y (10, 1), one-hot."""
+        return self.columns(np.array([i]))
+
     def columns(
         self, indices: NDArray[np.integer] | slice = slice(None), dtype: DTypeLike = np.float32
     ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:

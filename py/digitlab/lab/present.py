@@ -1,7 +1,7 @@
 """What answers now, and the run behind it: prepared, or restored and still to be prepared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,13 +12,14 @@ from digitlab.data.dataset import Dataset
 from digitlab.data.sources import DataSpec, pictures
 from digitlab.lab.reports import KeptRun, RunProgress, Snapshot, State, Weights
 from digitlab.network import Network
+from digitlab.training.progress import EpochMetrics
 from digitlab.training.settings import (
     known_settings,
     plain_settings,
     read_settings,
     with_present_names,
 )
-from digitlab.training.training import Training, changed, etas_of
+from digitlab.training.training import Training, changed, eta_in, etas_of
 from digitlab.variant import digest_of
 
 MOST_BATCH = 20
@@ -64,15 +65,20 @@ class Pending:
 
     def change(self, **changes: Any) -> None:
         """Change it as `Training.change` does, and raise for the same."""
-        state, (_, settings) = self.state, read_settings(known_settings(self.settings))
-        etas = etas_of(state, settings)
-        where = state["epoch"], state["samples"]
-        settings, etas = changed(settings, etas, *where, **changes)
-        self.settings = {**self.settings, "epochs": settings.epochs}
-        self.state = {**state, "etas": etas}
+        _, settings = read_settings(known_settings(self.settings))
+        epoch, samples = self.state["epoch"], self.state["samples"]
+        settings, etas = changed(settings, etas_of(self.state, settings), epoch, samples, **changes)
+        self.settings = {**self.settings, "epochs": settings.epochs, "eta": settings.eta}
+        self.state = {**self.state, "etas": etas}
         if at := self.progress:
-            shown = [(samples / at["examples"], eta) for samples, eta in etas]
-            self.progress = {**at, "epochs": settings.epochs, "etas": shown}
+            examples, metrics = at["examples"], [EpochMetrics(**after) for after in at["metrics"]]
+            self.progress = {
+                **at,
+                "epochs": settings.epochs,
+                "done": len(metrics) > settings.epochs,
+                "eta": eta_in(settings, etas, max(1, epoch), metrics, examples),
+                "etas": [(seen / examples, eta) for seen, eta in etas],
+            }
 
 
 @dataclass
@@ -87,6 +93,8 @@ class Present:
     id: int | None = None
     prepared: Prepared | None = None
     pending: Pending | None = None
+    finished: Pending | None = None
+    """The run as it was done, before it got more epochs that it has not begun."""
     problem: Problem | None = None
     """Of a failure."""
     snapshot: Snapshot | None = None
@@ -112,10 +120,18 @@ class Present:
             self.prepared.training.change(**changes)
             self.state = "done" if self.is_over else "paused"
         elif self.pending:
-            before = self.pending.settings["epochs"]
+            before = replace(self.pending)
             self.pending.change(**changes)
-            if self.pending.settings["epochs"] > before:
-                self.state = "paused"
+            if self.pending.settings["epochs"] > before.settings["epochs"] and self.state == "done":
+                self.finished, self.state = before, "paused"
+
+    @property
+    def taken_back(self) -> State:
+        """The state of a run that cannot go on: one that was done is done again."""
+        if self.finished is None:
+            return "paused"
+        self.pending, self.finished = self.finished, None
+        return "done"
 
     def take_snapshot(self) -> Snapshot:
         """All that `restored` needs: the network and, where there is a run, where that is."""

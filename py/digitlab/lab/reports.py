@@ -79,6 +79,8 @@ class RunReport:
     batch: Mapping[str, Any] | None = None
     """The last mini-batch's digits, where they are to be seen."""
     snapshot: Snapshot | None = None
+    is_paced: bool = False
+    """Whether it trains more slowly than it could."""
     topic: str = "run"
 
 

@@ -203,10 +203,17 @@ class Run:
 
         Raises Invalid where there is no such run, and as `Training.change` does.
         """
-        if self.state not in ("paused", "done") or self._present.id is None:
+        present = self._present
+        if self.state not in ("paused", "done") or present.id is None:
             raise Invalid("expected a run that is paused or done, found none", "error-run-none")
-        self._present.change(**changes)
-        self._report_with_snapshot()
+        if present.pending:
+            # What could not go on stays as it is.
+            plan_restored(present.pending, present.id, self._data, self.kind)
+        present.change(**changes)
+        if present.weights == "edited":
+            self._report()  # what the console tried is kept only in what becomes of it
+        else:
+            self._report_with_snapshot()
 
     def speed(self, name: str) -> None:
         """Train at this speed from now on. Raises as `Pace.choose` does."""
@@ -281,7 +288,7 @@ class Run:
     def _tell_preparation(self, job: Job[Present]) -> None:
         plan = self._plan
         if job.error:
-            self._fail(job.error, "paused" if plan and plan.goes_on else "failed")
+            self._fail(job.error, self._present.taken_back if plan and plan.goes_on else "failed")
         elif job.result:
             self._plan = None
             self._replace(job.result)
@@ -372,6 +379,7 @@ class Run:
         if self.state == "failed":
             parts.setdefault("problem", present.problem)
         run, progress = (None, None) if is_new else (present.id, present.progress)
+        parts["is_paced"] = not self._pace.is_full
         self._post(RunReport(self.state, run, self.answering, progress, **parts))
 
     def _post_answering(self) -> None:

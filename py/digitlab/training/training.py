@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -78,7 +78,7 @@ class Training:
         """The indices of the last mini-batch's training examples."""
         self.curve: list[tuple[float, float]] = []
         """The running cost over the run: (epochs done, cost)."""
-        self._curve_stride = max(1, len(training_data) * settings.epochs // CURVE_POINTS)
+        self._curve_stride = self._stride()
         self.confusion: list[list[int]] | None = None
         """How many test digits of each row's label got each column's answer, when last measured."""
         self._data_digest = digest_of(training_data, test_data)
@@ -139,6 +139,8 @@ class Training:
         self.settings, self._etas = changed(
             self.settings, self._etas, self._epoch, self._samples, epochs=epochs, eta=eta
         )
+        before, self._curve_stride = self._curve_stride, self._stride()
+        self.curve = self.curve[:: max(1, self._curve_stride // before)]
         self._work = self._run()
 
     def run_for(self, seconds: float, to_epoch: int | None = None) -> Progress:
@@ -185,7 +187,11 @@ class Training:
         )
 
     def _eta_in(self, epoch: int) -> float:
-        return replace(self.settings, eta=self._etas[-1][1]).eta_at(epoch, self._metrics)
+        return eta_in(self.settings, self._etas, epoch, self._metrics, self.examples)
+
+    def _stride(self) -> int:
+        """The examples between two points of the curve."""
+        return max(1, self.examples * self.settings.epochs // CURVE_POINTS)
 
     def _advance(self) -> None:
         """The next chunk. One that fails leaves the run where it was, to be tried again."""
@@ -289,7 +295,22 @@ def changed(
             least=epoch,
             found=settings.epochs,
         )
-    if eta is None or eta == etas[-1][1]:
+    if eta is None:
         return settings, etas
-    replace(settings, eta=eta)  # which checks it
-    return settings, [*(change for change in etas if change[0] < samples), (samples, float(eta))]
+    with_eta = replace(settings, eta=eta)  # which checks it
+    if not samples:
+        return with_eta, [(0, float(eta))]
+    earlier = [change for change in etas if change[0] < samples]
+    changes = [] if eta == earlier[-1][1] else [(samples, float(eta))]
+    return settings, [*earlier, *changes]
+
+
+def eta_in(
+    settings: Settings, etas: Etas, epoch: int, metrics: Sequence[EpochMetrics], examples: int
+) -> float:
+    """η in an epoch of so many examples. Halvings count from the last change of η on."""
+    samples, eta = etas[-1]
+    if not samples:
+        return settings.eta_at(epoch, metrics)
+    then = settings.eta_at(samples // examples + 1, metrics)
+    return eta * settings.eta_at(epoch, metrics) / then

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitlab.code import console as prompt
+from digitlab.data.dataset import Dataset
 from digitlab.lab.lab import Lab
 from digitlab.network import Network
 from sitebuild import fetch, parts
@@ -78,6 +79,11 @@ def test_the_lines_of_the_derivation_run_as_they_stand(typed):
     assert typed(f"float(np.abs(nabla_w - {nabla}[1]).max()) < 1e-6") == "True"
     assert typed(f"float(np.abs(of_hidden - {nabla}[0]).max()) < 1e-6") == "True"
     assert typed("training_data, test_data") == "(None, None)"
+    typed.prompt.names["data"] = Dataset(
+        np.zeros((3, 768), np.uint8), np.array([1, 2, 3], np.uint8)
+    )
+    typed("pairs = [(x.shape, int(y.argmax())) for x, y in data]")
+    assert typed("pairs") == "[((768, 1), 1), ((768, 1), 2), ((768, 1), 3)]"
     # For another digit the target is the answer itself, and what somebody assigned stays.
     assert typed("y.argmax() == net.feedforward(x).argmax()", X / 2) == "np.True_"
     typed("y = 5")

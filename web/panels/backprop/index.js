@@ -1,6 +1,6 @@
 /** Backpropagation step by step: a path to walk, with the drawn digit's numbers in it. */
 
-import { fromAddress, toAddress } from "../../lab/address.js";
+import { fromAddress, isReturn, toAddress } from "../../lab/address.js";
 import { action, button, choice, field, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
 import { indexOfLargest } from "../../ui/numbers.js";
@@ -112,7 +112,7 @@ class BackpropPanel {
       this.#followAddress();
       this.#refreshAnew();
     });
-    window.addEventListener("hashchange", () => this.#followAddress());
+    window.addEventListener("hashchange", () => this.#followAddress(isReturn() ? "" : this.#at));
     window.addEventListener("themechange", () => this.#draw());
   }
 
@@ -322,8 +322,8 @@ class BackpropPanel {
     this.#draw();
   }
 
-  #followAddress() {
-    const name = fromAddress("step") ?? this.#at;
+  #followAddress(otherwise = this.#at) {
+    const name = fromAddress("step") ?? otherwise;
     if (name !== this.#at) this.#showNamed(name);
   }
 

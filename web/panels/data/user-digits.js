@@ -117,8 +117,8 @@ export class UserDigits {
   }
 
   /** Trains with the other settings as they are. */
-  async #startRun() {
-    const { engine, run, settings } = this.#lab;
+  #startRun() {
+    const { run, settings } = this.#lab;
     if (["preparing", "running", "paused"].includes(run.state)) {
       this.#says.textContent = say("data-user-train-locked");
       return;
@@ -126,11 +126,7 @@ export class UserDigits {
     const { dataset, own_weight } = settings.value;
     if (dataset !== "user" && !own_weight) settings.choose({ own_weight: COPIES });
     this.#lab.go("train");
-    try {
-      await engine.ask("run.start", settings.value);
-    } catch (error) {
-      this.#lab.notice(sayProblem(/** @type {Error} */ (error)));
-    }
+    this.#lab.train();
   }
 
   async #save() {

@@ -51,6 +51,10 @@ export class Pad extends EventTarget {
     new ResizeObserver(() => this.#resize()).observe(canvas);
   }
 
+  focus() {
+    this.#canvas.focus({ preventScroll: true });
+  }
+
   get isEmpty() {
     return this.strokes.length === 0 && !this.#shown;
   }

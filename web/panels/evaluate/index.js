@@ -36,6 +36,8 @@ class EvaluatePanel {
   #networks = 0;
   /** @type {Evaluation | undefined} */
   #last;
+  /** Whether somebody waits for the mistakes. */
+  #isAwaited = false;
   #refresh = latest(() => this.#evaluate(), REST_MILLISECONDS);
 
   /** @param {HTMLElement} root @param {Lab} lab */
@@ -69,6 +71,15 @@ class EvaluatePanel {
     engine.on("status", () => this.#refresh());
     document.addEventListener("visibilitychange", () => this.#refresh());
     this.#root.addEventListener("panelshow", follow);
+    this.#lab.on("go", ({ panel, step }) => {
+      if (panel === "quality" && step === "mistakes") this.#scrollToMistakes();
+    });
+  }
+
+  /** At once, or as soon as they are there. */
+  #scrollToMistakes() {
+    this.#isAwaited = this.#current !== this.#evaluated;
+    this.#says.scrollIntoView({ block: "start" });
   }
 
   /** A name for the network as it is now. */
@@ -106,6 +117,7 @@ class EvaluatePanel {
       const isLive = run.state === "running";
       if (!isLive) this.#showResult(found);
       this.#showMistakes(found, isLive ? run.progress?.metrics.at(-1)?.epoch : undefined);
+      if (this.#isAwaited) this.#scrollToMistakes();
       if (!isLive) await this.#byFile.show();
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));

@@ -5,6 +5,7 @@ import { element } from "../../ui/dom.js";
 import { HeatMap } from "../../ui/heatmap.js";
 import { layerName } from "../../ui/layers.js";
 import { among, largestSize, summary, written } from "../../ui/numbers.js";
+import { explained } from "../../ui/terms.js";
 import { say, write } from "../../ui/words.js";
 
 /** @typedef {import("../../protocol.js").Neuron} Neuron */
@@ -25,30 +26,32 @@ export function describeNeuron(sizes, layer, j, neuron, scale) {
     element(
       "div",
       { className: layer === 0 ? "maps" : "maps wide" },
-      mapOf(say("inside-weights"), weights, layer),
+      mapOf(say("inside-weights"), weights, layer, "weight"),
       ...(products ? [mapOf(say(layer ? "inside-products" : "inside-inks"), products, layer)] : []),
     ),
   ];
   if (z !== undefined && a !== undefined) {
-    const sum = element("p");
+    const sum = explained(element("p"), "bias");
     write(sum, "inside-sum", { bias: written(bias), z: written(z), a: written(a) });
     parts.push(sum);
   }
   if (onward) {
     const words = say(says ? "inside-says" : "inside-onward");
-    parts.push(element("p", { textContent: words }), signed(says ?? onward, scale));
+    const caption = explained(element("p", { textContent: words }), "activation");
+    parts.push(caption, signed(says ?? onward, scale));
   }
   return parts;
 }
 
-/** @param {string} words @param {Float32Array} numbers @param {number} layer */
-function mapOf(words, numbers, layer) {
+/** @param {string} words @param {Float32Array} numbers @param {number} layer @param {string} [term] */
+function mapOf(words, numbers, layer, term) {
   const shape = layer === 0 ? [ROWS, COLUMNS] : [1, numbers.length];
   const [rows, columns] = shape;
   const scale = largestSize(numbers);
   const map = new HeatMap({ rows, columns, label: `${words}: ${summary(numbers)}` });
   map.draw(numbers, scale);
   const caption = element("figcaption", { textContent: `${words} (± ${written(scale)})` });
+  if (term) explained(caption, term);
   return element("figure", {}, map.element, caption);
 }
 

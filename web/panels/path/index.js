@@ -1,11 +1,13 @@
 /** The first visit's path: draw, train, draw again, see the mistakes. Once closed it does not come back. */
 
 import { store } from "../../lab/store.js";
-import { button, find } from "../../ui/dom.js";
+import { button } from "../../ui/dom.js";
+import { say } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 
 const KEPT = "path";
+const STEPS = ["draw", "train", "again", "mistakes"];
 
 /** @param {HTMLElement} root @param {Lab} lab */
 export async function mount(root, lab) {
@@ -13,61 +15,72 @@ export async function mount(root, lab) {
 }
 
 class FirstPath {
-  #root;
   #lab;
   #steps;
   /** The step that comes next. */
   #at = 0;
   /** What was on the pad when the last step was done. @type {string | undefined} */
   #before;
+  #stop = new AbortController();
 
   /** @param {HTMLElement} root @param {Lab} lab */
   constructor(root, lab) {
-    this.#root = root;
     this.#lab = lab;
-    this.#steps = ["draw", "train", "again", "mistakes"].map((name) =>
-      button(`[data-path=${name}]`, root),
-    );
+    this.#steps = STEPS.map((name) => button(`[data-path=${name}]`, root));
     const [draw, train, again, mistakes] = this.#steps;
-    for (const one of [draw, again])
-      one.addEventListener("click", () => find("#pad").focus({ preventScroll: true }));
+    for (const one of [draw, again]) one.addEventListener("click", () => lab.pad.focus());
     train.addEventListener("click", () => lab.go("train"));
-    mistakes.addEventListener("click", () => lab.go("quality"));
-    button("#path-close", root).addEventListener("click", () => this.#close());
-    lab.pad.addEventListener("change", () => this.#follow());
-    lab.on("run", () => this.#follow());
-    find("#panel-quality").addEventListener("panelshow", () => this.#follow());
+    mistakes.addEventListener("click", () => lab.go("quality", { step: "mistakes" }));
+    button("#path-close", root).addEventListener("click", () => {
+      root.hidden = true;
+      this.#end();
+    });
+    this.#listen();
     this.#show();
-    this.#root.hidden = false;
+    root.hidden = false;
   }
 
-  /** Each step is done by what it asks for, in their order. */
-  #follow() {
-    const { pad, run } = this.#lab;
-    const drawn = pad.inputs?.join();
-    const isDone = [
-      !pad.isEmpty,
-      run.state === "done",
-      !pad.isEmpty && drawn !== this.#before,
-      !find("#panel-quality").hidden,
+  #listen() {
+    const { pad } = this.#lab;
+    const stops = [
+      this.#lab.on("run", () => this.#follow("")),
+      this.#lab.on("shown", (panel) => this.#follow(panel)),
     ];
-    if (!isDone[this.#at]) return;
-    this.#before = drawn;
+    const { signal } = this.#stop;
+    pad.addEventListener("change", () => this.#follow(""), { signal });
+    signal.addEventListener("abort", () => {
+      for (const stop of stops) stop();
+    });
+  }
+
+  /** Each step is done by what it asks for, in their order. @param {string} panel that has come into view */
+  #follow(panel) {
+    const { pad, run } = this.#lab;
+    const isDone = [
+      () => !pad.isEmpty,
+      () => run.state === "done",
+      () => !pad.isEmpty && pad.inputs?.join() !== this.#before,
+      () => panel === "quality",
+    ];
+    if (!isDone[this.#at]()) return;
+    this.#before = pad.inputs?.join();
     this.#at += 1;
-    if (this.#at === this.#steps.length) store.set(KEPT, "over");
     this.#show();
+    if (this.#at === STEPS.length) this.#end();
   }
 
   #show() {
     this.#steps.forEach((step, i) => {
-      step.classList.toggle("done", i < this.#at);
+      const isDone = i < this.#at;
+      step.classList.toggle("done", isDone);
+      step.ariaLabel = isDone ? say("path-done", { step: step.textContent ?? "" }) : null;
       if (i === this.#at) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
   }
 
-  #close() {
-    this.#root.hidden = true;
+  #end() {
+    this.#stop.abort();
     store.set(KEPT, "over");
   }
 }

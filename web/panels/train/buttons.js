@@ -1,5 +1,6 @@
 /** The buttons of a run: train, pause and go on, one step, reset; and its speed. */
 
+import { SETTINGS, SPEEDS } from "../../generated/schema.js";
 import { button, choice, field, find } from "../../ui/dom.js";
 import { say } from "../../ui/words.js";
 import { sayAbout } from "./problems.js";
@@ -7,8 +8,7 @@ import { sayAbout } from "./problems.js";
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 /** @typedef {import("../../protocol.js").Stride} Stride */
 
-/** From slow to fast, as the slider has them. @type {import("../../protocol.js").Speed[]} */
-const SPEEDS = ["mini-batch", "mini-batches", "minute", "watch", "brisk", "full"];
+const MOST_EPOCHS = SETTINGS.find(({ name }) => name === "epochs")?.most ?? 0;
 
 export class Buttons {
   #lab;
@@ -39,6 +39,7 @@ export class Buttons {
     this.#stride = choice("#stride", root);
     this.#speed = field("#speed", root);
     this.#speedSays = find("output[for=speed]", root);
+    this.#speed.max = this.#speed.value = String(SPEEDS.length - 1);
     this.#listen();
     lab.engine.on("status", () => {
       this.#show();
@@ -46,6 +47,7 @@ export class Buttons {
     });
     lab.on("run", () => this.#show());
     lab.on("answering", () => this.#show());
+    lab.on("train", () => this.#begin());
     this.#show();
   }
 
@@ -82,10 +84,13 @@ export class Buttons {
     this.#lab.notice("");
     if (run.state === "done" && run.progress) {
       const { epochs, eta } = this.#read();
-      await engine.ask("run.change", { epochs: run.progress.epochs + epochs, eta });
+      const more = Math.min(run.progress.epochs + epochs, MOST_EPOCHS);
+      await engine.ask("run.change", { epochs: more, eta });
     }
     const isUnderWay = run.state === "running" || run.state === "preparing";
     await engine.ask(isUnderWay ? "run.pause" : "run.resume");
+    // What can be changed now.
+    if (isUnderWay) find("#eta", this.#root).scrollIntoView({ block: "nearest" });
   }
 
   /** The curves; on a phone, where these are too high, the line above them. */

@@ -109,7 +109,8 @@ export class Curves {
     label(this.#costBox, cost, others);
     label(this.#accuracyBox, accuracy, others);
     this.#now.cost.textContent = run?.progress.cost?.toFixed(4) ?? "";
-    this.#now.testCost.textContent = last?.cost.toFixed(4) ?? "";
+    // Of before the first epoch there is no point either.
+    this.#now.testCost.textContent = last?.epoch ? last.cost.toFixed(4) : "";
     this.#now.accuracy.textContent = last ? percent(2)(last.accuracy) : "";
   }
 }

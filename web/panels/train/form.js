@@ -59,6 +59,7 @@ export class SettingsForm {
     lab.settings.on("change", () => this.#show());
     lab.settings.on("ignored", (problems) => this.#sayIgnored(problems));
     lab.settings.on("waiting", () => lab.notice(say("settings-link-waits")));
+    lab.settings.on("wanted", () => this.#giveWay());
     lab.digits.addEventListener("change", () => this.#showOffered());
     lab.engine.on("status", () => this.#showOffered());
     lab.on("run", () => {
@@ -135,6 +136,14 @@ export class SettingsForm {
     this.#lessonSays.textContent = "";
   }
 
+  /** A paused run stays in the list, and a link's settings take its place. */
+  async #giveWay() {
+    const { engine, runs } = this.#lab;
+    const number = runs.current?.number;
+    await engine.ask("run.reset").catch((error) => this.#lab.notice(sayAbout(error)));
+    if (number) this.#lab.notice(say("runs-paused", { number }));
+  }
+
   /** A paused run takes another η, the only field that is open then. @param {number} eta */
   #changeRun(eta) {
     const { engine } = this.#lab;
@@ -147,7 +156,7 @@ export class SettingsForm {
     const paused = state === "paused" ? run : undefined;
     const isNew = paused !== undefined && paused !== this.#paused;
     this.#paused = paused;
-    const eta = progress?.etas.at(-1)?.[1];
+    const eta = progress?.etas?.at(-1)?.[1];
     if (isNew && eta !== undefined && eta !== this.#lab.settings.value.eta)
       this.#lab.settings.choose({ eta });
   }
@@ -249,7 +258,7 @@ export class SettingsForm {
     this.#locked.hidden = !isUnderWay;
     this.#locked.textContent =
       state === "paused" ? say("settings-locked-paused") : say("settings-locked");
-    this.#lab.settings.lock(isUnderWay);
+    this.#lab.settings.lock(isUnderWay, state === "paused");
   }
 }
 

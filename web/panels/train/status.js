@@ -88,7 +88,7 @@ export class Status {
 }
 
 /** @param {RunReport} run */
-function inWords({ state, progress: at, preparing, problem, batch }) {
+function inWords({ state, progress: at, preparing, problem, batch, is_paced: isPaced }) {
   if (state === "failed" && problem) return say("train-failed", { problem: sayAbout(problem) });
   if (preparing)
     return say(`train-preparing-${preparing.what}`, { share: percent(0)(preparing.share) });
@@ -98,8 +98,8 @@ function inWords({ state, progress: at, preparing, problem, batch }) {
     say("train-epoch", { state, epoch, epochs }),
     say("train-examples", { count: samples }),
   ];
-  // Between single mini-batches, and in slow motion, most of the time is spent waiting.
-  if (rate && !batch) {
+  // Between single mini-batches, and at a lower speed, most of the time is spent waiting.
+  if (rate && !batch && !isPaced) {
     parts.push(say("train-rate", { rate: Math.round(rate) }));
     const left = (epochs * examples - samples) / rate;
     if (state !== "done") parts.push(say("train-left", { time: duration(left) }));

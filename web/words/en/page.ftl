@@ -43,6 +43,8 @@ path-draw = Draw a digit
 path-train = Train a network
 path-again = Draw again
 path-mistakes = See its mistakes
+# Read out; { $step } is one of the four.
+path-done = Done: { $step }
 path-close = ×
     .aria-label = Close the first steps
 
@@ -179,7 +181,7 @@ setting-own-weight-field =
 settings-no-mnist = This copy has computer-made digits only: they are used in place of MNIST.
 settings-no-mnist-link = MNIST is not on this site: synthetic digits are used.
 # { $problems } are sentences, each about one setting of the link.
-settings-locked = The settings are locked while a run is under way. To change them, wait until it is done, or press Reset.
+settings-locked = The settings are locked while a run is under way. Pause it to change its learning rate. To change the others, wait until it is done, or press Reset.
 settings-locked-paused = While the run is paused, you can change its learning rate. The other settings are locked until it is done, or until you press Reset.
 settings-link-ignored = Some settings in this link could not be used. { $problems }
 settings-link-place = { $name }: expected one of { $names }, found { $found }.
@@ -449,7 +451,7 @@ data-user-count =
 data-owner = Your name or group, for the files you save
 data-user-undo = Undo
 data-user-train = Train with my digits
-    .title = Starts a run that mixes each of your digits 20 times into the others
+    .title = Starts a run with the settings of Train, and your digits among the others
 data-user-train-locked = A run is under way. Reset it in Train, or wait until it is done, to train with your digits.
 data-user-save = Save as .npz
 data-user-show = Show

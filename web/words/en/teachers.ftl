@@ -65,7 +65,7 @@ teachers-ways-8 =
     double-click it.
 teachers-ways-9 = <b>Needs</b> nothing but a browser: no server, no network, no rights to install.
 teachers-ways-10 =
-    <b>Contains</b> the synthetic digits, which are all that the lesson below needs. MNIST is left
+    <b>Contains</b> the synthetic digits, which are all that the lessons below need. MNIST is left
     out, unless the person who built the file put some of it in, which makes it larger.
 teachers-ways-11 =
     <b>May forget:</b> whether a browser keeps anything for a page opened as a file depends on the
@@ -408,7 +408,7 @@ teachers-more-1 =
     calculator, and compares it with the sum that the page shows.
 teachers-more-2 =
     <b>The class’s own data set.</b> Everybody writes a name in <i>Data</i>, draws thirty digits there and
-    saves them: each file has another name. All files are dropped on one computer at once, and <i>Train on these</i> trains on them. <i>Evaluate</i> then says, file
+    saves them: each file has a different name. All files are dropped on one computer at once, and <i>Train on these</i> trains on them. <i>Evaluate</i> then says, file
     by file, whose digits are read worst. Why? What if one row of desks is left out?
 teachers-more-3 =
     <b>An experiment, properly.</b> One question (how many hidden neurons? how many examples?),
