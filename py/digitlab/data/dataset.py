@@ -4,7 +4,7 @@ A `Dataset` keeps its images as bytes (46 MB for 60,000) and turns a mini-batch 
 columns of floats that the network takes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Buffer, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -82,6 +82,15 @@ class Dataset:
             for i in range(0, len(digits), STROKES_AT_ONCE)
         ]
         return cls.from_floats(np.concatenate(images), labels)
+
+    @classmethod
+    def from_bytes(cls, images: Buffer, labels: Buffer) -> Self:
+        """Copies of n × 768 bytes, 255 = ink, and n labels. Raises DataError if they do not fit."""
+        pixels = np.frombuffer(images, np.uint8)
+        if pixels.size % grid.SIZE:
+            raise DataError(f"expected {grid.SIZE} bytes a digit, found {pixels.size} bytes")
+        copied = pixels.reshape(-1, grid.SIZE).copy()
+        return cls(copied, np.frombuffer(labels, np.uint8).copy())
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from digitlab.data import grid
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
 from digitlab.validate import check_settings, setting
 
@@ -97,11 +96,7 @@ class DataSets:
 
         Raises DataError where they do not fit; the digits of before then stay.
         """
-        pixels = np.frombuffer(images, np.uint8)
-        if pixels.size % grid.SIZE:
-            raise DataError(f"expected {grid.SIZE} bytes a digit, found {pixels.size} bytes")
-        copied = pixels.reshape(-1, grid.SIZE).copy()
-        self._given[dataset] = Dataset(copied, np.frombuffer(labels, np.uint8).copy())
+        self._given[dataset] = Dataset.from_bytes(images, labels)
 
     def own_file(self) -> bytes:
         """The user's digits as an .npz file's bytes."""

@@ -90,8 +90,7 @@ class Evaluate:
         They are n × 768 bytes, 255 = ink, and n labels; some hundred at once, for it answers when
         all are read. Raises DataError where they do not fit.
         """
-        pixels = np.frombuffer(images, np.uint8).reshape(-1, 768)
-        digits = Dataset(pixels, np.frombuffer(labels, np.uint8))
+        digits = Dataset.from_bytes(images, labels)
         x, _ = digits.columns(slice(None))
         return int((self._run.network.feedforward(x).argmax(axis=0) == digits.labels).sum())
 

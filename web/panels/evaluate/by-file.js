@@ -38,8 +38,8 @@ export class ByFile {
       let right = 0;
       for (; at < end; at += AT_ONCE) {
         const to = Math.min(at + AT_ONCE, end);
-        const part = [images.slice(at * CELLS, to * CELLS), labels.slice(at, to)];
-        right += await this.#lab.engine.ask("evaluate.right", part[0], part[1]);
+        const part = images.slice(at * CELLS, to * CELLS);
+        right += await this.#lab.engine.ask("evaluate.right", part, labels.slice(at, to));
         if (time !== this.#times) return;
       }
       at = end;

@@ -130,9 +130,9 @@ export class Buttons {
     this.#start.disabled = !isReady || isUnderWay;
     this.#start.textContent = say(isOver ? "train-again" : "train-start");
     this.#pause.disabled = !isReady || !["running", "paused", "done"].includes(state);
-    const goesOn = state === "done" ? "train-go-on" : "train-resume";
-    this.#pause.textContent =
-      state === "paused" || state === "done" ? say(goesOn) : say("train-pause");
+    /** @type {Partial<Record<typeof state, string>>} */
+    const goesOn = { done: say("train-go-on"), paused: say("train-resume") };
+    this.#pause.textContent = goesOn[state] ?? say("train-pause");
     this.#pause.title = state === "done" ? say("train-go-on.title") : "";
     this.#step.disabled =
       !isReady || !(state === "idle" || state === "paused" || state === "failed");
