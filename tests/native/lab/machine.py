@@ -268,6 +268,9 @@ class LabMachine(RuleBasedStateMachine):
         if self.state not in ("paused", "done") or lineage is None:
             assert "found none" in self.driver.problem("run.change", {"eta": eta})
             return
+        if not self.now.is_prepared and lineage.kind not in (Network, self.lab.kind):
+            assert "changed code" in self.driver.problem("run.change", {"eta": eta})
+            return
         self.ask("run.change", {"eta": eta})
         earlier = [change for change in lineage.etas if change[0] < self.now.samples]
         etas = (*earlier, (self.now.samples, eta))
