@@ -1,5 +1,7 @@
 """The panel "Code" as a test uses it: its editor, and its buttons."""
 
+from playwright.sync_api import expect
+
 
 def open_code(page):
     page.click("[role=tab][data-panel=code]")
@@ -10,8 +12,10 @@ def write(page, item, text):
     """Write `text` in the place of what the editor shows, by keyboard."""
     page.click(f"[data-item='{item}']")
     page.click("#code-editor .ace_content")
+    expect(page.locator("#code-editor textarea")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(text)
+    page.until(lambda: written(page) == text, f"the editor to hold {text!r}")
 
 
 def written(page):

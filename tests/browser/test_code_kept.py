@@ -34,6 +34,7 @@ def test_what_is_typed_survives_a_reload_and_versions_bring_it_back(page, base_u
     page.expect_value("digitlab.sources", [])
     write(page, "helpers", "SCALE = 3")
     page.keyboard.press("Escape")
+    expect(page.locator("#code-editor .ace_scroller")).to_be_focused()
     page.keyboard.press("Tab")
     page.expect_value(
         "!document.activeElement.closest('.ace_content, .ace_scroller, textarea')", True
