@@ -17,7 +17,8 @@ import * as tabs from "./ui/tabs.js";
 import { explainTerms } from "./ui/terms.js";
 import { loadWords, translate } from "./ui/words.js";
 
-await loadWords("page");
+// Before anybody draws: it stands above the pad, and would move it.
+const [isPathOver] = await Promise.all([path.isOver(), loadWords("page")]);
 translate(document);
 
 const lab = new Lab();
@@ -30,7 +31,7 @@ inside.mount(find("#panel-inside"), lab);
 backprop.mount(find("#panel-backprop"), lab);
 code.mount(find("#panel-code"), lab);
 tabs.mount(find("#panels"), lab);
-path.mount(find("#path"), lab);
+if (!isPathOver) path.mount(find("#path"), lab);
 
 watchDrops();
 explainTerms();

@@ -115,8 +115,8 @@ class LabPage:
     def draw(self, strokes):
         """Draw with the mouse, once the pad takes ink; points are in widths of the pad."""
         self.page.wait_for_function("() => window.digitlab")
-        pad = self.page.locator("canvas#pad").bounding_box()
         for stroke in strokes:
+            pad = self.page.locator("canvas#pad").bounding_box()
             for i, (x, y) in enumerate(stroke):
                 self.page.mouse.move(
                     pad["x"] + x * pad["width"], pad["y"] + y * pad["width"], steps=4

@@ -25,6 +25,22 @@ def test_the_answer_follows_the_pen(lab):
     lab.wait_for_answer(1)
 
 
+def test_what_appears_above_the_pad_does_not_bend_a_stroke(lab):
+    [stroke] = SEVEN
+    lab.draw([stroke])
+    drawn = lab.evaluate("[...digitlab.pad.inputs]")
+    lab.click("#pad-clear")
+    pad = lab.locator("canvas#pad").bounding_box()
+    for i, (x, y) in enumerate(stroke):
+        lab.mouse.move(pad["x"] + x * pad["width"], pad["y"] + y * pad["width"], steps=4)
+        if i == 0:
+            lab.mouse.down()
+            lab.evaluate("document.querySelector('#pad').style.marginTop = '50px'")
+    lab.mouse.up()
+    lab.evaluate("document.querySelector('#pad').style.marginTop = ''")
+    lab.expect_value("[...digitlab.pad.inputs]", drawn)
+
+
 def test_undo_takes_back_a_stroke_and_a_clearing(lab):
     lab.draw(ONE)
     lab.wait_for_answer(1)

@@ -125,7 +125,7 @@ def test_a_slow_speed_shows_each_mini_batch(quick):
     quick.click("#train-start")
     quick.wait_for_selector("#batch-digits .digit")
     quick.wait_for_function("() => document.querySelector('#train-status').dataset.samples >= 30")
-    expect(quick.locator("#batch figcaption")).to_contain_text("running cost")
+    expect(quick.locator("#batch figcaption")).to_contain_text("Running cost")
     expect(quick.locator("#train-status")).not_to_contain_text(" left")  # it would be a guess
     quick.focus("#speed")
     quick.keyboard.press("End")
@@ -143,7 +143,7 @@ def test_eta_changes_in_a_paused_run_and_a_finished_run_trains_on(quick):
     quick.wait_for_training("done")
     expect(quick.locator("#runs li")).to_contain_text("η 0.25 from epoch 1")
     quick.fill("#epochs", "2")
-    expect(quick.locator("#train-pause")).to_have_text("Train on")
+    expect(quick.locator("#train-pause")).to_have_text("2 more epochs")
     quick.click("#train-pause")
     quick.wait_for_selector('#train-status[data-state=done][data-epoch="6"]')
     assert progress(quick)["samples"] == 1800

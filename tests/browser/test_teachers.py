@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+from tests.browser.lab_page import LabPage
 
 
 def test_a_link_of_the_sheet_sets_up_its_experiment(page, base_url):
@@ -15,17 +16,25 @@ def test_a_link_of_the_sheet_sets_up_its_experiment(page, base_url):
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.click("nav a[href='sheet.html']")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.click("a:text-is('all weights zero at first')")
-    page.wait_for_engine()
-    expect(page.locator("#dataset")).to_have_value("synthetic")
-    expect(page.locator("#epochs")).to_have_value("5")
-    expect(page.locator("#initialiser")).to_have_value("zeros")
-    expect(page.locator("#settings-notice")).to_have_text("")
+    with page.context.expect_page() as opened:
+        page.click("a:text-is('all weights zero at first')")
+    lab = LabPage(opened.value)
+    lab.wait_for_engine()
+    expect(lab.locator("#dataset")).to_have_value("synthetic")
+    expect(lab.locator("#epochs")).to_have_value("5")
+    expect(lab.locator("#initialiser")).to_have_value("zeros")
+    expect(lab.locator("#settings-notice")).to_have_text("")
+    # The next one comes in the same tab.
+    page.click("a:text-is('a single hidden neuron')")
+    expect(lab.locator("#hidden")).to_have_value("1")
+    assert page.url.endswith("sheet.html")
     assert troubles == []
 
 
-def test_the_sheet_is_printed_on_two_pages(page, base_url):
+def test_the_sheet_is_printed_on_two_pages_with_the_address(page, base_url):
     page.goto(base_url + "sheet.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".address code").first).to_have_text(base_url)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 2
 

@@ -32,6 +32,16 @@ export function fromAddress(name) {
   return read().get(name);
 }
 
+/**
+ * Writes, on a page for printing, what people type before the links that stand in brackets. A file's
+ * address is another one on each machine: there stays a line to write it on.
+ * @param {URL} base
+ */
+export function showAddress(base) {
+  if (base.protocol === "file:") return;
+  for (const place of document.querySelectorAll(".address code")) place.textContent = base.href;
+}
+
 /** All names that the address has, each once. @returns {string[]} */
 export function namesInAddress() {
   return [...new Set(read().keys())];

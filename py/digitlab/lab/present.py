@@ -128,9 +128,10 @@ class Present:
     @property
     def taken_back(self) -> State:
         """The state of a run that cannot go on: one that was done is done again."""
-        if self.finished is None:
+        if self.finished is None or self.pending is None:
             return "paused"
-        self.pending, self.finished = self.finished, None
+        # What the console changed since stays.
+        self.pending, self.finished = replace(self.finished, model=self.pending.model), None
         return "done"
 
     def take_snapshot(self) -> Snapshot:

@@ -4,7 +4,7 @@
  * from one to the other loads the file anew, as it would on the site.
  */
 
-import { fromAddress } from "./lab/address.js";
+import { fromAddress, showAddress } from "./lab/address.js";
 
 /** Shows the page that the address names, if it names one, and follows the address from then on. */
 export function showPage() {
@@ -40,6 +40,7 @@ function replaceLaboratory({ content, className }) {
     if (!part.matches("script, template")) part.remove();
   document.body.className = className;
   document.body.prepend(content);
+  showAddress(new URL(location.pathname, location.href));
   goToPlace();
 }
 

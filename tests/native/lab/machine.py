@@ -78,13 +78,20 @@ class Lineage:
     singles: frozenset[int] = frozenset()
     etas: tuple[tuple[int, float], ...] = ()
     """After how many samples η was changed, and to what."""
+    epochs: int = SETTINGS["epochs"]
     is_edited: bool = False
+
+    @property
+    def end(self):
+        return self.epochs * EXAMPLES
 
 
 @lru_cache(4096)
 def trained(lineage, samples):
     """The weights, metrics and curve of that run after so many samples, never interrupted."""
-    settings = Settings(**SETTINGS, seed=lineage.seed, hidden=tuple(HIDDEN))
+    settings = Settings(
+        **SETTINGS | {"epochs": lineage.epochs}, seed=lineage.seed, hidden=tuple(HIDDEN)
+    )
     training = Training(settings.network(lineage.kind), *_data(lineage.dataset), settings)
     progress = training.progress()
     while progress.samples < samples:
@@ -111,6 +118,12 @@ class Expected:
     is_prepared: bool = False
     snapshot: object = None
     """The last one that was reported."""
+    finished: object = None
+    """As it was done, before it got more epochs that it has not begun."""
+
+    def taken_back(self):
+        """What is left of it where it cannot go on."""
+        return self.finished or replace(self, state="paused")
 
     def known_network(self):
         if self.network is not None or not self.lineage or self.lineage.is_edited:
@@ -264,17 +277,42 @@ class LabMachine(RuleBasedStateMachine):
 
     @rule(eta=st.sampled_from([0.5, 2.0]))
     def change_eta(self, eta):
+        if self.change({"eta": eta}):
+            lineage, samples = self.now.lineage, self.now.samples
+            earlier = [change for change in lineage.etas if change[0] < samples]
+            lineage = replace(lineage, etas=(*earlier, (samples, eta)))
+            self.now = replace(self.now, lineage=lineage)
+
+    @rule(epochs=st.integers(2, 3))
+    def change_epochs(self, epochs):
+        now = self.now
+        begun = now.lineage and -(-now.samples // EXAMPLES)
+        if now.lineage and epochs < begun and self.state in ("paused", "done"):
+            assert self.driver.problem("run.change", {"epochs": epochs})
+        elif self.change({"epochs": epochs}):
+            lineage = replace(now.lineage, epochs=epochs)
+            is_more = epochs > now.lineage.epochs
+            if now.is_prepared:
+                state = "done" if now.samples == lineage.end else "paused"
+                self.now = replace(now, lineage=lineage, state=state)
+            elif is_more and now.state == "done":
+                self.now = replace(now, lineage=lineage, state="paused", finished=now)
+            else:
+                self.now = replace(now, lineage=lineage)
+            if self.now.weights != "edited":
+                self.now = replace(self.now, snapshot=self.driver.run["snapshot"])
+
+    def change(self, changes):
+        """Change the run; whether that can be."""
         lineage = self.now.lineage
         if self.state not in ("paused", "done") or lineage is None:
-            assert "found none" in self.driver.problem("run.change", {"eta": eta})
-            return
+            assert "found none" in self.driver.problem("run.change", changes)
+            return False
         if not self.now.is_prepared and lineage.kind not in (Network, self.lab.kind):
-            assert "changed code" in self.driver.problem("run.change", {"eta": eta})
-            return
-        self.ask("run.change", {"eta": eta})
-        earlier = [change for change in lineage.etas if change[0] < self.now.samples]
-        etas = (*earlier, (self.now.samples, eta))
-        self.now = replace(self.now, lineage=replace(lineage, etas=etas))
+            assert "changed code" in self.driver.problem("run.change", changes)
+            return False
+        self.ask("run.change", changes)
+        return True
 
     @rule(name=st.sampled_from(["mini-batch", "mini-batches", "watch", "full", "full"]))
     def speed(self, name):
@@ -350,8 +388,8 @@ class LabMachine(RuleBasedStateMachine):
         lineage = self.now.lineage
         if self.state == "done" and self.now.is_prepared and not lineage.is_edited:
             progress = self.driver.run["progress"]
-            assert progress["samples"] == self.now.samples == 2 * EXAMPLES
-            _, metrics, curve = trained(lineage, 2 * EXAMPLES)
+            assert progress["samples"] == self.now.samples == lineage.end
+            _, metrics, curve = trained(lineage, lineage.end)
             assert progress["metrics"] == [vars(after) for after in metrics]
             assert progress["curve"].tolist() == np.ravel(curve).tolist()
 
@@ -366,7 +404,7 @@ class LabMachine(RuleBasedStateMachine):
                 other.ask("run.resume")
                 other.work()
                 assert other.run["state"] == "done"
-                assert weights_of(other.lab.network) == trained(lineage, 2 * EXAMPLES)[0]
+                assert weights_of(other.lab.network) == trained(lineage, lineage.end)[0]
                 return
 
     @property
@@ -402,10 +440,12 @@ class LabMachine(RuleBasedStateMachine):
         elif now.is_prepared:
             self.train(stride)
         elif now.lineage.kind not in (Network, self.lab.kind):
-            self.now = replace(now, state="paused")
+            self.now = now.taken_back()
             assert "changed code" in self.driver.run["problem"]["message"]
         else:
-            expected = replace(now, weights="run", network=None, is_prepared=True, snapshot=None)
+            expected = replace(
+                now, weights="run", network=None, is_prepared=True, snapshot=None, finished=None
+            )
             self.plan = ExpectedPlan(expected, True, stride)
 
     def follow_tick(self):
@@ -413,8 +453,8 @@ class LabMachine(RuleBasedStateMachine):
         if self.plan and self.lab.run.state != "preparing":
             plan, self.plan = self.plan, None
             if plan.is_missing:
-                state = "paused" if plan.is_restored else "failed"
-                self.now = replace(self.now, state=state)
+                now = self.now
+                self.now = now.taken_back() if plan.is_restored else replace(now, state="failed")
             else:
                 self.replace(plan.expected)
                 self.train(plan.stride)
@@ -423,9 +463,9 @@ class LabMachine(RuleBasedStateMachine):
             samples = training.progress().samples
             is_failing = self.now.lineage.kind is FAILING
             assert state in {"running", "done" if training.done else "", "failed" * is_failing} | (
-                {"paused"} if self.stride == "epoch" and samples == EXAMPLES else set()
+                {"paused"} if self.stride == "epoch" and samples % EXAMPLES == 0 else set()
             )
-            assert self.now.samples <= samples <= 2 * EXAMPLES
+            assert self.now.samples <= samples <= self.now.lineage.end
             network = self.now.network if samples == self.now.samples else None
             self.now = replace(self.now, state=state, samples=samples, network=network)
         self.hear()
@@ -437,7 +477,7 @@ class LabMachine(RuleBasedStateMachine):
         if stride in (None, "epoch"):
             return
         lineage, before = self.now.lineage, self.now.samples
-        if before == 2 * EXAMPLES:
+        if before == lineage.end:
             self.now = replace(self.now, state="done")
         elif lineage.kind is FAILING:
             self.now = replace(self.now, state="failed")

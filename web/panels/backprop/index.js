@@ -84,7 +84,7 @@ class BackpropPanel {
     });
     this.#trial = new Trial(root, lab);
     this.#check = new Check(root, lab.engine, (layer, j, k) => this.#showParameter(layer, j, k));
-    this.#path = new Path(find("#steps", root), (index) => this.#go(index));
+    this.#path = new Path(root, (index) => this.#go(index));
     for (let digit = 0; digit < 10; digit++) this.#target.add(new Option(String(digit)));
     this.#listenToLab();
     this.#listenToControls();
@@ -118,8 +118,6 @@ class BackpropPanel {
 
   #listenToControls() {
     const root = this.#root;
-    button("#step-previous", root).addEventListener("click", () => this.#go(this.#index - 1));
-    button("#step-next", root).addEventListener("click", () => this.#go(this.#index + 1));
     play(button("#step-play", root), () => {
       this.#go(this.#index + 1, false);
       return !root.hidden && this.#index < (this.#derivation?.steps.length ?? 0) - 1;

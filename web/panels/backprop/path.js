@@ -1,6 +1,6 @@
-/** The path of the steps, and the button that walks it by itself. */
+/** The path of the steps, the buttons that go on and back, and the one that walks by itself. */
 
-import { element } from "../../ui/dom.js";
+import { button, element, find } from "../../ui/dom.js";
 import { say } from "../../ui/words.js";
 import { stepLabel, stepTitle } from "./labels.js";
 
@@ -11,12 +11,19 @@ const PLAY_MILLISECONDS = 6000;
 export class Path {
   #list;
   #go;
+  #previous;
+  #next;
+  #index = 0;
   #names = "";
 
-  /** @param {HTMLElement} list @param {(index: number) => void} go */
-  constructor(list, go) {
-    this.#list = list;
+  /** @param {HTMLElement} root @param {(index: number) => void} go */
+  constructor(root, go) {
+    this.#list = find("#steps", root);
     this.#go = go;
+    this.#previous = button("#step-previous", root);
+    this.#next = button("#step-next", root);
+    this.#previous.addEventListener("click", () => go(this.#index - 1));
+    this.#next.addEventListener("click", () => go(this.#index + 1));
   }
 
   /** @param {Derivation} derivation */
@@ -43,13 +50,15 @@ export class Path {
 
   /** @param {number} index of the step that is shown */
   mark(index) {
-    [...this.#list.children].forEach((item, i) => {
-      const entry = /** @type {HTMLElement} */ (item.firstElementChild);
-      if (i !== index) return entry.removeAttribute("aria-current");
-      entry.setAttribute("aria-current", "step");
-      const left = entry.offsetLeft - (this.#list.clientWidth - entry.clientWidth) / 2;
-      this.#list.scrollTo({ left });
+    const entries = [...this.#list.children].map((item) => item.firstElementChild);
+    entries.forEach((entry, i) => {
+      if (i === index) entry?.setAttribute("aria-current", "step");
+      else entry?.removeAttribute("aria-current");
     });
+    this.#index = index;
+    // They keep the focus, which a button that is disabled would lose.
+    this.#previous.ariaDisabled = String(index === 0);
+    this.#next.ariaDisabled = String(index === entries.length - 1);
   }
 }
 

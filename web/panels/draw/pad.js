@@ -31,6 +31,7 @@ export class Pad extends EventTarget {
   #history = [];
   /** @type {number | null} the pointer that draws */
   #pointer = null;
+  #box = new DOMRect();
   /** @type {{at: Point, down: boolean}} the pen that the keyboard moves */
   #pen = { at: [0.5, 0.4], down: false };
   #canvas;
@@ -159,6 +160,8 @@ export class Pad extends EventTarget {
     this.#pen.down = false;
     this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId);
+    // For the whole stroke: what appears on the page meanwhile may move the pad, but not the ink.
+    this.#box = this.#canvas.getBoundingClientRect();
     this.#startStroke(this.#place(event));
   }
 
@@ -177,7 +180,7 @@ export class Pad extends EventTarget {
 
   /** @param {PointerEvent} event @returns {Point} */
   #place(event) {
-    const box = this.#canvas.getBoundingClientRect();
+    const box = this.#box;
     // A stroke that leaves the pad stays on its edge: ink that cannot be seen must not count.
     const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.width];
     return [within(x, 1), within(y, ROWS / COLUMNS)];

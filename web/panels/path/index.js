@@ -1,7 +1,7 @@
 /** The first visit's path: draw, train, draw again, see the mistakes. Once closed it does not come back. */
 
 import { store } from "../../lab/store.js";
-import { button } from "../../ui/dom.js";
+import { button, find } from "../../ui/dom.js";
 import { say } from "../../ui/words.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
@@ -9,14 +9,20 @@ import { say } from "../../ui/words.js";
 const KEPT = "path";
 const STEPS = ["draw", "train", "again", "mistakes"];
 
+/** Whether somebody has gone it here, or closed it. */
+export async function isOver() {
+  return (await store.get(KEPT)) === "over";
+}
+
 /** @param {HTMLElement} root @param {Lab} lab */
-export async function mount(root, lab) {
-  if ((await store.get(KEPT)) !== "over") new FirstPath(root, lab);
+export function mount(root, lab) {
+  new FirstPath(root, lab);
 }
 
 class FirstPath {
   #lab;
   #steps;
+  #says;
   /** The step that comes next. */
   #at = 0;
   /** What was on the pad when the last step was done. @type {string | undefined} */
@@ -27,6 +33,7 @@ class FirstPath {
   constructor(root, lab) {
     this.#lab = lab;
     this.#steps = STEPS.map((name) => button(`[data-path=${name}]`, root));
+    this.#says = find("#path-says", root);
     const [draw, train, again, mistakes] = this.#steps;
     for (const one of [draw, again]) one.addEventListener("click", () => lab.pad.focus());
     train.addEventListener("click", () => lab.go("train"));
@@ -77,6 +84,7 @@ class FirstPath {
       if (i === this.#at) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
+    this.#says.textContent = say(`path-${STEPS[this.#at] ?? "over"}-says`);
   }
 
   #end() {

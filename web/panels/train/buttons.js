@@ -46,6 +46,7 @@ export class Buttons {
       this.#setSpeed();
     });
     lab.on("run", () => this.#show());
+    lab.settings.on("change", () => this.#show());
     lab.on("answering", () => this.#show());
     lab.on("train", () => this.#begin());
     this.#show();
@@ -131,7 +132,10 @@ export class Buttons {
     this.#start.textContent = say(isOver ? "train-again" : "train-start");
     this.#pause.disabled = !isReady || !["running", "paused", "done"].includes(state);
     /** @type {Partial<Record<typeof state, string>>} */
-    const goesOn = { done: say("train-go-on"), paused: say("train-resume") };
+    const goesOn = {
+      done: say("train-go-on", { epochs: this.#lab.settings.value.epochs }),
+      paused: say("train-resume"),
+    };
     this.#pause.textContent = goesOn[state] ?? say("train-pause");
     this.#pause.title = state === "done" ? say("train-go-on.title") : "";
     this.#step.disabled =

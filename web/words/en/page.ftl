@@ -43,6 +43,12 @@ path-draw = Draw a digit
 path-train = Train a network
 path-again = Draw again
 path-mistakes = See its mistakes
+# Beside the four: what the next one asks for, and what comes after them.
+path-draw-says = Draw one on the pad, by mouse or finger.
+path-train-says = Press Train, and watch the answer change.
+path-again-says = Clear the pad, then draw another digit.
+path-mistakes-says = Open Evaluate: which test digits does it read wrongly?
+path-over-says = That is all of it. Backprop shows how it learns.
 # Read out; { $step } is one of the four.
 path-done = Done: { $step }
 path-close = ×
@@ -121,7 +127,12 @@ train-start = Train
 train-again = Train again
 train-pause = Pause
 train-resume = Resume
-train-go-on = Train on
+# After the end; { $epochs } is how many the form says.
+train-go-on =
+    { $epochs ->
+        [one] 1 more epoch
+       *[other] { $epochs } more epochs
+    }
     .title = Trains the same network further: as many epochs more as the form says, with its learning rate
 # Beside it stands how much one step is: one example, one mini-batch or one epoch.
 train-step = Take one step
@@ -266,8 +277,8 @@ train-batch =
     }
 train-batch-cost =
     { $count ->
-        [one] It just learned from this digit, running cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
-       *[other] It just learned from this mini-batch, running cost { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+        [one] It just learned from this digit. Running cost on training digits: { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+       *[other] It just learned from this mini-batch. Running cost on training digits: { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
     }
 
 # The curves. A number follows each of these.
@@ -288,7 +299,7 @@ epochs-title = The figures as a table
 epochs-copy = Copy
 epochs-copied = Copied: paste it into a spreadsheet.
 epochs-selected = Selected: copy it with Ctrl+C.
-epochs-training = Run { $number }: cost on training digits
+epochs-training = Run { $number }: running cost on training digits
 epochs-test = Run { $number }: cost on test digits
 epochs-accuracy = Run { $number }: accuracy
 
@@ -426,7 +437,7 @@ evaluate-cell-said =
        *[other] { $count } test digits are a { $truth } and are read as { $answer }
     }
 evaluate-all-mistakes = All mistakes
-evaluate-costs = After epoch { $epoch }: cost on training digits { $training } (mean of the epoch), on test digits { $test }. If the first keeps falling but the second does not, the network is memorising.
+evaluate-costs = After epoch { $epoch }: running cost on training digits { $training }, cost on test digits { $test }. If the first keeps falling but the second does not, the network is memorising.
 # Digits that came from several files: how many of each file are read correctly, as in 12 of 20, 60%.
 evaluate-by-file = Read correctly, by file, the worst first
 evaluate-by-file-one = { $right } of { $count }, { $accuracy }

@@ -9,6 +9,8 @@ sheet-description =
     .content = Digit Lab: tasks for two lessons, to be answered on paper.
 sheet-names = Names
 sheet-date = Date
+# On paper. After it stands an address, or a line to write it on.
+sheet-address = To open a link, type what stands in its brackets after this address:
 sheet-help =
     Two of you share a laptop. Have this sheet on paper, or open it in a second tab. A blue link opens
     the lab with the settings of its task. Where one word is not enough, write in your exercise book.
