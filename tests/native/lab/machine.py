@@ -293,7 +293,7 @@ class LabMachine(RuleBasedStateMachine):
             lineage = replace(now.lineage, epochs=epochs)
             is_more = epochs > now.lineage.epochs
             if now.is_prepared:
-                state = "done" if now.samples == lineage.end else "paused"
+                state = "done" if self.lab.training.done else "paused"
                 self.now = replace(now, lineage=lineage, state=state)
             elif is_more and now.state == "done":
                 self.now = replace(now, lineage=lineage, state="paused", finished=now)
