@@ -2,13 +2,16 @@
 
     python -m digitlab train --mnist DIR --output model.npz
     python -m digitlab evaluate model.npz --mnist DIR
-    python -m digitlab predict digit.png --model model.npz
+    python -m digitlab predict digit.png folder more.zip --model model.npz
 
 Needs the extra "terminal": rich draws the progress bar, Pillow reads pictures.
 """
 
 import argparse
+import io
+import json
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,8 +21,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from digitlab import model_file
-from digitlab.data import formats, pictures, synthetic
+from digitlab import archives, model_file
+from digitlab.data import formats, imports, pictures, synthetic
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
 from digitlab.training.settings import Settings
@@ -34,6 +37,8 @@ MNIST_FILES = {
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
 SLICE_SECONDS = 0.2
+ZIP_LIMIT = 2**30
+"""Bytes that a zip of pictures may unpack to."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -77,8 +82,11 @@ def parser() -> argparse.ArgumentParser:
     _add_mnist(evaluate)
     evaluate.set_defaults(run=evaluate_command)
 
-    predict = commands.add_parser("predict", help="read the digit in a picture")
-    predict.add_argument("image", type=Path)
+    predict = commands.add_parser("predict", help="read the digits in pictures")
+    predict.add_argument(
+        "paths", type=Path, nargs="+", metavar="PATH", help="pictures, folders and zips of them"
+    )
+    predict.add_argument("--json", action="store_true", help="a JSON object for each picture")
     predict.add_argument("--model", type=Path, help="a model file (default: the one that ships)")
     predict.set_defaults(run=predict_command)
     return root
@@ -171,12 +179,46 @@ def evaluate_command(options: argparse.Namespace) -> None:
 
 
 def predict_command(options: argparse.Namespace) -> None:
-    """`predict`: one picture's digit, and the ten outputs."""
+    """`predict`: a line for each picture: its path, its digit, and that digit's output.
+
+    One that cannot be read has a line that says why. Raises DataError at the end if there were any.
+    """
     network, _ = model_file.load(options.model) if options.model else model_file.load_default()
-    outputs = network.feedforward(read_picture(options.image).reshape(-1, 1))[:, 0]
-    print(outputs.argmax())
-    for digit, output in enumerate(outputs):
-        print(f"  {digit}  {output:.3f}  {'█' * round(40 * float(output))}")
+    failures = count = 0
+    for name, data in _pictures(options.paths):
+        count += 1
+        try:
+            outputs = network.feedforward(read_picture(data).reshape(-1, 1))[:, 0]
+        except (OSError, ValueError) as error:
+            failures += 1
+            line: dict[str, str | float] = {"path": name, "error": str(error)}
+        else:
+            digit = int(outputs.argmax())
+            line = {"path": name, "digit": digit, "output": round(float(outputs[digit]), 3)}
+        print(json.dumps(line) if options.json else "\t".join(map(str, line.values())))
+    if failures:
+        raise DataError(f"{failures} of {count} could not be read")
+
+
+def _pictures(paths: Sequence[Path]) -> Iterator[tuple[str, Path | bytes]]:
+    """The pictures at these paths, in folders and in zips: their names, and where they are."""
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in sorted(path.rglob("*")) if file.is_file())
+            yield from _pictures([file for file in inside if _is_wanted(file.name)])
+        elif path.suffix.lower() == ".zip":
+            files = archives.files(path.read_bytes(), imports.MOST_PICTURES, ZIP_LIMIT)
+            for name, unpack in files:
+                if _is_wanted(name):
+                    yield f"{path}/{name}", unpack()
+        else:
+            yield str(path), path
+
+
+def _is_wanted(name: str) -> bool:
+    """Whether a file among others is a picture, and not what macOS adds to a zip."""
+    lower = name.lower()
+    return lower.endswith((*imports.PICTURES, ".zip")) and not lower.startswith("__macosx/")
 
 
 def read_mnist(folder: Path, part: str) -> Dataset:
@@ -196,24 +238,34 @@ def _find_idx(folder: Path, name: str) -> Path:
     )
 
 
-def read_picture(path: Path) -> NDArray[np.float64]:
-    """The 768 inputs for a picture of one digit, dark on light or light on dark.
+def read_picture(source: Path | bytes) -> NDArray[np.float64]:
+    """The 768 inputs for a picture of one digit, from a path or a file's bytes.
 
-    28×28 is taken as MNIST's, 24 wide and 32 high as the grid itself; any other size is cropped to
-    its ink, fitted into the 20×20 box and centred by mass. Raises DataError for what is no picture
-    or has no ink, OSError for a path that cannot be read.
+    See `pictures.from_picture`. Raises DataError for what is no picture, or shows no digit; OSError
+    for a path that cannot be read.
     """
+    data = source if isinstance(source, bytes) else source.read_bytes()
     try:
-        with Image.open(path) as image:
-            turned = ImageOps.exif_transpose(image).convert("RGBA")
-            paper = Image.new("RGBA", turned.size, "white")  # what is transparent
-            grey = ImageOps.grayscale(Image.alpha_composite(paper, turned))
-    except UnidentifiedImageError as error:
-        raise DataError(f"{path}: expected a picture such as PNG, found another file") from error
-    try:
-        return pictures.from_picture(np.asarray(grey))
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from error
+        with Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > imports.MOST_DECODED:
+                raise imports.UNDECODED["large"]
+            image.draft("L", (pictures.LARGEST_SIDE, pictures.LARGEST_SIDE))
+            turned = _eight_bits(ImageOps.exif_transpose(image)).convert("LA")
+    except Image.DecompressionBombError as error:
+        raise imports.UNDECODED["large"] from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise imports.UNDECODED["other"] from error
+    turned.thumbnail((pictures.LARGEST_SIDE, pictures.LARGEST_SIDE), Image.Resampling.BOX)
+    grey, alpha = (np.asarray(turned.getchannel(name)).ravel() for name in "LA")
+    opaque = None if alpha.min() == 255 else alpha
+    return pictures.from_picture(pictures.from_pixels(grey, turned.width, opaque))
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """A picture of 16 bits a pixel with eight; others as they are."""
+    if not image.mode.startswith("I"):
+        return image
+    return Image.fromarray((np.asarray(image) // 257).astype(np.uint8))
 
 
 if __name__ == "__main__":

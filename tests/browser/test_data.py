@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from tests.browser.lab_page import ONE, SEVEN
 
 from digitlab import model_file
-from digitlab.data import formats
+from digitlab.data import formats, synthetic
 from digitlab.data.dataset import Dataset
 
 RNG = np.random.default_rng(5)
@@ -36,9 +36,15 @@ def idx(array):
 def png(size):
     file = io.BytesIO()
     picture = np.full(size[::-1], 255, np.uint8)
-    picture[4:-4, size[0] // 2 - 2 : size[0] // 2 + 2] = 0
+    margin = (size[1] - 20) // 2 if size[1] <= 32 else 4  # as in MNIST, where it can be
+    picture[margin:-margin, size[0] // 2 - 2 : size[0] // 2 + 2] = 0
     Image.fromarray(picture).save(file, "PNG")
     return file.getvalue()
+
+
+def square(images):
+    """Images of the grid as MNIST's have them, (n, 28, 28)."""
+    return np.pad(images.reshape(-1, 32, 24)[:, 2:-2], ((0, 0), (0, 0), (2, 2)))
 
 
 def zipped(files):
@@ -50,7 +56,9 @@ def zipped(files):
 
 
 def csv(count, columns, head=""):
-    rows = np.hstack([np.arange(count)[:, None] % 10, RNG.integers(0, 256, (count, columns))])
+    images = synthetic.make(count, 5).images
+    pixels = images if columns == 768 else square(images).reshape(count, -1)
+    rows = np.hstack([np.arange(count)[:, None] % 10, pixels])
     return (head + "\n".join(",".join(map(str, row)) for row in rows)).encode()
 
 
@@ -161,9 +169,8 @@ def test_thirty_files_of_a_class_at_once(data):
 
 def test_files_of_every_kind_are_read(data):
     some = digits(30)
-    square = RNG.integers(0, 256, (12, 28, 28), np.uint8)
     files = {
-        "train-images-idx3-ubyte": idx(square),
+        "train-images-idx3-ubyte": idx(square(synthetic.make(12, 5).images)),
         "train-labels-idx1-ubyte.gz": gzip.compress(idx(some.labels[:12])),
         "class.npz": formats.write_npz(some),
         "mnist.csv": csv(15, 784, "label," + ",".join(f"p{i}" for i in range(784)) + "\n"),

@@ -8,8 +8,8 @@
 
 import { Problem } from "../protocol.js";
 
-const MOST_PIXELS = 4096 * 4096;
-/** As in digitlab.data.pictures. */
+/** As in digitlab.data.imports and digitlab.data.pictures. */
+const MOST_PIXELS = 50_000_000;
 const LARGEST_SIDE = 1024;
 
 /**
@@ -37,7 +37,15 @@ export async function readFiles(bridge, files, onShare, nextTurn) {
 async function readPicture(bridge, name, data) {
   const decoded = await decode(data);
   if ("why" in decoded) ask(bridge, "data.import_skip", name, decoded.why);
-  else ask(bridge, "data.import_picture", name, decoded.pixels, decoded.width);
+  else
+    ask(
+      bridge,
+      "data.import_picture",
+      name,
+      decoded.pixels,
+      decoded.width,
+      decoded.alpha ?? undefined,
+    );
 }
 
 /** @param {Bridge} bridge @param {string} name @param {...unknown} values @returns {any} */
@@ -48,32 +56,81 @@ function ask(bridge, name, ...values) {
 }
 
 /**
- * The grey pixels of a picture (0 = black), scaled down to at most 1024 pixels a side.
- * Without pixels: `why` there are none.
+ * The grey pixels of a picture (0 = black), and how opaque they are where not all are opaque, scaled
+ * down to at most 1024 pixels a side. Without pixels: `why` there are none.
  * @param {Uint8Array<ArrayBuffer>} data of a picture file
- * @returns {Promise<{pixels: Uint8Array, width: number} | {why: "large" | "other"}>}
+ * @returns {Promise<{pixels: Uint8Array, width: number, alpha: Uint8Array | null} | {why: "large" | "other"}>}
  */
 async function decode(data) {
-  if (claimedPixels(data) > MOST_PIXELS) return { why: "large" };
-  const bitmap = await createImageBitmap(new Blob([data])).catch(() => null);
+  const claimed = claimedSize(data);
+  if (claimed && claimed.width * claimed.height > MOST_PIXELS) return { why: "large" };
+  const bitmap = await createImageBitmap(new Blob([data]), shrinking(claimed)).catch(() => null);
   if (!bitmap) return { why: "other" };
   try {
     if (bitmap.width * bitmap.height > MOST_PIXELS) return { why: "large" };
     const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
     const width = Math.max(1, Math.round(scale * bitmap.width));
     const height = Math.max(1, Math.round(scale * bitmap.height));
-    return { pixels: greyPixels(bitmap, width, height), width };
+    return { ...greyPixels(bitmap, width, height), width };
   } finally {
     bitmap.close();
   }
 }
 
-/** What a PNG says of its size, before it is decoded; 0 for other files. @param {Uint8Array<ArrayBuffer>} data */
-function claimedPixels(data) {
-  const isPng = data.length >= 24 && [0x89, 0x50, 0x4e, 0x47].every((byte, i) => data[i] === byte);
-  if (!isPng) return 0;
-  const head = new DataView(data.buffer, data.byteOffset);
-  return head.getUint32(16) * head.getUint32(20);
+/**
+ * Has the browser shrink a large picture while it decodes it: the side that stays longer may be the
+ * other one, where the camera was turned.
+ * @param {Size | null} claimed @returns {ImageBitmapOptions}
+ */
+function shrinking(claimed) {
+  if (!claimed) return {};
+  const scale = LARGEST_SIDE / Math.max(claimed.width, claimed.height);
+  if (scale >= 1) return {};
+  const resizeWidth = Math.max(1, Math.round(scale * claimed.width));
+  return { resizeWidth, resizeQuality: "high" };
+}
+
+/** @typedef {{width: number, height: number}} Size */
+
+/**
+ * What a picture's header says of its size, before anything is decoded; null for what is none, and
+ * for formats that are seldom. PNG, GIF, BMP, WebP and JPEG are read by their specifications.
+ * @param {Uint8Array<ArrayBuffer>} data @returns {Size | null}
+ */
+function claimedSize(data) {
+  if (data.length < 32) return null;
+  const head = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const kind = String.fromCharCode(...data.subarray(0, 16));
+  if (kind.startsWith("\x89PNG")) return { width: head.getUint32(16), height: head.getUint32(20) };
+  if (kind.startsWith("GIF8"))
+    return { width: head.getUint16(6, true), height: head.getUint16(8, true) };
+  if (kind.startsWith("BM"))
+    return { width: head.getUint32(18, true), height: Math.abs(head.getInt32(22, true)) };
+  if (kind.startsWith("RIFF") && kind.endsWith("VP8X"))
+    return { width: 1 + readThree(head, 24), height: 1 + readThree(head, 27) };
+  if (kind.startsWith("RIFF") && kind.endsWith("VP8L")) {
+    const bits = head.getUint32(21, true);
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >> 14) & 0x3fff) };
+  }
+  if (kind.startsWith("RIFF") && kind.endsWith("VP8 "))
+    return { width: head.getUint16(26, true) & 0x3fff, height: head.getUint16(28, true) & 0x3fff };
+  return kind.startsWith("\xff\xd8") ? claimedByJpeg(head) : null;
+}
+
+/** @param {DataView} head @param {number} at */
+function readThree(head, at) {
+  return head.getUint16(at, true) + 0x10000 * head.getUint8(at + 2);
+}
+
+/** A JPEG is a row of segments, one of which begins a frame. @param {DataView} head @returns {Size | null} */
+function claimedByJpeg(head) {
+  for (let at = 2; at + 9 <= head.byteLength; at += 2 + head.getUint16(at + 2)) {
+    const kind = head.getUint8(at + 1);
+    const isFrame = kind >= 0xc0 && kind <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(kind);
+    if (isFrame) return { width: head.getUint16(at + 7), height: head.getUint16(at + 5) };
+    if (head.getUint8(at) !== 0xff) return null;
+  }
+  return null;
 }
 
 /** @param {ImageBitmap} bitmap @param {number} width @param {number} height */
@@ -81,13 +138,14 @@ function greyPixels(bitmap, width, height) {
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
     new OffscreenCanvas(width, height).getContext("2d")
   );
-  context.fillStyle = "white"; // transparent pixels are paper
-  context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, width, height);
   const { data: rgba } = context.getImageData(0, 0, width, height);
-  const grey = new Uint8Array(width * height);
-  for (let i = 0; i < grey.length; i++)
-    grey[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
-  return grey;
+  const pixels = new Uint8Array(width * height);
+  const alpha = new Uint8Array(width * height);
+  for (let i = 0; i < pixels.length; i++) {
+    pixels[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
+    alpha[i] = rgba[4 * i + 3];
+  }
+  return { pixels, alpha: alpha.every((one) => one === 255) ? null : alpha };
 }

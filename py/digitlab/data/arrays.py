@@ -8,16 +8,24 @@ from numpy.typing import NDArray
 
 from digitlab.data import grid
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset, unpaired
-from digitlab.data.notes import BLANK, RESIZED
-from digitlab.data.pictures import LARGEST_SIDE, from_picture, is_on_grid
+from digitlab.data.morphology import shares
+from digitlab.data.notes import BLANK, RESIZED, SCALED, TURNED
+from digitlab.data.pictures import LARGEST_SIDE
 
-MOST_RESIZED, MOST_RESIZED_PIXELS = 2_000, 2_000 * 128 * 128
-"""The most pictures in one file that are resized, and their pixels: each takes a while."""
+MOST_RESIZED_PIXELS = 64 * 1024 * 1024
+"""Pixels of the images of one file that are resized."""
 # Pixels that are converted at once.
 PIXELS_AT_ONCE = 1024 * 1024
+SQUARES = {28 * 28: (28, 28), grid.SIZE: (grid.ROWS, grid.COLUMNS), 8 * 8: (8, 8)}
+"""The shapes of images whose pixels stand in one row, by their number."""
+FITTING = 0.9
+"""Of a file's images: where so many are as MNIST's are, all are taken as they are."""
+INK = 64
+"""Of 255: what is darker belongs to the digit's box."""
 
 NotePictures = Callable[[str, int], None]
 """Called with the id of a note on pictures (see `notes`) and how many pictures it is about."""
+Bytes = NDArray[np.uint8]
 
 
 def no_note(kind: str, count: int) -> None:
@@ -27,34 +35,33 @@ def no_note(kind: str, count: int) -> None:
 def from_arrays(
     images: NDArray[Any], labels: NDArray[Any], note: NotePictures = no_note
 ) -> Dataset:
-    """A Dataset from images of any usual layout, and their labels from 0 to 9.
+    """A Dataset from n images of any usual layout, and their labels from 0 to 9.
 
-    Images are (n, 768), (n, 784), (n, rows, columns) or (n, rows, columns, 1), from 0 to 255, or to
-    1 where they are floats and none is larger. 28×28 and 32×24 are taken as they are; others as
-    `pictures.from_picture` does, which is noted, and without those of one colour.
+    Images are (n, 768), (n, 784), (784, n), (n, rows, columns), or these with one or three
+    channels. Their values are from 0 to 255, 0 to 1, −1 to 1, 0 to 16, or normalised by mean and
+    deviation. Labels are numbers, text, or one-hot. (n, 768) of uint8 is the grid itself, and stays
+    as it is. Dark on light is turned round; 28×28 and 32×24 stay as they are where they are as
+    MNIST's; others are fitted into its box and centred. What was changed is noted.
 
     Raises DataError for what does not fit.
     """
-    if images.dtype.kind not in "fiub" or labels.dtype.kind not in "fiub":
-        raise DataError(
-            f"expected numbers, found {images.dtype} and {labels.dtype}", "error-images-dtype"
-        )
-    if images.ndim == 4 and images.shape[3] == 1:
-        images = images[..., 0]
-    labels = labels.reshape(-1)
+    labels = _as_labels(labels)
+    is_ours = images.ndim == 2 and images.shape[1] == grid.SIZE and images.dtype == np.uint8
+    images = _as_pictures(images, len(labels))
     _check_counts(images, labels)
-    images = _as_pictures(images)
-    on_grid = is_on_grid(images.shape[1:])
-    if not on_grid:
-        _check_sizes(images)
-    pixels = _as_bytes(images)
-    if not on_grid:
-        pixels, inked = _resized(pixels, note)
-        labels = labels[inked]
-    elif images.shape[1] == 28:
-        pixels = grid.from_mnist(pixels)
-    pixels = np.ascontiguousarray(pixels.reshape(len(labels), grid.SIZE))
-    return Dataset(pixels, labels.astype(np.uint8))
+    if is_ours:
+        return Dataset(images.reshape(-1, grid.SIZE), labels)
+    pixels = _dark_is_paper(_as_bytes(images, note), note)
+    if is_as_mnist(pixels):
+        cells = grid.from_mnist(pixels) if pixels.shape[1] == 28 else pixels
+        return Dataset(np.ascontiguousarray(cells.reshape(len(labels), grid.SIZE)), labels)
+    inked = pixels.reshape(len(labels), -1).max(axis=1) > INK
+    if not inked.any():
+        raise DataError("expected ink on paper, found one colour only", "error-images-blank")
+    note(RESIZED, int(inked.sum()))
+    if not inked.all():
+        note(BLANK, int((~inked).sum()))
+    return Dataset(_fitted(pixels[inked]), labels[inked])
 
 
 def are_labels(numbers: NDArray[Any]) -> bool:
@@ -62,13 +69,75 @@ def are_labels(numbers: NDArray[Any]) -> bool:
     return bool(((numbers >= 0) & (numbers <= 9) & (numbers == np.rint(numbers))).all())
 
 
-def _check_counts(images: NDArray[Any], labels: NDArray[Any]) -> None:
-    if images.ndim not in (2, 3):
-        raise DataError(
-            f"expected a label an image, found {labels.shape} for {images.shape}",
-            "error-images-shape",
-            found=f"{images.shape!s:.100}",
+def is_as_mnist(pixels: Bytes) -> bool:
+    """Whether images (n, rows, columns) are on the grid, their ink in MNIST's box, centred."""
+    shape = pixels.shape[1:]
+    if shape not in ((28, 28), (grid.ROWS, grid.COLUMNS)):
+        return False
+    some = pixels[:: 1 + len(pixels) // 1000]
+    heights, widths = _boxes(some)
+    sides = np.maximum(heights[1] - heights[0], widths[1] - widths[0]) + 1
+    off = np.maximum(
+        *(
+            abs(_middle(some, axis) - (length - 1) / 2)
+            for axis, length in zip((1, 2), shape, strict=True)
         )
+    )
+    fits = (sides <= grid.BOX) & (sides >= grid.BOX - 3) & (off <= 1)
+    return bool(np.mean(fits) >= FITTING)
+
+
+def _as_labels(labels: NDArray[Any]) -> Bytes:
+    """Labels (n,) from numbers, from text, or one-hot (n, 10)."""
+    if labels.dtype.kind in "US":
+        try:
+            labels = labels.astype(np.float64)
+        except ValueError:
+            labels = np.array([np.nan])
+    if labels.dtype.kind not in "fiub":
+        raise DataError(f"expected numbers as labels, found {labels.dtype}", "error-images-dtype")
+    if labels.ndim == 2 and labels.shape[1] == 10 and len(labels):
+        ones = np.isclose(labels, 1).sum(axis=1) == 1
+        if ones.all() and np.isclose(np.abs(labels).sum(axis=1), 1).all():
+            labels = labels.argmax(axis=1)
+    labels = labels.reshape(-1)
+    if not are_labels(labels):
+        raise DataError("expected labels from 0 to 9, found others", "error-labels-range")
+    return labels.astype(np.uint8)
+
+
+def _as_pictures(images: NDArray[Any], count: int) -> NDArray[Any]:
+    """Images (n, rows, columns) of any of the layouts."""
+    if images.dtype.kind not in "fiub":
+        raise DataError(f"expected numbers, found {images.dtype}", "error-images-dtype")
+    if images.ndim == 4 and images.shape[1] == 1:
+        images = images[:, 0]
+    elif images.ndim == 4 and images.shape[3] == 1:
+        images = images[..., 0]
+    elif images.ndim == 4 and images.shape[3] == 3 and images.size <= MOST_RESIZED_PIXELS:
+        images = images.mean(axis=3, dtype=np.float32).astype(images.dtype)
+    if images.ndim == 3 and images.shape[2] == 1 and images.shape[1] in SQUARES:
+        images = images[..., 0]
+    if images.ndim == 2 and len(images) in SQUARES and images.shape[1] == count != len(images):
+        images = images.T
+    if images.ndim == 3:
+        return images
+    if images.ndim == 2 and images.shape[1] in SQUARES:
+        return images.reshape(-1, *SQUARES[images.shape[1]])
+    if images.ndim == 2:
+        raise DataError(
+            f"expected images of 768 or 784 numbers, found {images.shape[1]}",
+            "error-images-columns",
+            found=images.shape[1],
+        )
+    raise DataError(
+        f"expected images (n, rows, columns), found {images.shape}",
+        "error-images-shape",
+        found=f"{images.shape!s:.100}",
+    )
+
+
+def _check_counts(images: NDArray[Any], labels: Bytes) -> None:
     if len(images) != len(labels):
         raise unpaired(len(images), len(labels))
     if len(images) > MOST_EXAMPLES:
@@ -78,85 +147,124 @@ def _check_counts(images: NDArray[Any], labels: NDArray[Any]) -> None:
             most=MOST_EXAMPLES,
             found=len(images),
         )
-    if not are_labels(labels):
-        raise DataError("expected labels from 0 to 9, found others", "error-labels-range")
-
-
-def _as_pictures(images: NDArray[Any]) -> NDArray[Any]:
-    """Images (n, rows, columns) from these, which may be (n, 784) or (n, 768)."""
-    if images.ndim == 3:
-        return images
-    if images.shape[1] == 28 * 28:
-        return images.reshape(-1, 28, 28)
-    if images.shape[1] == grid.SIZE:
-        return images.reshape(-1, grid.ROWS, grid.COLUMNS)
-    raise DataError(
-        f"expected images of 768 or 784 numbers, found {images.shape[1]}",
-        "error-images-columns",
-        found=images.shape[1],
-    )
-
-
-def _check_sizes(images: NDArray[Any]) -> None:
-    """Check that it takes not too long to resize them."""
-    if (
-        len(images) > MOST_RESIZED
-        or images.size > MOST_RESIZED_PIXELS
-        or max(images.shape[1:]) > LARGEST_SIDE
-    ):
+    if images.size > MOST_RESIZED_PIXELS * 2 or max(images.shape[1:]) > LARGEST_SIDE:
         raise DataError(
-            f"expected images of 28×28 or 32×24, or at most {MOST_RESIZED:,} of other sizes to "
-            f"{LARGEST_SIDE}×{LARGEST_SIDE}, of {MOST_RESIZED_PIXELS:,} pixels in all, found "
-            f"{images.shape}: bring fewer or smaller ones",
+            f"expected images of at most {LARGEST_SIDE}×{LARGEST_SIDE}, found {images.shape}: "
+            "bring fewer or smaller ones",
             "error-images-resized",
-            most=MOST_RESIZED,
             side=LARGEST_SIDE,
-            pixels=MOST_RESIZED_PIXELS,
             found=len(images),
             rows=images.shape[1],
             columns=images.shape[2],
         )
 
 
-def _as_bytes(images: NDArray[Any]) -> NDArray[np.uint8]:
+def _as_bytes(images: NDArray[Any], note: NotePictures) -> Bytes:
+    """The values from 0 to 255: by what the lowest and the highest one tell."""
     low, high = (images.min(), images.max()) if images.size else (np.nan, np.nan)
     if not np.isfinite([low, high]).all():
         raise DataError(
             "expected images of finite numbers, found none or NaN", "error-images-finite"
         )
-    if low < 0 or high > 255:
+    is_float = images.dtype.kind == "f"
+    if high > 255 or (low < 0 and not is_float):
         raise DataError(
             f"expected values to 255, found {low:g} to {high:g}",
             "error-images-range",
             low=float(low),
             high=float(high),
         )
-    if images.dtype == np.uint8:
+    if low < 0:
+        # From −1 to 1, or normalised: both are 0 to 1, moved and stretched.
+        lowest, highest = (-1.0, 1.0) if low >= -1 and high <= 1 else (float(low), float(high))
+        note(SCALED, len(images))
+    elif high <= 1:
+        lowest, highest = 0.0, 1.0
+    elif high <= 16:
+        lowest, highest = 0.0, 16.0
+        note(SCALED, len(images))
+    elif images.dtype == np.uint8:
         return images
-    to_one = images.dtype.kind == "b" or (images.dtype.kind == "f" and high <= 1)
-    scale = np.float32(255 if to_one else 1)
+    else:
+        lowest, highest = 0.0, 255.0
+    scale = np.float32(255 / (highest - lowest))
     pixels = np.empty(images.shape, np.uint8)
     # A block at a time: the whole as floats would take several times its memory.
     step = 1 + PIXELS_AT_ONCE // images[0].size
     for start in range(0, len(images), step):
         block = slice(start, start + step)
-        pixels[block] = np.rint(images[block] * scale)
+        pixels[block] = np.rint((images[block] - np.float32(lowest)) * scale)
     return pixels
 
 
-def _resized(
-    images: NDArray[np.uint8], note: NotePictures
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """The images on the grid without those of one colour, and which of all these are."""
-    pixels, inked = np.zeros((len(images), grid.SIZE), np.uint8), np.ones(len(images), bool)
-    for i, image in enumerate(images):
-        try:
-            pixels[i] = np.rint(255 * from_picture(image))
-        except DataError:
-            inked[i] = False
-    if not inked.any():
-        raise DataError("expected ink on paper, found one colour only", "error-picture-blank")
-    note(RESIZED, int(inked.sum()))
-    if not inked.all():
-        note(BLANK, int((~inked).sum()))
-    return pixels[inked], inked
+def _dark_is_paper(pixels: Bytes, note: NotePictures) -> Bytes:
+    """Images of dark ink on light paper turned round: their border is mostly light."""
+    border = np.concatenate(
+        [edge.reshape(len(pixels), -1) for edge in (pixels[:, [0, -1]], pixels[:, :, [0, -1]])],
+        axis=1,
+    )
+    is_light = np.mean(border > 127, axis=1) > 0.5
+    if not is_light.any():
+        return pixels
+    note(TURNED, int(is_light.sum()))
+    pixels = pixels.copy()
+    pixels[is_light] = 255 - pixels[is_light]
+    return pixels
+
+
+def _boxes(pixels: Bytes) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first and last row, and column, with ink of each image: two of (2, n)."""
+    inked = pixels > INK
+    ends = []
+    for axis in 2, 1:
+        line = inked.any(axis=axis)
+        last = line.shape[1] - 1 - line[:, ::-1].argmax(axis=1)
+        ends.append(np.stack([line.argmax(axis=1), last]))
+    return ends[0], ends[1]
+
+
+def _middle(pixels: NDArray[Any], axis: int) -> NDArray[np.float64]:
+    """The centre of mass of each image along an axis, (n,)."""
+    mass = pixels.sum(axis=3 - axis, dtype=np.float64)
+    middle: NDArray[np.float64] = (
+        mass @ np.arange(mass.shape[1]) / np.maximum(1e-9, mass.sum(axis=1))
+    )
+    return middle
+
+
+def _fitted(pixels: Bytes) -> Bytes:
+    """Images fitted into MNIST's box and centred by their mass, (n, 768).
+
+    Those whose boxes have one shape are fitted together, and those that move the same way moved.
+    """
+    heights, widths = _boxes(pixels)
+    sizes = np.stack([heights[1] - heights[0] + 1, widths[1] - widths[0] + 1], axis=1)
+    canvas = np.zeros((len(pixels), grid.BOX, grid.BOX), np.float32)
+    kinds, kind = np.unique(sizes, axis=0, return_inverse=True)
+    for i, (height, width) in enumerate(kinds):
+        scale = grid.BOX / max(height, width)
+        rows, columns = (max(1, round(side * scale)) for side in (height, width))
+        down, right = shares(rows, height), shares(columns, width).T
+        members = np.flatnonzero(kind.reshape(-1) == i)
+        step = 1 + PIXELS_AT_ONCE // int(height * width)
+        for some in np.split(members, range(step, len(members), step)):
+            top = heights[0][some][:, None] + np.arange(height)
+            left = widths[0][some][:, None] + np.arange(width)
+            ink = pixels[some[:, None, None], top[:, :, None], left[:, None, :]]
+            canvas[some, :rows, :columns] = down @ ink @ right
+    return _centred(canvas)
+
+
+def _centred(canvas: NDArray[np.float32]) -> Bytes:
+    """Squares of ink (n, 20, 20) on the grid, (n, 768): what would leave it is cut."""
+    downs = np.rint((grid.ROWS - 1) / 2 - _middle(canvas, 1)).astype(int)
+    rights = np.rint((grid.COLUMNS - 1) / 2 - _middle(canvas, 2)).astype(int)
+    margin = grid.ROWS
+    wide = np.zeros((len(canvas), grid.ROWS + 2 * margin, grid.COLUMNS + 2 * margin), np.uint8)
+    ways, way = np.unique(np.stack([downs, rights], axis=1), axis=0, return_inverse=True)
+    for i, (down, right) in enumerate(ways):
+        members = way.reshape(-1) == i
+        top, left = margin + down, margin + right
+        wide[members, top : top + grid.BOX, left : left + grid.BOX] = np.rint(canvas[members])
+    inner = wide[:, margin : margin + grid.ROWS, margin : margin + grid.COLUMNS]
+    return inner.reshape(len(canvas), grid.SIZE)

@@ -19,7 +19,7 @@ from digitlab.data.arrays import from_arrays
 from digitlab.data.csv_files import read_csv
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
 from digitlab.data.formats import GZIP_MAGIC, UNPACKED_LIMIT
-from digitlab.data.pictures import from_picture, from_pixels, is_on_grid
+from digitlab.data.pictures import as_it_is, from_picture, from_pixels
 from digitlab.validate import Invalid
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
@@ -28,13 +28,13 @@ FILE_LIMIT = 2 * UNPACKED_LIMIT
 """Bytes of a file: in CSV even the shortest number takes two bytes."""
 MOST_PICTURES = 70_000
 """Pictures in a zip: as many as MNIST's."""
-LARGEST_DECODED = 4096
-"""Pixels along a side of a picture that a browser is asked to decode."""
+MOST_DECODED = 50_000_000
+"""Pixels of a picture that is decoded, as of a good camera."""
 UNDECODED = {
     "large": DataError(
-        f"expected a picture of at most {LARGEST_DECODED}×{LARGEST_DECODED}, found a larger one",
+        f"expected a picture of at most {MOST_DECODED:,} pixels, found a larger one",
         "error-picture-undecoded-large",
-        most=LARGEST_DECODED,
+        most=MOST_DECODED,
     ),
     "other": DataError("expected a picture, found another file", "error-picture-other"),
 }
@@ -81,20 +81,26 @@ class Import:
             self._notes.problem(error)
         return None
 
-    def add_picture(self, name: str, pixels: NDArray[np.uint8], width: int) -> None:
-        """Take in a decoded picture: its grey pixels, row by row. Its name tells its digit."""
+    def add_picture(
+        self,
+        name: str,
+        pixels: NDArray[np.uint8],
+        width: int,
+        alpha: NDArray[np.uint8] | None = None,
+    ) -> None:
+        """Take in a decoded picture, as `pictures.from_pixels` does. Its name tells its digit."""
         digit = digit_in(name)
         if digit is None:
             self._notes.pictures(notes.UNNAMED)
             return
         try:
-            picture = from_pixels(pixels, width)
+            picture = from_pixels(pixels, width, alpha)
             image = from_picture(picture)
             self._make_room(1)
         except DataError as error:
             self._notes.problem(error, name)
             return
-        if not is_on_grid(picture.shape):
+        if as_it_is(picture) is None:
             self._notes.pictures(notes.RESIZED)
         self._pixels.append(np.rint(255 * image).astype(np.uint8))
         self._digits.append(digit)

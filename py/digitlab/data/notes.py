@@ -16,7 +16,11 @@ LONGEST_NOTE = 300
 RESIZED = "note-pictures-resized"
 BLANK = "note-pictures-blank"
 UNNAMED = "note-pictures-unnamed"
+TURNED = "note-pictures-turned"
+SCALED = "note-pictures-scaled"
 PICTURES = {
+    TURNED: "pictures turned round: they were dark on light",
+    SCALED: "pictures whose values were brought to 0 to 255",
     RESIZED: "pictures brought to the grid from other sizes",
     BLANK: "pictures skipped: they are of one colour only",
     UNNAMED: "pictures skipped: a folder or a name that begins with the digit is missing",

@@ -116,9 +116,16 @@ class DataSets:
         """The last file's picture `i`, to be decoded; None for a broken one, which is noted."""
         return self._import.picture(i)
 
-    def import_picture(self, name: str, pixels: Buffer, width: int) -> None:
-        """Take in a decoded picture's grey pixels, row by row."""
-        self._import.add_picture(name, np.array(pixels, np.uint8).reshape(-1), width)
+    def import_picture(
+        self, name: str, pixels: Buffer, width: int, alpha: Buffer | None = None
+    ) -> None:
+        """Take in a decoded picture's grey pixels, row by row, and how opaque they are."""
+        grey, opaque = (
+            None if part is None else np.array(part, np.uint8).reshape(-1)
+            for part in (pixels, alpha)
+        )
+        assert grey is not None
+        self._import.add_picture(name, grey, width, opaque)
 
     def import_skip(self, name: str, why: str) -> None:
         """Note that a picture could not be decoded: it is "large", or "other" than a picture."""

@@ -30,7 +30,6 @@ from digitlab import model_file
 from digitlab.data import formats, grid, imports
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.data.imports import Import, digit_in
-from digitlab.data.pictures import from_picture
 from digitlab.model_file import ModelFileError
 
 MANY = settings().max_examples
@@ -57,7 +56,7 @@ def test_each_file_is_a_source_and_loose_pictures_are_one_together():
     picture[2:8, 4:6] = 255
     for name, count in ("class/anna.npz", 2), ("ben.npz", 3), ("none.npz", 0):
         labels = np.arange(count)
-        reading.add(name, npz_bytes(images=np.zeros((count, 32, 24), np.uint8), labels=labels))
+        reading.add(name, npz_bytes(images=np.zeros((count, 768), np.uint8), labels=labels))
     for name in "4.png", "5.png":
         reading.add(name, b"\x89PNG")
         reading.add_picture(name, picture.ravel(), 10)
@@ -71,12 +70,14 @@ def test_each_file_is_a_source_and_loose_pictures_are_one_together():
 
 def test_images_of_other_sizes_are_resized_and_noted():
     small = np.zeros((3, 12, 9), np.uint8)
-    small[:2, 3:9, 4:6] = 255
+    small[:2, 2:10, 4:6] = 255
     reading = Import()
     reading.add("a.npz", npz_bytes(images=small, labels=np.array([1, 2, 3])))
     data, notes = finished(reading)
     assert data.labels.tolist() == [1, 2]
-    np.testing.assert_array_equal(data.images[0], np.rint(255 * from_picture(small[0])))
+    # Eight pixels become twenty cells, two of them five.
+    inked = data.images[0].reshape(32, 24) > 127
+    assert (inked.sum(axis=0).max(), inked.sum(axis=1).max()) == (20, 5)
     assert notes == [
         "2 pictures brought to the grid from other sizes",
         "1 pictures skipped: they are of one colour only",
@@ -101,7 +102,7 @@ def test_pictures_come_by_folder_or_name_and_are_brought_to_the_grid():
     drawn = grid.from_strokes([[(0, 0), (0, 80)]])
     assert np.abs(data.images[0] / 255 - drawn).mean() < 0.02
     assert any("begins with the digit is missing" in note for note in notes)
-    assert any("3.png: expected ink on paper" in note for note in notes)
+    assert any("3.png: no digit found: there is no ink" in note for note in notes)
     assert any("other sizes" in note for note in notes)
 
 
@@ -145,7 +146,8 @@ def test_idx_pairs_find_each_other_in_any_order():
 
 def test_idx_files_of_one_name_pair_in_their_order():
     reading = Import()
-    for pixels in PIXELS, 255 - PIXELS, PIXELS[:4]:
+    others = PIXELS[::-1]
+    for pixels in PIXELS, others, PIXELS[:4]:
         reading.add("images-idx3", idx_bytes(pixels))
     for labels in LABELS[:4], LABELS, LABELS:
         reading.add("labels-idx1", idx_bytes(labels))
@@ -153,7 +155,7 @@ def test_idx_files_of_one_name_pair_in_their_order():
     assert notes == []
     same(data.subset(slice(0, 4)), EXPECTED.subset(slice(0, 4)))
     same(data.subset(slice(4, 24)))
-    same(data.subset(slice(24, 44)), Dataset(grid.from_mnist(255 - PIXELS), LABELS))
+    same(data.subset(slice(24, 44)), Dataset(grid.from_mnist(others), LABELS))
 
 
 def test_all_files_together_have_a_limit(monkeypatch):
@@ -270,7 +272,7 @@ def test_lying_csv_is_refused_or_whole(columns, cells, line_end, begin):
     for place, cell in cells:
         rows[place % 3][place % columns] = cell
     text = line_end.join(map(",".join, rows)).encode()
-    assert len(read_all(("a.csv", begin + text))) in (0, 2, 3)
+    assert len(read_all(("a.csv", begin + text))) <= 3
 
 
 MOST = formats.UNPACKED_LIMIT // 784

@@ -15,6 +15,16 @@ note-pictures-resized =
         [one] 1 picture of another size was fitted to the grid.
        *[other] { $count } pictures of other sizes were fitted to the grid.
     }
+note-pictures-turned =
+    { $count ->
+        [one] 1 picture of dark ink on light paper was turned round.
+       *[other] { $count } pictures of dark ink on light paper were turned round.
+    }
+note-pictures-scaled =
+    { $count ->
+        [one] The values of 1 picture were brought to 0 to 255.
+       *[other] The values of { $count } pictures were brought to 0 to 255.
+    }
 note-pictures-blank =
     { $count ->
         [one] 1 picture was skipped, because it has only one colour.
@@ -100,7 +110,8 @@ error-images-dtype = Images and labels must be numbers.
 error-images-shape = The images must be a list of pictures or of rows of numbers. Their shape is { $found }.
 error-images-columns = Each image must have 784 or 768 numbers, but it has { $found }.
 error-images-count = There are too many images: { $found }. The limit is { $most }.
-error-images-resized = Images of { $rows } × { $columns } pixels have to be fitted to the grid, and { $found } of them are too many or too large. The limits are { $most } images, { $side } pixels a side, and { $pixels } pixels in all.
+error-images-resized = { $found } images of { $rows } × { $columns } pixels are too many or too large. The limit is { $side } pixels a side: bring fewer or smaller ones.
+error-images-blank = There is no digit to be seen: each picture has only one colour.
 error-images-finite = Some numbers of the images are missing, infinite or not a number.
 error-images-range = The numbers of images must be from 0 to 255, but they are from { $low } to { $high }.
 error-labels-count = There are { $images } images and { $labels } labels. Each image needs one label.
@@ -108,10 +119,12 @@ error-labels-range = Labels must be whole numbers from 0 to 9.
 
 ## Pictures such as PNG and JPEG.
 
-error-picture-blank = There is no digit to be seen: the picture has only one colour.
+error-picture-blank = No digit found: there is no ink to be seen, or it is too pale. Use a darker pen and more light.
+error-picture-several = No digit found: there are several in the picture. Photograph one by one, or cut the picture.
+error-picture-content = No digit found in this picture. It needs the strokes of one digit on plain paper: go nearer, or cut the picture.
 error-picture-empty = The picture has no pixels.
 error-picture-large = The picture is too large: { $found } pixels a side. The limit is { $most }.
-error-picture-undecoded-large = The picture is too large. The limit is { $most } × { $most } pixels.
+error-picture-undecoded-large = The picture is too large. The limit is { $most } pixels.
 error-picture-other = This is not a picture, or it is damaged.
 
 ## Data sets: what there is to train on.

@@ -1,0 +1,139 @@
+"""Shapes in pictures: windows over them, their connected pieces, and what is left of thin strokes.
+
+Pictures are arrays (rows, columns). The terms are those of mathematical morphology (Gonzalez and
+Woods, "Digital Image Processing", chapter 9).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Pick = Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]]
+
+
+def resized(picture: NDArray[Any], shape: tuple[int, int]) -> Floats:
+    """The picture in another shape, each cell the mean of the area that it covers."""
+    rows, columns = shares(shape[0], picture.shape[0]), shares(shape[1], picture.shape[1])
+    cells: Floats = rows @ picture @ columns.T
+    return cells
+
+
+def shares(cells: int, length: int) -> Floats:
+    """How much of each of `length` pixels belongs to each of the cells: (cells, length)."""
+    edges = np.linspace(0, length, cells + 1)
+    begin = np.maximum(edges[:-1, None], np.arange(length))
+    end = np.minimum(edges[1:, None], np.arange(1, length + 1))
+    shares: Floats = np.maximum(0, end - begin) * (cells / length)
+    return shares
+
+
+def windowed(picture: NDArray[Any], side: int, pick: Pick) -> NDArray[Any]:
+    """`pick`, np.maximum or np.minimum, over the square of an odd side around each pixel.
+
+    Windows of 1, 2, 4 … pixels are combined: the time hardly depends on the side.
+    """
+    for axis in 0, 1:
+        lines = np.moveaxis(picture, axis, 0)
+        window, width = np.pad(lines, [(side // 2, side // 2), (0, 0)], "edge"), 1
+        while 2 * width <= side:
+            window = pick(window[:-width], window[width:])
+            width *= 2
+        if width < side:
+            window = pick(window[: len(window) - (side - width)], window[side - width :])
+        picture = np.moveaxis(window[: len(lines)], 0, axis)
+    return picture
+
+
+def closing(picture: Floats, side: int) -> Floats:
+    """The picture without the dark shapes that are narrower than an odd side."""
+    closed: Floats = windowed(windowed(picture, side, np.maximum), side, np.minimum)
+    return closed
+
+
+def blurred(picture: NDArray[Any], side: int) -> Floats:
+    """The mean over the square of an odd side around each pixel."""
+    picture = picture.astype(np.float64)
+    for axis in 0, 1:
+        lines = np.moveaxis(picture, axis, 0)
+        sums = np.cumsum(np.pad(lines, [(side // 2 + 1, side // 2), (0, 0)], "edge"), axis=0)
+        picture = np.moveaxis((sums[side:] - sums[: len(lines)]) / side, 0, axis)
+    return picture
+
+
+def median(values: NDArray[Any]) -> float:
+    """The value in the middle. NumPy's own needs a part of NumPy that the page leaves out."""
+    return float(np.partition(values, values.size // 2, axis=None)[values.size // 2])
+
+
+def odd(side: float) -> int:
+    """A window's side near this one: odd, and at least 3."""
+    return max(3, int(side)) | 1
+
+
+def pieces(mask: Mask) -> NDArray[np.intp]:
+    """Each pixel's connected piece, from 1, diagonals too; 0 outside of the mask.
+
+    Runs of pixels are joined from row to row (Rosenfeld and Pfaltz, 1966).
+    """
+    labels = np.zeros(mask.shape, np.intp)
+    parents = [0]
+    before: list[tuple[int, int, int]] = []
+    for row, line in zip(labels, mask, strict=True):
+        edges = np.flatnonzero(np.diff(line.astype(np.int8), prepend=0, append=0)).tolist()
+        runs = []
+        for begin, end in zip(edges[::2], edges[1::2], strict=True):
+            above = {_root(parents, one) for a, b, one in before if a <= end and b >= begin}
+            label = min(above, default=len(parents))
+            if not above:
+                parents.append(label)
+            for one in above:
+                parents[one] = label
+            row[begin:end] = label
+            runs.append((begin, end, label))
+        before = runs
+    roots = [_root(parents, one) for one in range(len(parents))]
+    numbered: NDArray[np.intp] = np.unique(roots, return_inverse=True)[1][labels]
+    return numbered
+
+
+def _root(parents: list[int], label: int) -> int:
+    while parents[label] != label:
+        label = parents[label]
+    return label
+
+
+def skeleton(mask: Mask) -> Mask:
+    """The middle lines of the shapes, one pixel wide (Zhang and Suen, 1984)."""
+    whole = np.pad(mask, 1)
+    inner = whole[1:-1, 1:-1]
+    while True:
+        before = np.count_nonzero(whole)
+        for is_first in True, False:
+            inner[_removable(whole, is_first)] = False
+        if np.count_nonzero(whole) == before:
+            return inner
+
+
+def _removable(whole: Mask, is_first: bool) -> Mask:
+    """The pixels of the rim that leave the shape in one piece, of one side in each half step."""
+    up, down, middle = slice(None, -2), slice(2, None), slice(1, -1)
+    places = [(up, middle), (up, down), (middle, down), (down, down)]
+    places += [(down, middle), (down, up), (middle, up), (up, up)]
+    near = [whole[place] for place in places]
+    north, east, south, west = near[::2]
+    count = np.sum(near, axis=0, dtype=np.int8)
+    turns = np.sum(
+        [~one & other for one, other in zip(near, near[1:] + near[:1], strict=True)],
+        axis=0,
+        dtype=np.int8,
+    )
+    if is_first:
+        is_rim = ~(north & east & south) & ~(east & south & west)
+    else:
+        is_rim = ~(north & east & west) & ~(north & south & west)
+    removable: Mask = (count >= 2) & (count <= 6) & (turns == 1) & is_rim
+    return removable & whole[1:-1, 1:-1]
