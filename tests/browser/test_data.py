@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 from tests.browser.lab_page import ONE, SEVEN
+from tests.native.data import paper
 
 from digitlab import model_file
 from digitlab.data import formats, synthetic
@@ -183,6 +184,46 @@ def test_files_of_every_kind_are_read(data):
     assert notes(data) == "1 picture of another size was fitted to the grid."
     data.click("#files-discard")
     expect(data.locator("#files-found")).to_be_hidden()
+
+
+def encoded(picture, kind="JPEG", **options):
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, kind, **options)
+    return file.getvalue()
+
+
+def test_photographs_of_paper_are_read(data):
+    seven = [[(0, 0), (10, 0), (4, 16)]]
+    photograph = paper.photograph(seven, np.random.default_rng(1))
+    ink = paper._ink(seven, (120, 90), 4, np.random.default_rng(2))
+    clear = np.zeros((120, 90, 4), np.uint8)
+    clear[..., 3] = np.rint(255 * ink)
+    turned = Image.Exif()
+    turned[0x0112] = 6  # a quarter clockwise
+    scale = 4000 // min(photograph.shape)
+    files = {
+        "7-photograph.jpg": encoded(photograph),
+        "7-turned.jpg": encoded(np.rot90(photograph).copy(), exif=turned),
+        "7-large.jpg": encoded(np.kron(photograph, np.ones((scale, scale), np.uint8))),
+        "7-clear.png": encoded(clear, "PNG"),
+        "7-chalk.png": encoded(np.where(clear > 0, 255, clear), "PNG"),
+    }
+    choose(data, files)
+    wait_for_found(data, "5 digits in 5 files")
+    data.expect_value(
+        """(async () => {
+            const { images, labels } = await digitlab.engine.ask("data.imported");
+            const answers = [];
+            for (let i = 0; i < labels.length; i++) {
+                const cells = images.slice(768 * i, 768 * (i + 1));
+                const inputs = Float32Array.from(cells, (cell) => cell / 255);
+                const outputs = [...await digitlab.predict(inputs)];
+                answers.push(outputs.indexOf(Math.max(...outputs)));
+            }
+            return answers;
+        })()""",
+        [7] * 5,
+    )
 
 
 def test_bad_files_of_every_kind_change_nothing(data):

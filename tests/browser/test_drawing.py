@@ -11,6 +11,14 @@ from digitlab import model_file
 from digitlab.data import grid, synthetic
 
 
+@pytest.fixture
+def own_pad(page, base_url):
+    """A pad that no pen has just left."""
+    page.goto(base_url)
+    page.wait_for_function("() => window.digitlab")
+    return page
+
+
 def test_the_answer_follows_the_pen(lab):
     expect(lab.locator("#prediction")).to_have_text("–")
     assert lab.outputs() == [""] * 10
@@ -39,6 +47,53 @@ def test_what_appears_above_the_pad_does_not_bend_a_stroke(lab):
     lab.mouse.up()
     lab.evaluate("document.querySelector('#pad').style.marginTop = ''")
     lab.expect_value("[...digitlab.pad.inputs]", drawn)
+
+
+def pointers(lab, events):
+    """Pointer events on the pad: (type, pointer, id, x, y), places in widths of the pad."""
+    lab.evaluate(
+        """events => {
+            const pad = document.querySelector("#pad");
+            const box = pad.getBoundingClientRect();
+            pad.setPointerCapture = () => {};
+            for (const [type, pointerType, pointerId, x, y] of events)
+                pad.dispatchEvent(new PointerEvent(`pointer${type}`, {
+                    pointerType, pointerId, bubbles: true,
+                    clientX: box.left + x * box.width, clientY: box.top + y * box.width,
+                }));
+        }""",
+        events,
+    )
+
+
+def line(kind, number, x):
+    ends = [["move", kind, number, x, y] for y in (0.5, 0.8, 1.1)]
+    return [["down", kind, number, x, 0.2], *ends]
+
+
+def up(kind, number):
+    return ["up", kind, number, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("events", "drawn"),
+    [
+        # The hand lies down first, then the pen; and once more when the pen has just left.
+        ([*line("touch", 1, 0.9), *line("pen", 2, 0.5), up("pen", 2)], [0.5]),
+        ([*line("pen", 2, 0.5), *line("touch", 1, 0.9), up("pen", 2), up("touch", 1)], [0.5]),
+        ([*line("pen", 2, 0.5), up("pen", 2), *line("touch", 3, 0.1), up("touch", 3)], [0.5]),
+        # Two fingers, and then one again.
+        ([*line("touch", 1, 0.2), *line("touch", 2, 0.6), up("touch", 1), up("touch", 2)], []),
+        (
+            [*line("touch", 1, 0.2), up("touch", 1), *line("touch", 2, 0.6), up("touch", 2)],
+            [0.2, 0.6],
+        ),
+    ],
+)
+def test_hands_and_two_fingers_do_not_draw(own_pad, events, drawn):
+    pointers(own_pad, events)
+    strokes = own_pad.evaluate("digitlab.pad.strokes.map(stroke => stroke[0][0])")
+    assert strokes == pytest.approx(drawn, abs=0.01)
 
 
 def test_undo_takes_back_a_stroke_and_a_clearing(lab):

@@ -1,6 +1,11 @@
-"""Digits from CSV: a row an image, 784 or 768 numbers, and its label first or last."""
+"""Digits from CSV: a row an image, 784 or 768 numbers, and its label first or last.
+
+What spreadsheets of all countries write is first brought to one form: UTF-8, lines that end with a
+line feed, commas between numbers and points in them.
+"""
 
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +24,10 @@ MOST_FRACTIONS = 4_000
 """Rows with fractions, which are read ten times slower than whole numbers."""
 # Bytes that are read at once.
 ROWS_AT_ONCE = 1024 * 1024
-UTF8_MARK = b"\xef\xbb\xbf"
+UTF8_MARK, UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+SEPARATORS = b"\t", b";"
+INDEX_NAMES = ("", "unnamed: 0", "index", "id", "row")
+COLUMNS = (grid.SIZE + 1, 28 * 28 + 1)
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 
 
@@ -27,20 +35,30 @@ def read_csv(data: bytes) -> Dataset:
     """A Dataset from the bytes of a CSV file.
 
     A first line that is not numbers is a header; a name in it such as "label" tells which column
-    is the label. Raises DataError for another content.
+    is the label. A column of row numbers before all others is left out. Raises DataError for
+    another content.
     """
-    file = io.BytesIO(data)
-    first = file.readline(LONGEST_ROW).removeprefix(UTF8_MARK)
-    names = first.decode(errors="replace").strip().lower().split(",")
-    if len(names) not in (grid.SIZE + 1, 28 * 28 + 1):
+    data = _plain(data)
+    names = _names(data)
+    if len(names) - 1 in COLUMNS and _is_index(data, names):
+        data = re.sub(rb"^[^,\n]*,", b"", data, flags=re.MULTILINE)
+        names = names[1:]
+    if len(names) + 1 in COLUMNS:
+        raise DataError(
+            f"expected a label before or after the {len(names)} numbers of each row, found none",
+            "error-csv-labels",
+            found=len(names),
+        )
+    if len(names) not in COLUMNS:
         raise DataError(
             f"expected 784 or 768 numbers and a label in each row, found {len(names)} in the first",
             "error-csv-columns",
             found=len(names),
         )
+    file = io.BytesIO(data)
     header = any(not _is_number(name) for name in names)
-    if not header:
-        file.seek(len(UTF8_MARK) if data.startswith(UTF8_MARK) else 0)
+    if header:
+        file.readline()
     blocks = list(_blocks(file, len(names)))
     if not blocks:
         raise DataError("expected rows of numbers, found none", "error-csv-empty")
@@ -49,6 +67,46 @@ def read_csv(data: bytes) -> Dataset:
     if _label_is_last(rows, names if header else []):
         return from_arrays(rows[:, :-1], rows[:, -1])
     return from_arrays(rows[:, 1:], rows[:, 0])
+
+
+def _plain(data: bytes) -> bytes:
+    """The file with commas between numbers, points in them, and a line feed after each row."""
+    if data.startswith(UTF16_MARKS):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeDecodeError as error:
+            raise DataError("expected text, found broken UTF-16", "error-csv-empty") from error
+    data = data.removeprefix(UTF8_MARK)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    told = re.match(rb'"?sep=([,;\t])"?\n', data, re.IGNORECASE)
+    data = data[told.end() :] if told else data
+    first = data[:LONGEST_ROW].partition(b"\n")[0]
+    # Commas may stand in numbers, where something else stands between them.
+    separator = told[1] if told else next((one for one in SEPARATORS if one in first), b",")
+    if b'"' in data:
+        # A decimal comma in quotes is part of its number.
+        data = re.sub(rb'"([^"\n]*)"', lambda found: found[1].replace(b",", b".").strip(), data)
+    if separator != b",":
+        data = data.replace(b",", b".").replace(separator, b",")
+    if data[:LONGEST_ROW].partition(b"\n")[0].rstrip().endswith(b","):
+        data = re.sub(rb",[ \t]*$", b"", data, flags=re.MULTILINE)
+    return data
+
+
+def _names(data: bytes) -> list[str]:
+    """The first row's cells."""
+    first = data[:LONGEST_ROW].partition(b"\n")[0]
+    return first.decode(errors="replace").strip(" ").lower().split(",")
+
+
+def _is_index(data: bytes, names: list[str]) -> bool:
+    """Whether the first column counts the rows, as pandas writes it."""
+    if any(not _is_number(name) for name in names[1:]):
+        return names[0].strip() in INDEX_NAMES
+    rows = data[: 3 * LONGEST_ROW].split(b"\n")[:3]
+    counts = [row.partition(b",")[0].strip() for row in rows if row.strip()]
+    return counts in ([b"0", b"1", b"2"][: len(counts)], [b"1", b"2", b"3"][: len(counts)])
 
 
 def _blocks(file: io.BytesIO, columns: int) -> Iterator[NDArray[Any]]:

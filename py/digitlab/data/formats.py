@@ -22,7 +22,11 @@ from digitlab.validate import Invalid
 
 UNPACKED_LIMIT = 64 * 1024 * 1024
 """Bytes that one file of digits may unpack to; MNIST's largest takes 47 MB."""
-NPZ_NAMES = [("images", "labels"), ("x", "y"), ("X", "y"), ("x_train", "y_train")]
+NPZ_NAMES = [
+    *[("images", "labels"), ("x", "y"), ("data", "target"), ("x_train", "y_train")],
+    *[("train_images", "train_labels"), ("x_test", "y_test"), ("test_images", "test_labels")],
+    *[("features", "labels"), ("data", "labels"), ("arr_0", "arr_1")],
+]
 GZIP_MAGIC = b"\x1f\x8b"
 IDX_UINT8 = 0x08
 
@@ -112,6 +116,11 @@ def _beginning(data: memoryview, size: int, name: str) -> bytes:
     return unpacked
 
 
+def unpacked(data: bytes, size: int) -> bytes:
+    """The first `size` bytes of what a gzip file holds. Raises DataError for a broken one."""
+    return _beginning(memoryview(data), size, "the data")
+
+
 def from_idx(images: Path | str | Buffer, labels: Path | str | Buffer) -> Dataset:
     """A Dataset from MNIST's pair of IDX files: images (n, 28, 28) and labels (n,).
 
@@ -135,9 +144,12 @@ def read_npz(data: bytes, note: NotePictures = no_note) -> Dataset:
         arrays = npz.read(data, UNPACKED_LIMIT)
     except Invalid as error:
         raise DataError.of(error) from error
-    for images, labels in NPZ_NAMES:
-        if images in arrays and labels in arrays:
-            return from_arrays(arrays[images], arrays[labels], note)
+    known = {name.lower(): array for name, array in arrays.items()}
+    pairs = {images: labels for images, labels in NPZ_NAMES if images in known and labels in known}
+    if pairs:
+        # A test part, where there is one, is more of the same.
+        parts = [from_arrays(known[one], known[other], note) for one, other in pairs.items()]
+        return Dataset.joined(parts)
     found = f"{', '.join(arrays) or 'none':.200}"
     raise DataError(
         f"expected the arrays 'images' and 'labels', found {found}", "error-npz-names", found=found

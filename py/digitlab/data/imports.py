@@ -1,12 +1,13 @@
 """Files that a person chooses: recognised by their content, read, and reported one by one.
 
-An `Import` takes files by name and bytes, in any order: IDX pairs, .npz, CSV, zips of PNG, and
-pictures. Pictures are decoded by whoever has a decoder: `add` names them, `picture` returns the
-bytes of one at a time, and `add_picture` takes its pixels. A file that cannot be read is skipped
-with a note (see `notes`); it never stops the others.
+An `Import` takes files by name and bytes, in any order: IDX pairs, .npz, CSV, pictures, and zips
+of these, also in each other. Pictures are decoded by whoever has a decoder: `add` names them,
+`picture` returns the bytes of one at a time, and `add_picture` takes its pixels. A file that cannot
+be read is skipped with a note (see `notes`); it never stops the others.
 """
 
 import re
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -23,9 +24,17 @@ from digitlab.data.pictures import as_it_is, from_picture, from_pixels
 from digitlab.validate import Invalid
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
-ZIP_MAGIC, IDX_MAGIC, PNG_MAGIC = b"PK", b"\0\0\x08", b"\x89PNG"
+TEXTS = (".csv", ".txt", ".tsv", ".data")
+ZIP_MAGIC, IDX_MAGIC = b"PK", b"\0\0\x08"
+PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
+MOST_DEPTH = 3
+"""Archives in each other, as of everybody's hand-ins in one zip."""
+JUNK = (".ds_store", "thumbs.db", "desktop.ini")
+NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FILE_LIMIT = 2 * UNPACKED_LIMIT
 """Bytes of a file: in CSV even the shortest number takes two bytes."""
+MOST_INSIDE = 4 * FILE_LIMIT
+"""Bytes of all files in one archive, and in the archives in it."""
 MOST_PICTURES = 70_000
 """Pictures in a zip: as many as MNIST's."""
 MOST_DECODED = 50_000_000
@@ -39,6 +48,14 @@ UNDECODED = {
     "other": DataError("expected a picture, found another file", "error-picture-other"),
 }
 """Why a picture could not be decoded."""
+
+OFFICE = {
+    "word/": DataError("expected digits, found a Word file", "error-file-word"),
+    "xl/": DataError(
+        "expected digits, found a spreadsheet: save it as CSV", "error-file-spreadsheet"
+    ),
+}
+"""What is a zip, and another thing, by a folder in it."""
 
 Waiting = list[tuple[str, NDArray[np.uint8]]]
 """IDX files by name whose other half is still to come."""
@@ -61,10 +78,13 @@ class Import:
         self._sources: list[tuple[str, int]] = []
         """The files of the parts, and how many digits each has; then those of the pictures."""
         self._of_pictures: list[str] = []
+        self._bytes = 0
+        self._unnamed: set[str] = set()
+        """Pictures whose names are numbers, and no digits."""
 
     def add(self, name: str, data: bytes) -> list[str]:
         """Take in a file; the names of the pictures in it, whose bytes `picture` returns."""
-        self._pictures = []
+        self._pictures, self._bytes = [], 0
         self._file = re.split(r"[/\\]", name)[-1]
         try:
             self._add(name, data)
@@ -89,7 +109,7 @@ class Import:
         alpha: NDArray[np.uint8] | None = None,
     ) -> None:
         """Take in a decoded picture, as `pictures.from_pixels` does. Its name tells its digit."""
-        digit = digit_in(name)
+        digit = None if name in self._unnamed else digit_in(name)
         if digit is None:
             self._notes.pictures(notes.UNNAMED)
             return
@@ -149,40 +169,81 @@ class Import:
             )
         self._count += count
 
-    def _add(self, name: str, data: bytes) -> None:
+    def _add(self, name: str, data: bytes, depth: int = 0) -> None:
         lower = name.lower()
-        if len(data) > FILE_LIMIT:
+        if other := another_kind(data):
+            raise other
+        self._bytes += len(data)
+        if len(data) > FILE_LIMIT or (depth and self._bytes > MOST_INSIDE):
             raise DataError(
                 f"expected at most {FILE_LIMIT:,} bytes, found {len(data):,}: bring it in parts",
                 "error-file-large",
                 most=FILE_LIMIT,
                 found=len(data),
             )
-        if lower.endswith(PICTURES) or data[:4] == PNG_MAGIC:
-            self._pictures = [(name, lambda: data)]
+        if lower.endswith(PICTURES) or data.startswith(PICTURE_MAGIC):
+            self._pictures.append((name, lambda: data))
+        elif data[:2] == GZIP_MAGIC and formats.unpacked(data, 4)[:3] != IDX_MAGIC:
+            inner = formats.unpacked(data, FILE_LIMIT + 1)
+            self._add(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE), inner, depth + 1)
         elif data[:2] == GZIP_MAGIC or data[:3] == IDX_MAGIC:
             self._add_idx(name, data)
         elif data[:2] == ZIP_MAGIC:
-            self._add_zip(data)
-        elif lower.endswith((".csv", ".txt")):
+            self._add_zip(name, data, depth)
+        elif lower.endswith(TEXTS):
             self._keep(read_csv(data))
         else:
             raise DataError(
-                "expected IDX, .npz, CSV, PNG or a zip of PNG, found another file",
+                "expected IDX, .npz, CSV, PNG or a zip of these, found another file",
                 "error-file-kind",
             )
 
-    def _add_zip(self, data: bytes) -> None:
+    def _add_zip(self, name: str, data: bytes, depth: int) -> None:
         try:
             files = archives.files(data, MOST_PICTURES, UNPACKED_LIMIT)
         except Invalid as error:
             raise DataError.of(error) from error
-        if any(name.endswith(".npy") for name, _ in files):
+        if any(inside.endswith(".npy") for inside, _ in files):
             self._keep(formats.read_npz(data, self._notes.pictures))
             return
-        self._pictures = [file for file in files if file[0].lower().endswith(PICTURES)]
-        if not self._pictures:
-            raise DataError("expected pictures in the zip, found none", "error-zip-pictures")
+        if depth >= MOST_DEPTH:
+            raise DataError(
+                f"expected at most {MOST_DEPTH} archives in each other, found more",
+                "error-archive-depth",
+                most=MOST_DEPTH,
+            )
+        for start, other in OFFICE.items():
+            if any(inside.startswith(start) for inside, _ in files):
+                raise other
+        wanted = [file for file in files if not _is_junk(file[0])]
+        if len(wanted) < len(files):
+            self._notes.pictures(notes.JUNK, len(files) - len(wanted))
+        told = digit_in(re.sub(r"\.zip$", "/_", name, flags=re.IGNORECASE))
+        numbered = _numbered([inside for inside, _ in wanted])
+        before = self._count, len(self._pictures), len(self._images), len(self._labels)
+        for inside, unpack in wanted:
+            if inside.lower().endswith(PICTURES):
+                digit = None if inside in numbered else digit_in(inside)
+                as_named = f"{told}/{inside}" if digit is None and told is not None else inside
+                self._unnamed |= {as_named} if inside in numbered and told is None else set()
+                self._pictures.append((as_named, unpack))
+            elif inside.lower().endswith((*TEXTS, ".npz", ".gz", ".zip", "ubyte", ".idx")):
+                self._add_inside(inside, unpack, depth)
+        if before == (self._count, len(self._pictures), len(self._images), len(self._labels)):
+            raise DataError(
+                "expected pictures or other files of digits in the zip, found none",
+                "error-zip-pictures",
+            )
+
+    def _add_inside(self, name: str, unpack: Callable[[], bytes], depth: int) -> None:
+        """Take in a file of an archive: one that is broken stops no other."""
+        whole, self._file = self._file, name
+        try:
+            self._add(name, unpack(), depth + 1)
+        except Invalid as error:
+            self._notes.problem(error, name)
+        finally:
+            self._file = whole
 
     def _add_idx(self, name: str, data: bytes) -> None:
         """Read an IDX file, and keep it with its other half or until that comes."""
@@ -213,14 +274,61 @@ def _unpaired(missing: str, count: int) -> DataError:
     )
 
 
+def another_kind(data: bytes) -> DataError | None:
+    """The error for a file that is known and holds no digits that can be read; None for others."""
+    start = data[:512].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return DataError(
+            "expected digits, found a web page: the download went wrong", "error-file-web-page"
+        )
+    if start.startswith(b"%pdf"):
+        return DataError(
+            "expected digits, found a PDF: photograph it, or save it as PNG", "error-file-pdf"
+        )
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
+        return DataError(
+            "expected JPEG or PNG, found HEIC: choose Most compatible in the phone's settings",
+            "error-file-heic",
+        )
+    if data[:1] == b"\x80" and data[1:2] in b"\2\3\4\5":
+        return DataError(
+            "expected data, found a pickle, which would run code: save it as .npz",
+            "error-file-pickle",
+        )
+    return None
+
+
 def digit_in(name: str) -> int | None:
     """The digit that a picture's name tells: its folder's, or the one that it begins with."""
     *folders, file = re.split(r"[/\\]", name)
     for folder in reversed(folders):
-        if re.fullmatch(r"\d", folder):
-            return int(folder)
+        told = folder.lower().strip()
+        if told in NUMBER_WORDS:
+            return NUMBER_WORDS.index(told)
+        found = re.fullmatch(r"(?:[a-z]+[ _-]?)?(\d)(?:[ _-]\D*)?", told)
+        if found:
+            return int(found[1])
     found = re.match(r"(?:label|digit)?[ _-]?(\d)(?!\d)", file, re.IGNORECASE)
     return int(found[1]) if found else None
+
+
+def _numbered(names: list[str]) -> set[str]:
+    """The pictures of folders in which numbers run on past 9: there a number is no digit."""
+    numbers = {
+        name: int(found[1]) for name in names if (found := re.search(r"(?:^|/)(\d+)\.\w+$", name))
+    }
+    past = {name.rpartition("/")[0] for name, number in numbers.items() if number > 9}
+    return {
+        name
+        for name in numbers
+        if (folder := name.rpartition("/")[0]) in past and digit_in(f"{folder}/_") is None
+    }
+
+
+def _is_junk(name: str) -> bool:
+    """Whether a file is what an operating system adds to an archive."""
+    file = name.rpartition("/")[2].lower()
+    return name.startswith("__MACOSX/") or file.startswith("._") or file in JUNK
 
 
 def _same_set(one: str, other: str) -> bool:

@@ -18,7 +18,9 @@ BLANK = "note-pictures-blank"
 UNNAMED = "note-pictures-unnamed"
 TURNED = "note-pictures-turned"
 SCALED = "note-pictures-scaled"
+JUNK = "note-pictures-junk"
 PICTURES = {
+    JUNK: "files that the computer had added were passed over",
     TURNED: "pictures turned round: they were dark on light",
     SCALED: "pictures whose values were brought to 0 to 255",
     RESIZED: "pictures brought to the grid from other sizes",

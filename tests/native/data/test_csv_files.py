@@ -1,5 +1,7 @@
 """CSV: every usual layout is read, and everything else is refused."""
 
+import re
+
 import numpy as np
 import pytest
 from tests.native.data.digit_files import EXPECTED, LABELS, PIXELS, csv_bytes, same
@@ -24,6 +26,39 @@ def test_csv_of_every_usual_layout(images, last, header):
         same(read_csv(text))
 
 
+def with_index(text, first):
+    return b"".join(
+        (b"," if line.startswith(b"label") else f"{i + first},".encode()) + line
+        for i, line in enumerate(text.splitlines(keepends=True))
+    )
+
+
+WHOLE = csv_bytes(np.hstack([LABELS[:, None], PIXELS.reshape(20, 784)]))
+FRACTIONS = csv_bytes(np.hstack([LABELS[:, None], np.round(PIXELS.reshape(20, 784) / 255, 4)]))
+HEADER = b"label" + b",p" * 784 + b"\n"
+AS_SPREADSHEETS_DO = {
+    "semicolons": WHOLE.replace(b",", b";"),
+    "tabs": WHOLE.replace(b",", b"\t"),
+    "decimal commas": FRACTIONS.replace(b",", b";").replace(b".", b","),
+    "decimal commas in quotes": re.sub(
+        rb"[^,\n]+", lambda cell: b'"' + cell[0].replace(b".", b",") + b'"', FRACTIONS
+    ),
+    "a line that tells the separator": b"sep=;\n" + WHOLE.replace(b",", b";"),
+    "quotes": re.sub(rb"(\d+)", rb'"\1"', WHOLE),
+    "UTF-16": WHOLE.decode().encode("utf-16"),
+    "old ends of lines": WHOLE.replace(b"\n", b"\r"),
+    "separators at the end": WHOLE.replace(b"\n", b",\n") + b",",
+    "an index": with_index(WHOLE, 0),
+    "an index under a header": with_index(HEADER + WHOLE, -1),
+    "spaces after commas": WHOLE.replace(b",", b", "),
+}
+
+
+@pytest.mark.parametrize("how", AS_SPREADSHEETS_DO)
+def test_csv_as_spreadsheets_write_it(how):
+    same(read_csv(AS_SPREADSHEETS_DO[how]))
+
+
 @pytest.mark.parametrize("at_once", [1, 50_000, 10**6])
 def test_csv_with_fractions_is_read_block_by_block(monkeypatch, at_once):
     monkeypatch.setattr(csv_files, "ROWS_AT_ONCE", at_once)
@@ -43,7 +78,8 @@ def test_csv_with_fractions_is_read_block_by_block(monkeypatch, at_once):
         (b"", "expected"),
         (b"1,2,3\n4,5,6", "784 or 768 numbers and a label in each row, found 3"),
         (b"a,b\n1,x", "784 or 768 numbers and a label in each row, found 2"),
-        (b"\xff\xfe\x00", "784 or 768 numbers and a label in each row, found 1"),
+        (b"\xff\xfe\x00", "broken UTF-16"),
+        (csv_bytes([ROW[1:]]), "a label before or after the 784 numbers"),
         (csv_bytes([], ",".join("x" * 785)), "expected rows of numbers, found none"),
         (csv_bytes(np.full((2, 785), 11)), "labels from 0 to 9"),
         (

@@ -115,9 +115,117 @@ def test_a_broken_picture_in_a_zip_is_noted():
     assert "1/b.png: expected a whole file, found a broken one" in finished(reading)[1][0]
 
 
+TABLE = csv_bytes(np.hstack([LABELS[:, None], PIXELS.reshape(20, 784)]))
+OF_PUPIL = formats.write_npz(EXPECTED)
+JUNK = {"__MACOSX/._a.npz": b"junk", ".DS_Store": b"junk", "x/Thumbs.db": b"junk"}
+FILES = {
+    "a table in gzip": ("a.csv.gz", gzip.compress(TABLE)),
+    "a table named .tsv": ("a.tsv", TABLE.replace(b",", b"\t")),
+    "IDX in gzip twice, and its labels, in a zip": (
+        "a.zip",
+        zip_bytes(
+            **{
+                "one/images-idx3-ubyte.gz": gzip.compress(gzip.compress(idx_bytes(PIXELS))),
+                "two/labels-idx1-ubyte": idx_bytes(LABELS),
+            }
+        ),
+    ),
+    "hand-ins, a folder for each pupil": (
+        "hand-ins.zip",
+        zip_bytes(**{"Anna B/digits.npz": OF_PUPIL, **JUNK}),
+    ),
+    "a zip in a zip in a zip": (
+        "a.zip",
+        zip_bytes(**{"b.zip": zip_bytes(**{"c.zip": zip_bytes(**{"d.npz": OF_PUPIL})})}),
+    ),
+    "images on a channel of their own": (
+        "a.npz",
+        npz_bytes(x=PIXELS[:, None], y=np.eye(10)[LABELS]),
+    ),
+    "a training part and a test part": (
+        "a.npz",
+        npz_bytes(x_train=PIXELS[:12], y_train=LABELS[:12], x_test=PIXELS[12:], y_test=LABELS[12:]),
+    ),
+    "columns": ("a.npz", npz_bytes(data=PIXELS.reshape(20, 784).T, target=LABELS.astype(str))),
+    "three colours": ("a.npz", npz_bytes(arr_0=np.stack([PIXELS] * 3, axis=3), arr_1=LABELS)),
+    "dark on light": ("a.npz", npz_bytes(images=255 - PIXELS, labels=LABELS)),
+    "from -1 to 1": ("a.npz", npz_bytes(images=PIXELS / 127.5 - 1, labels=LABELS)),
+    "normalised": ("a.npz", npz_bytes(X=(PIXELS / 255 - 0.1307) / 0.3081, y=LABELS[:, None])),
+}
+
+
+@pytest.mark.parametrize("how", FILES)
+def test_what_a_class_brings_comes_out_right(how):
+    reading = Import()
+    reading.add(*FILES[how])
+    data, notes = finished(reading)
+    np.testing.assert_array_equal(data.labels, LABELS)
+    assert np.abs(data.images.astype(int) - EXPECTED.images).max() <= 1
+    assert ("3 files that the computer had added were passed over" in notes) == ("pupil" in how)
+    assert any("turned round" in note for note in notes) == (how == "dark on light")
+
+
+def test_small_digits_of_scikit_learn_fill_the_box():
+    small = np.zeros((3, 8, 8))
+    small[:, 1:7, 3:5] = 16
+    reading = Import()
+    reading.add("a.npz", npz_bytes(data=small.reshape(3, 64), target=LABELS[:3]))
+    data, _ = finished(reading)
+    inked = data.images[0].reshape(32, 24) > 127
+    assert np.flatnonzero(inked.any(axis=1)).size == 20
+    assert data.images.max() == 255
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("mnist.pkl.gz", gzip.compress(b"\x80\x03]q\x00."), "pickle, which would run code"),
+        ("data.gz", b"<!DOCTYPE html><html>404", "found a web page"),
+        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", "Most compatible"),
+        ("a.pdf", b"%PDF-1.7", "found a PDF"),
+        ("a.docx", zip_bytes(**{"word/document.xml": b"<w/>"}), "found a Word file"),
+        ("a.xlsx", zip_bytes(**{"xl/workbook.xml": b"<x/>"}), "save it as CSV"),
+    ],
+)
+def test_what_is_another_thing_is_named(name, data, says):
+    reading = Import()
+    reading.add(name, data)
+    digits, notes = finished(reading)
+    assert len(digits) == 0
+    assert says in notes[0]
+
+
+def test_archives_end_somewhere():
+    data = OF_PUPIL
+    for _ in range(5):
+        data = zip_bytes(**{"a.zip": data})
+    reading = Import()
+    reading.add("deep.zip", data)
+    digits, notes = finished(reading)
+    assert len(digits) == 0
+    assert any("at most 3 archives in each other" in note for note in notes)
+
+
+def test_numbers_that_run_on_past_nine_are_no_digits():
+    reading = Import()
+    names = reading.add("all.zip", zip_bytes(**{f"{i}.png": b"x" for i in range(12)}))
+    for name in names:
+        reading.add_picture(name, np.zeros(100, np.uint8), 10)
+    assert "12 pictures skipped: a folder" in finished(reading)[1][0]
+    assert Import().add("7-samples.zip", zip_bytes(**{f"{i}.png": b"x" for i in range(12)})) == [
+        f"7/{i}.png" for i in range(12)
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "digit"),
     [
+        ("digit_7/a.png", 7),
+        ("seven/12.png", 7),
+        ("class 7/a.png", 7),
+        ("Digit-3/11.png", 3),
+        ("3 from Anna/a.png", 3),
+        ("2026/a.png", None),
         ("7/a.png", 7),
         ("train/3/000.png", 3),
         ("a\\5\\b.png", 5),

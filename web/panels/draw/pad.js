@@ -16,6 +16,8 @@ const NEAREST = 0.008;
 const LINE_WIDTH = 0.07;
 const KEY_STEP = 0.04;
 const UNDO_STEPS = 200;
+/** So long after a pen was there, a touch is the hand that holds it. */
+const PALM_MILLISECONDS = 3000;
 /** Where the arrow keys move the pen. @type {Record<string, Point | undefined>} */
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -32,6 +34,10 @@ export class Pad extends EventTarget {
   /** @type {number | null} the pointer that draws */
   #pointer = null;
   #box = new DOMRect();
+  /** The fingers that are on it. @type {Set<number>} */
+  #touches = new Set();
+  /** When a pen was last there. */
+  #penTime = -Infinity;
   /** @type {{at: Point, down: boolean}} the pen that the keyboard moves */
   #pen = { at: [0.5, 0.4], down: false };
   #canvas;
@@ -155,14 +161,33 @@ export class Pad extends EventTarget {
 
   /** @param {PointerEvent} event */
   #begin(event) {
-    if (this.#pointer !== null || event.button !== 0) return;
+    if (event.button !== 0) return;
     event.preventDefault();
+    if (!this.#isMeant(event)) return;
     this.#pen.down = false;
     this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId);
     // For the whole stroke: what appears on the page meanwhile may move the pad, but not the ink.
     this.#box = this.#canvas.getBoundingClientRect();
     this.#startStroke(this.#place(event));
+  }
+
+  /**
+   * Whether somebody draws with this: not with two fingers, and not with the hand that holds a pen,
+   * which often is there first. Then its stroke goes.
+   * @param {PointerEvent} event
+   */
+  #isMeant({ pointerType, pointerId, timeStamp }) {
+    const isByFinger = this.#pointer !== null && this.#touches.has(this.#pointer);
+    if (pointerType === "touch") this.#touches.add(pointerId);
+    if (pointerType === "pen") this.#penTime = timeStamp;
+    if (isByFinger && pointerType !== "mouse") {
+      this.#pointer = null;
+      this.undo();
+    }
+    if (this.#pointer !== null) return false;
+    const isHand = timeStamp - this.#penTime < PALM_MILLISECONDS;
+    return pointerType !== "touch" || (this.#touches.size === 1 && !isHand);
   }
 
   /** @param {PointerEvent} event */
@@ -175,6 +200,8 @@ export class Pad extends EventTarget {
 
   /** @param {PointerEvent} event */
   #end(event) {
+    this.#touches.delete(event.pointerId);
+    if (event.pointerType === "pen") this.#penTime = event.timeStamp;
     if (event.pointerId === this.#pointer) this.#pointer = null;
   }
 

@@ -25,6 +25,11 @@ note-pictures-scaled =
         [one] The values of 1 picture were brought to 0 to 255.
        *[other] The values of { $count } pictures were brought to 0 to 255.
     }
+note-pictures-junk =
+    { $count ->
+        [one] 1 file that a computer had added was passed over.
+       *[other] { $count } files that computers had added were passed over.
+    }
 note-pictures-blank =
     { $count ->
         [one] 1 picture was skipped, because it has only one colour.
@@ -44,7 +49,7 @@ note-more =
 ## Any file.
 
 error-file-large = This file is too large: { $found } bytes. The limit is { $most }.
-error-file-kind = This file has no digits that can be read here. Choose IDX, .npz, CSV, pictures, or a zip of pictures.
+error-file-kind = This file has no digits that can be read here. Choose IDX, .npz, CSV, pictures, or a zip of these.
 
 ## Zip files, and .npz files, which are zips. { $name } is a file in the zip.
 
@@ -53,7 +58,7 @@ error-zip-count = There are too many files in this zip: { $found }. The limit is
 error-zip-bytes = The files in this zip are too large: { $found } bytes when unpacked. The limit is { $most }.
 error-zip-method = { $name } is packed in a way that cannot be read here. Pack the zip again, with usual settings.
 error-zip-entry = { $name }, in the zip, is damaged or incomplete.
-error-zip-pictures = There are no pictures in this zip.
+error-zip-pictures = There are no pictures and no other files of digits in this zip.
 
 ## Arrays in .npz files. { $name } is an array's name.
 
@@ -91,6 +96,7 @@ error-idx-pairs = Too many files of images are waiting for their labels. Choose 
 
 ## CSV: a text file with a row for each image. { $first } and { $last } are rows.
 
+error-csv-labels = The rows have { $found } numbers and no label. Add a column with the digit of each row, and name it “label”.
 error-csv-columns =
     { $found ->
         [one] Each row must have 784 or 768 numbers and a label. The first row has 1 entry.
@@ -119,6 +125,13 @@ error-labels-range = Labels must be whole numbers from 0 to 9.
 
 ## Pictures such as PNG and JPEG.
 
+error-file-word = This is a Word file. Photograph the digits, or save them as PNG.
+error-file-spreadsheet = This is a spreadsheet. Save it as CSV, and bring that.
+error-file-web-page = This is a web page: the download went wrong. Download the file again.
+error-file-pdf = This is a PDF. Photograph its page, or save it as PNG.
+error-file-heic = This is a HEIC photograph, which few programs read. In the phone’s camera settings choose “Most compatible”.
+error-file-pickle = This is a pickle, which would run code when it is opened. Save the digits as .npz.
+error-archive-depth = There are more than { $most } archives in each other.
 error-picture-blank = No digit found: there is no ink to be seen, or it is too pale. Use a darker pen and more light.
 error-picture-several = No digit found: there are several in the picture. Photograph one by one, or cut the picture.
 error-picture-content = No digit found in this picture. It needs the strokes of one digit on plain paper: go nearer, or cut the picture.
