@@ -25,6 +25,7 @@ export async function readFiles(bridge, files, onShare, nextTurn) {
     for (const [j, picture] of pictures.entries()) {
       const data = ask(bridge, "data.import_picture_bytes", j);
       if (data) await readPicture(bridge, picture, data);
+      onShare((i + (j + 1) / pictures.length) / files.length);
       await nextTurn();
     }
     onShare((i + 1) / files.length);
@@ -37,15 +38,7 @@ export async function readFiles(bridge, files, onShare, nextTurn) {
 async function readPicture(bridge, name, data) {
   const decoded = await decode(data);
   if ("why" in decoded) ask(bridge, "data.import_skip", name, decoded.why);
-  else
-    ask(
-      bridge,
-      "data.import_picture",
-      name,
-      decoded.pixels,
-      decoded.width,
-      decoded.alpha ?? undefined,
-    );
+  else ask(bridge, "data.import_picture", name, decoded.pixels, decoded.width, decoded.alpha);
 }
 
 /** @param {Bridge} bridge @param {string} name @param {...unknown} values @returns {any} */

@@ -30,6 +30,8 @@ PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 MOST_DEPTH = 3
 """Archives in each other, as of everybody's hand-ins in one zip."""
 JUNK = (".ds_store", "thumbs.db", "desktop.ini")
+NUMBERED = "(?:digit|class|label|number|samples?)"
+"""Before the digit in a folder's name. Others are numbered too, as pupils and weeks are."""
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FILE_LIMIT = 2 * UNPACKED_LIMIT
 """Bytes of a file: in CSV even the shortest number takes two bytes."""
@@ -84,7 +86,7 @@ class Import:
 
     def add(self, name: str, data: bytes) -> list[str]:
         """Take in a file; the names of the pictures in it, whose bytes `picture` returns."""
-        self._pictures, self._bytes = [], 0
+        self._pictures, self._bytes, self._unnamed = [], 0, set()
         self._file = re.split(r"[/\\]", name)[-1]
         try:
             self._add(name, data)
@@ -170,6 +172,12 @@ class Import:
         self._count += count
 
     def _add(self, name: str, data: bytes, depth: int = 0) -> None:
+        if depth > MOST_DEPTH:
+            raise DataError(
+                f"expected at most {MOST_DEPTH} archives in each other, found more",
+                "error-archive-depth",
+                most=MOST_DEPTH,
+            )
         lower = name.lower()
         if other := another_kind(data):
             raise other
@@ -206,12 +214,6 @@ class Import:
         if any(inside.endswith(".npy") for inside, _ in files):
             self._keep(formats.read_npz(data, self._notes.pictures))
             return
-        if depth >= MOST_DEPTH:
-            raise DataError(
-                f"expected at most {MOST_DEPTH} archives in each other, found more",
-                "error-archive-depth",
-                most=MOST_DEPTH,
-            )
         for start, other in OFFICE.items():
             if any(inside.startswith(start) for inside, _ in files):
                 raise other
@@ -305,7 +307,7 @@ def digit_in(name: str) -> int | None:
         told = folder.lower().strip()
         if told in NUMBER_WORDS:
             return NUMBER_WORDS.index(told)
-        found = re.fullmatch(r"(?:[a-z]+[ _-]?)?(\d)(?:[ _-]\D*)?", told)
+        found = re.fullmatch(rf"(?:{NUMBERED}[ _-]?)?(\d)(?:[ _-]\D*)?", told)
         if found:
             return int(found[1])
     found = re.match(r"(?:label|digit)?[ _-]?(\d)(?!\d)", file, re.IGNORECASE)

@@ -176,18 +176,19 @@ def test_small_digits_of_scikit_learn_fill_the_box():
     assert data.images.max() == 255
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "says"),
-    [
-        ("mnist.pkl.gz", gzip.compress(b"\x80\x03]q\x00."), "pickle, which would run code"),
-        ("data.gz", b"<!DOCTYPE html><html>404", "found a web page"),
-        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0", "Most compatible"),
-        ("a.pdf", b"%PDF-1.7", "found a PDF"),
-        ("a.docx", zip_bytes(**{"word/document.xml": b"<w/>"}), "found a Word file"),
-        ("a.xlsx", zip_bytes(**{"xl/workbook.xml": b"<x/>"}), "save it as CSV"),
-    ],
-)
-def test_what_is_another_thing_is_named(name, data, says):
+OTHERS = {
+    "mnist.pkl.gz": (gzip.compress(b"\x80\x03]q\x00."), "pickle, which would run code"),
+    "data.gz": (b"<!DOCTYPE html><html>404", "found a web page"),
+    "a.jpg": (b"\0\0\0\x18ftypheic\0\0\0\0", "Most compatible"),
+    "a.pdf": (b"%PDF-1.7", "found a PDF"),
+    "a.docx": (zip_bytes(**{"word/document.xml": b"<w/>"}), "found a Word file"),
+    "a.xlsx": (zip_bytes(**{"xl/workbook.xml": b"<x/>"}), "save it as CSV"),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_is_another_thing_is_named(name):
+    data, says = OTHERS[name]
     reading = Import()
     reading.add(name, data)
     digits, notes = finished(reading)
@@ -204,6 +205,15 @@ def test_archives_end_somewhere():
     digits, notes = finished(reading)
     assert len(digits) == 0
     assert any("at most 3 archives in each other" in note for note in notes)
+
+
+def test_gzip_in_gzip_ends_somewhere():
+    data = TABLE
+    for _ in range(6):
+        data = gzip.compress(data)
+    reading = Import()
+    reading.add("a.csv.gz", data)
+    assert "at most 3 archives in each other" in finished(reading)[1][0]
 
 
 def test_numbers_that_run_on_past_nine_are_no_digits():
@@ -226,6 +236,7 @@ def test_numbers_that_run_on_past_nine_are_no_digits():
         ("Digit-3/11.png", 3),
         ("3 from Anna/a.png", 3),
         ("2026/a.png", None),
+        ("week 3/pupil 12/8.png", 8),
         ("7/a.png", 7),
         ("train/3/000.png", 3),
         ("a\\5\\b.png", 5),
