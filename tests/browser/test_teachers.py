@@ -34,7 +34,7 @@ def test_a_link_of_the_sheet_sets_up_its_experiment(page, base_url):
 def test_the_sheet_is_printed_on_two_pages_with_the_address(page, base_url):
     page.goto(base_url + "sheet.html")
     page.emulate_media(media="print")
-    expect(page.locator(".address code").first).to_have_text(base_url)
+    expect(page.locator(".who + .address code")).to_have_text([base_url] * 2)
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) == 2
 

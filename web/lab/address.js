@@ -39,7 +39,8 @@ export function fromAddress(name) {
  */
 export function showAddress(base) {
   if (base.protocol === "file:") return;
-  for (const place of document.querySelectorAll(".address code")) place.textContent = base.href;
+  for (const place of document.querySelectorAll(".address code:empty"))
+    place.textContent = base.href;
 }
 
 /** All names that the address has, each once. @returns {string[]} */

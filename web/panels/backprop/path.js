@@ -55,6 +55,9 @@ export class Path {
       if (i === index) entry?.setAttribute("aria-current", "step");
       else entry?.removeAttribute("aria-current");
     });
+    const present = /** @type {HTMLElement | undefined} */ (entries[index]);
+    const middle = (this.#list.clientWidth - (present?.clientWidth ?? 0)) / 2;
+    this.#list.scrollTo({ left: (present?.offsetLeft ?? 0) - middle });
     this.#index = index;
     // They keep the focus, which a button that is disabled would lose.
     this.#previous.ariaDisabled = String(index === 0);

@@ -11,6 +11,8 @@ sheet-names = Names
 sheet-date = Date
 # On paper. After it stands an address, or a line to write it on.
 sheet-address = To open a link, type what stands in its brackets after this address:
+# Under the table of learning rates, on paper; the beginning of their links follows.
+sheet-rates = To open these links, write the learning rate after:
 sheet-help =
     Two of you share a laptop. Have this sheet on paper, or open it in a second tab. A blue link opens
     the lab with the settings of its task. Where one word is not enough, write in your exercise book.
