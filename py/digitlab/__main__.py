@@ -205,7 +205,7 @@ def _pictures(paths: Sequence[Path]) -> Iterator[tuple[str, Path | bytes]]:
     for path in paths:
         if path.is_dir():
             inside = (file for file in sorted(path.rglob("*")) if file.is_file())
-            yield from _pictures([file for file in inside if _is_wanted(file.name)])
+            yield from _pictures([file for file in inside if _is_wanted(file.name, ".zip")])
         elif path.suffix.lower() == ".zip":
             files = archives.files(path.read_bytes(), imports.MOST_PICTURES, ZIP_LIMIT)
             for name, unpack in files:
@@ -215,10 +215,9 @@ def _pictures(paths: Sequence[Path]) -> Iterator[tuple[str, Path | bytes]]:
             yield str(path), path
 
 
-def _is_wanted(name: str) -> bool:
-    """Whether a file among others is a picture, and not what macOS adds to a zip."""
-    lower = name.lower()
-    return lower.endswith((*imports.PICTURES, ".zip")) and not lower.startswith("__macosx/")
+def _is_wanted(name: str, *others: str) -> bool:
+    """Whether a file among others is a picture, or ends as these others do."""
+    return name.lower().endswith((*imports.PICTURES, *others)) and not imports.is_junk(name)
 
 
 def read_mnist(folder: Path, part: str) -> Dataset:

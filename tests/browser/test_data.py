@@ -18,7 +18,6 @@ from digitlab import model_file
 from digitlab.data import formats, synthetic
 from digitlab.data.dataset import Dataset
 
-RNG = np.random.default_rng(5)
 X = np.linspace(0, 1, 768, dtype=np.float32)
 
 

@@ -10,7 +10,7 @@ from digitlab.data import grid
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset, unpaired
 from digitlab.data.morphology import shares
 from digitlab.data.notes import BLANK, RESIZED, SCALED, TURNED
-from digitlab.data.pictures import LARGEST_SIDE
+from digitlab.data.pictures import LARGEST_SIDE, is_on_grid
 
 MOST_RESIZED_PIXELS = 64 * 1024 * 1024
 """Pixels of the images of one file that are resized."""
@@ -72,7 +72,7 @@ def are_labels(numbers: NDArray[Any]) -> bool:
 def is_as_mnist(pixels: Bytes) -> bool:
     """Whether images (n, rows, columns) are on the grid, their ink in MNIST's box, centred."""
     shape = pixels.shape[1:]
-    if shape not in ((28, 28), (grid.ROWS, grid.COLUMNS)):
+    if not is_on_grid(shape):
         return False
     some = pixels[:: 1 + len(pixels) // 1000]
     heights, widths = _boxes(some)

@@ -117,12 +117,13 @@ class Import:
             return
         try:
             picture = from_pixels(pixels, width, alpha)
-            image = from_picture(picture)
+            fitting = as_it_is(picture)
+            image = from_picture(picture) if fitting is None else fitting
             self._make_room(1)
         except DataError as error:
             self._notes.problem(error, name)
             return
-        if as_it_is(picture) is None:
+        if fitting is None:
             self._notes.pictures(notes.RESIZED)
         self._pixels.append(np.rint(255 * image).astype(np.uint8))
         self._digits.append(digit)
@@ -217,7 +218,7 @@ class Import:
         for start, other in OFFICE.items():
             if any(inside.startswith(start) for inside, _ in files):
                 raise other
-        wanted = [file for file in files if not _is_junk(file[0])]
+        wanted = [file for file in files if not is_junk(file[0])]
         if len(wanted) < len(files):
             self._notes.pictures(notes.JUNK, len(files) - len(wanted))
         told = digit_in(re.sub(r"\.zip$", "/_", name, flags=re.IGNORECASE))
@@ -327,7 +328,7 @@ def _numbered(names: list[str]) -> set[str]:
     }
 
 
-def _is_junk(name: str) -> bool:
+def is_junk(name: str) -> bool:
     """Whether a file is what an operating system adds to an archive."""
     file = name.rpartition("/")[2].lower()
     return name.startswith("__MACOSX/") or file.startswith("._") or file in JUNK

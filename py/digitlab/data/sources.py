@@ -120,12 +120,8 @@ class DataSets:
         self, name: str, pixels: Buffer, width: int, alpha: Buffer | None = None
     ) -> None:
         """Take in a decoded picture's grey pixels, row by row, and how opaque they are."""
-        grey, opaque = (
-            None if part is None else np.array(part, np.uint8).reshape(-1)
-            for part in (pixels, alpha)
-        )
-        assert grey is not None
-        self._import.add_picture(name, grey, width, opaque)
+        opaque = None if alpha is None else np.array(alpha, np.uint8).reshape(-1)
+        self._import.add_picture(name, np.array(pixels, np.uint8).reshape(-1), width, opaque)
 
     def import_skip(self, name: str, why: str) -> None:
         """Note that a picture could not be decoded: it is "large", or "other" than a picture."""
