@@ -3,7 +3,7 @@
  * sides import it; it imports nothing but types.
  *
  * A question is a dotted name, `room.method`, and plain values: `engine.ask("run.step", "epoch")`. All
- * but those of `data.read` and `console` are answered by Python, `digitlab.lab.lab.Lab.ask`.
+ * but those of `files.read` and `console` are answered by Python, `digitlab.lab.lab.Lab.ask`.
  */
 
 /**
@@ -54,7 +54,22 @@
 /** 768 bytes an image, 255 = ink. @typedef {{images: Uint8Array, labels: Uint8Array}} Digits */
 /** Digits of several files, one after another. @typedef {Digits & {sources: {name: string, count: number}[]}} FileDigits */
 /** Sets of digits that people bring. @typedef {"user" | "files"} OwnSet */
-/** What was read in files. @typedef {Digits & {count: number, counts: number[], notes: ProblemData[]}} Imported */
+/**
+ * What was read in files, as digitlab.data.gathered.Gathered.shown: some of each to look at.
+ * @typedef {object} Found
+ * @property {number} count of digits with a label
+ * @property {number[]} counts of each digit
+ * @property {number} unlabelled how many have none
+ * @property {ProblemData[]} notes
+ * @property {{name: string, count: number, shown: number, sheet: boolean}[]} groups the files; a sheet is of paper
+ * @property {Int32Array} indices which of all are shown
+ * @property {Uint8Array} columns those of the boxes on a sheet of paper
+ * @property {Uint8Array} doubtful 1 where the ink reaches its box's border
+ * @property {Uint8Array} answers the network's
+ * @property {boolean} sideways whether they seem to lie on their side
+ */
+/** @typedef {Digits & Found} Imported */
+/** What digits without a label are to be: left out, as the network reads them, or all one digit. @typedef {"out" | "read" | number} Unlabelled */
 /** @typedef {{name: string, bytes: Uint8Array}} NamedBytes */
 /** @typedef {Digits & {dataset: Settings["dataset"], count: number, wrong: number, confusion: number[][], answers: Uint8Array, confidences: Float64Array}} Evaluation */
 /** @typedef {{sizes: number[], weights: Float32Array[], scales: number[], activations: Float32Array[]}} Inside */
@@ -141,8 +156,9 @@
  *   "data.has": (dataset: Settings["dataset"]) => boolean,
  *   "data.set_digits": (dataset: OwnSet, images: Uint8Array, labels: Uint8Array) => void,
  *   "data.own_file": () => Uint8Array<ArrayBuffer>,
- *   "data.imported": () => FileDigits,
- *   "data.read": (files: NamedBytes[]) => Imported,
+ *   "files.chosen": (leftOut: number[], unlabelled: Unlabelled) => FileDigits,
+ *   "files.turn": () => Imported,
+ *   "files.read": (files: NamedBytes[]) => Imported,
  *   "code.parts": () => SourcePart[],
  *   "code.check": (sources: Record<string, string>) => CodeReport,
  *   "code.use": (sources: Record<string, string>) => string[],

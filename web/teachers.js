@@ -1,4 +1,4 @@
-/** The page for teachers and the pupils' sheet: colours and language follow the laboratory's. */
+/** The pages beside the laboratory: colours and language follow the laboratory's. */
 
 import { switchTheme } from "./ui/theme.js";
 import { fromAddress, showAddress } from "./lab/address.js";
@@ -11,5 +11,12 @@ showAddress(new URL(".", location.href));
 const button = /** @type {HTMLButtonElement} */ (document.querySelector("#theme"));
 button.hidden = false;
 switchTheme(button);
+const print = document.querySelector("#print");
+if (print instanceof HTMLButtonElement) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}
 if (fromAddress("language"))
-  Promise.all(["page", "teachers", "sheet"].map(loadWords)).then(() => translate(document));
+  Promise.all(["page", "teachers", "sheet", "paper"].map(loadWords)).then(() =>
+    translate(document),
+  );

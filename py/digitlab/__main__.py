@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from digitlab import archives, model_file
-from digitlab.data import formats, imports, pictures, synthetic
+from digitlab.data import formats, imports, names, pictures, synthetic
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
 from digitlab.training.settings import Settings
@@ -217,7 +217,7 @@ def _pictures(paths: Sequence[Path]) -> Iterator[tuple[str, Path | bytes]]:
 
 def _is_wanted(name: str, *others: str) -> bool:
     """Whether a file among others is a picture, or ends as these others do."""
-    return name.lower().endswith((*imports.PICTURES, *others)) and not imports.is_junk(name)
+    return name.lower().endswith((*imports.PICTURES, *others)) and not names.is_junk(name)
 
 
 def read_mnist(folder: Path, part: str) -> Dataset:

@@ -1,6 +1,8 @@
-"""Zip files, read with suspicion: what a zip claims is checked before anything is unpacked."""
+"""Zip and tar files, read with suspicion: what they claim is checked before it is unpacked."""
 
 import io
+import itertools
+import tarfile
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -70,3 +72,38 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
             name=name,
         )
     return data
+
+
+def tar_files(data: bytes, most: int) -> list[Packed]:
+    """The plain files in a tar that is not packed, at most `most`. Raises Invalid as `files`."""
+    found: list[Packed] = []
+    count = 0
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for entry in itertools.islice(archive, most + 1):
+                count += 1
+                if entry.isreg():
+                    start = entry.offset_data
+                    found.append((entry.name, partial(_part, data, entry.name, start, entry.size)))
+    except Exception as error:  # tarfile raises half a dozen kinds for what is broken
+        raise Invalid(
+            f"expected a whole tar, found a broken one ({error})", "error-tar-broken"
+        ) from error
+    if count > most:
+        raise Invalid(
+            f"expected at most {most:,} files in a tar, found {count:,} or more",
+            "error-zip-count",
+            most=most,
+            found=count,
+        )
+    return found
+
+
+def _part(data: bytes, name: str, start: int, size: int) -> bytes:
+    part = data[start : start + size]
+    if len(part) != size:
+        name = name[:LONGEST_NAME]
+        raise Invalid(
+            f"{name}: expected {size:,} bytes, found {len(part):,}", "error-zip-entry", name=name
+        )
+    return part

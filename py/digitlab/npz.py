@@ -28,12 +28,13 @@ def read(data: bytes, byte_limit: int) -> dict[str, NDArray[Any]]:
     Raises Invalid, which says what was expected and found, for everything else.
     """
     return {
-        name.removesuffix(".npy"): _array(name, unpack())
+        name.removesuffix(".npy"): read_array(name, unpack())
         for name, unpack in archives.files(data, MOST_ENTRIES, byte_limit)
     }
 
 
-def _array(name: str, data: bytes) -> NDArray[Any]:
+def read_array(name: str, data: bytes) -> NDArray[Any]:
+    """The array in an .npy file's bytes; `name` stands in errors. Raises Invalid as `read`."""
     name = name.removesuffix(".npy")[: archives.LONGEST_NAME]
     file = io.BytesIO(data)
     if file.read(len(MAGIC)) != MAGIC:

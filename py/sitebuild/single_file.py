@@ -26,7 +26,7 @@ CHARSET = '<meta charset="utf-8">'
 SCRIPTS = Path(__file__).parent / "one_file"
 EARLY_SCRIPT, PAGE_SCRIPT, WORKER_SCRIPT = "show-page.js", "start.js", "worker.js"
 # The pages beside the laboratory, as `#page=teachers` names them.
-PAGES = "teachers", "sheet"
+PAGES = "teachers", "sheet", "paper"
 # What Pyodide imports in Node only.
 FOR_NODE = ["node:*", "child_process", "crypto", "fs", "path", "ws"]
 LEFT_OUT = {

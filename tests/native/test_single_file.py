@@ -68,6 +68,7 @@ FILES = {
         <a href="#a">a</a><a href="index.html">lab</a><a href="index.html#panel=data">data</a>
         <a href="other.zip" download data-l10n-name="zip">zip</a></body>""",
     "sheet.html": b"<head><title>S</title></head><body>tasks</body>",
+    "paper.html": b"<head><title>P</title></head><body>boxes</body>",
     "LICENSE.txt": b"",
     "NOTICE.txt": b"",
 }

@@ -140,7 +140,7 @@ export class Lab extends Emitter {
   async readFiles(files, onShare) {
     const stop = this.engine.on("import", ({ share }) => onShare(share));
     try {
-      return await this.engine.ask("data.read", files);
+      return await this.engine.ask("files.read", files);
     } finally {
       stop();
     }

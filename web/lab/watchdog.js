@@ -23,7 +23,14 @@ const PATIENCE = {
 const PINGS_UNTIL_BUSY = 2;
 
 /** @type {Set<Question>} */
-const FILE_QUESTIONS = new Set(["model", "run.open", "data.own_file", "data.read"]);
+const FILE_QUESTIONS = new Set([
+  "model",
+  "run.open",
+  "data.own_file",
+  "files.read",
+  "files.turn",
+  "files.chosen",
+]);
 
 /** @param {Question} name @returns {Kind} */
 export function kindOf(name) {

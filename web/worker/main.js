@@ -122,7 +122,7 @@ async function answer(name, values) {
   await complete;
   const [room, method] = name.split(".");
   if (room === "console") return { answer: await askConsole(method, values) };
-  if (name === "data.read")
+  if (name === "files.read")
     return { answer: await readFiles(.../** @type {[NamedBytes[]]} */ (values)) };
   if (room === "code") await opened.guard();
   return bridge.ask(name, values);

@@ -10,7 +10,7 @@ import { Problem } from "../protocol.js";
 
 /** As in digitlab.data.imports and digitlab.data.pictures. */
 const MOST_PIXELS = 50_000_000;
-const LARGEST_SIDE = 1024;
+const LARGEST_SIDE = 2048;
 
 /**
  * Reads files, and tells what is in them. Throws where Python cannot.
@@ -18,27 +18,48 @@ const LARGEST_SIDE = 1024;
  * @param {(share: number) => void} onShare @param {() => Promise<unknown>} nextTurn lets other questions in
  */
 export async function readFiles(bridge, files, onShare, nextTurn) {
-  ask(bridge, "data.begin_import");
+  ask(
+    bridge,
+    "files.begin",
+    files.map(({ name }) => name),
+  );
   for (const [i, { name, bytes }] of files.entries()) {
     /** @type {string[]} */
-    const pictures = ask(bridge, "data.import_file", name, bytes);
+    const pictures = ask(bridge, "files.add", name, bytes);
     for (const [j, picture] of pictures.entries()) {
-      const data = ask(bridge, "data.import_picture_bytes", j);
-      if (data) await readPicture(bridge, picture, data);
-      onShare((i + (j + 1) / pictures.length) / files.length);
-      await nextTurn();
+      const data = ask(bridge, "files.picture", j);
+      const show = async (/** @type {number} */ share) => {
+        onShare((i + (j + share) / pictures.length) / files.length);
+        await nextTurn();
+      };
+      if (data) await readPicture(bridge, picture, data, show);
+      await show(1);
     }
     onShare((i + 1) / files.length);
     await nextTurn();
   }
-  return ask(bridge, "data.finish_import");
+  return ask(bridge, "files.finish");
 }
 
-/** @param {Bridge} bridge @param {string} name @param {Uint8Array<ArrayBuffer>} data */
-async function readPicture(bridge, name, data) {
+/**
+ * A sheet of paper is read row by row, so that others are answered in between.
+ * @param {Bridge} bridge @param {string} name @param {Uint8Array<ArrayBuffer>} data
+ * @param {(share: number) => Promise<void>} show
+ */
+async function readPicture(bridge, name, data, show) {
   const decoded = await decode(data);
-  if ("why" in decoded) ask(bridge, "data.import_skip", name, decoded.why);
-  else ask(bridge, "data.import_picture", name, decoded.pixels, decoded.width, decoded.alpha);
+  if ("why" in decoded) {
+    ask(bridge, "files.skip", name, decoded.why);
+    return;
+  }
+  const { pixels, width, alpha } = decoded;
+  await show(0);
+  /** @type {number} */
+  const rows = ask(bridge, "files.add_picture", name, pixels, width, alpha);
+  for (let row = 0; row < rows; row++) {
+    await show((row + 1) / (rows + 1));
+    ask(bridge, "files.add_row", row);
+  }
 }
 
 /** @param {Bridge} bridge @param {string} name @param {...unknown} values @returns {any} */
@@ -50,7 +71,7 @@ function ask(bridge, name, ...values) {
 
 /**
  * The grey pixels of a picture (0 = black), and how opaque they are where not all are opaque, scaled
- * down to at most 1024 pixels a side. Without pixels: `why` there are none.
+ * down to at most LARGEST_SIDE pixels a side. Without pixels: `why` there are none.
  * @param {Uint8Array<ArrayBuffer>} data of a picture file
  * @returns {Promise<{pixels: Uint8Array, width: number, alpha: Uint8Array | null} | {why: "large" | "other"}>}
  */

@@ -10,7 +10,7 @@ from digitlab.data import grid
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset, unpaired
 from digitlab.data.morphology import shares
 from digitlab.data.notes import BLANK, RESIZED, SCALED, TURNED
-from digitlab.data.pictures import LARGEST_SIDE, is_on_grid
+from digitlab.data.pictures import DIGIT_SIDE, is_on_grid
 
 MOST_RESIZED_PIXELS = 64 * 1024 * 1024
 """Pixels of the images of one file that are resized."""
@@ -46,22 +46,33 @@ def from_arrays(
     Raises DataError for what does not fit.
     """
     labels = _as_labels(labels)
+    cells, kept = to_grid(images, len(labels), note)
+    return Dataset(cells, labels[kept])
+
+
+def to_grid(
+    images: NDArray[Any], count: int, note: NotePictures = no_note
+) -> tuple[Bytes, NDArray[np.bool_]]:
+    """`count` images of any usual layout on the grid, (k, 768), and which of them these are (n,).
+
+    As `from_arrays`; those without ink are left out.
+    """
     is_ours = images.ndim == 2 and images.shape[1] == grid.SIZE and images.dtype == np.uint8
-    images = _as_pictures(images, len(labels))
-    _check_counts(images, labels)
+    images = _as_pictures(images, count)
+    _check_counts(images, count)
     if is_ours:
-        return Dataset(images.reshape(-1, grid.SIZE), labels)
+        return images.reshape(-1, grid.SIZE), np.ones(count, bool)
     pixels = _dark_is_paper(_as_bytes(images, note), note)
     if is_as_mnist(pixels):
         cells = grid.from_mnist(pixels) if pixels.shape[1] == 28 else pixels
-        return Dataset(np.ascontiguousarray(cells.reshape(len(labels), grid.SIZE)), labels)
-    inked = pixels.reshape(len(labels), -1).max(axis=1) > INK
+        return np.ascontiguousarray(cells.reshape(count, grid.SIZE)), np.ones(count, bool)
+    inked = pixels.reshape(count, -1).max(axis=1) > INK
     if not inked.any():
         raise DataError("expected ink on paper, found one colour only", "error-images-blank")
     note(RESIZED, int(inked.sum()))
     if not inked.all():
         note(BLANK, int((~inked).sum()))
-    return Dataset(_fitted(pixels[inked]), labels[inked])
+    return _fitted(pixels[inked]), inked
 
 
 def are_labels(numbers: NDArray[Any]) -> bool:
@@ -137,9 +148,9 @@ def _as_pictures(images: NDArray[Any], count: int) -> NDArray[Any]:
     )
 
 
-def _check_counts(images: NDArray[Any], labels: Bytes) -> None:
-    if len(images) != len(labels):
-        raise unpaired(len(images), len(labels))
+def _check_counts(images: NDArray[Any], count: int) -> None:
+    if len(images) != count:
+        raise unpaired(len(images), count)
     if len(images) > MOST_EXAMPLES:
         raise DataError(
             f"expected at most {MOST_EXAMPLES:,} images, found {len(images):,}",
@@ -147,12 +158,12 @@ def _check_counts(images: NDArray[Any], labels: Bytes) -> None:
             most=MOST_EXAMPLES,
             found=len(images),
         )
-    if images.size > MOST_RESIZED_PIXELS * 2 or max(images.shape[1:]) > LARGEST_SIDE:
+    if images.size > MOST_RESIZED_PIXELS * 2 or max(images.shape[1:]) > DIGIT_SIDE:
         raise DataError(
-            f"expected images of at most {LARGEST_SIDE}×{LARGEST_SIDE}, found {images.shape}: "
+            f"expected images of at most {DIGIT_SIDE}×{DIGIT_SIDE}, found {images.shape}: "
             "bring fewer or smaller ones",
             "error-images-resized",
-            side=LARGEST_SIDE,
+            side=DIGIT_SIDE,
             found=len(images),
             rows=images.shape[1],
             columns=images.shape[2],

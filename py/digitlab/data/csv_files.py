@@ -1,4 +1,4 @@
-"""Digits from CSV: a row an image, 784 or 768 numbers, and its label first or last.
+"""Digits from CSV: a row an image, 784 or 768 numbers, and its label first, last or nowhere.
 
 What spreadsheets of all countries write is first brought to one form: UTF-8, lines that end with a
 line feed, commas between numbers and points in them.
@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from digitlab.data import grid
-from digitlab.data.arrays import are_labels, from_arrays
-from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
+from digitlab.data.arrays import Bytes, NotePictures, are_labels, from_arrays, no_note, to_grid
+from digitlab.data.dataset import MOST_EXAMPLES, DataError
 from digitlab.data.formats import UNPACKED_LIMIT
+from digitlab.data.gathered import NO_LABEL
 
 LONGEST_ROW = 64 * 1024
 """Bytes of a row; one of 784 numbers with 17 digits each takes 15,000."""
@@ -26,13 +27,16 @@ MOST_FRACTIONS = 4_000
 ROWS_AT_ONCE = 1024 * 1024
 UTF8_MARK, UTF16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = b"\t", b";"
-INDEX_NAMES = ("", "unnamed: 0", "index", "id", "row")
+INDEX_NAMES = ("", "unnamed: 0", "index", "id", "imageid", "row")
+PIXELS = (grid.SIZE, 28 * 28)
 COLUMNS = (grid.SIZE + 1, 28 * 28 + 1)
+COUNTED = 11
+"""Rows whose first numbers run on, one by one: labels do not run on past 9."""
 LABEL_NAMES = ("label", "class", "digit", "target", "y")
 
 
-def read_csv(data: bytes) -> Dataset:
-    """A Dataset from the bytes of a CSV file.
+def read_csv(data: bytes, note: NotePictures = no_note) -> tuple[Bytes, Bytes]:
+    """Images (n, 768) and labels (n,) from the bytes of a CSV file; NO_LABEL where it has none.
 
     A first line that is not numbers is a header; a name in it such as "label" tells which column
     is the label. A column of row numbers before all others is left out. Raises DataError for
@@ -40,16 +44,10 @@ def read_csv(data: bytes) -> Dataset:
     """
     data = _plain(data)
     names = _names(data)
-    if len(names) - 1 in COLUMNS and _is_index(data, names):
+    if len(names) - 1 in (*COLUMNS, *PIXELS) and _is_index(data, names):
         data = re.sub(rb"^[^,\n]*,", b"", data, flags=re.MULTILINE)
         names = names[1:]
-    if len(names) + 1 in COLUMNS:
-        raise DataError(
-            f"expected a label before or after the {len(names)} numbers of each row, found none",
-            "error-csv-labels",
-            found=len(names),
-        )
-    if len(names) not in COLUMNS:
+    if len(names) not in (*COLUMNS, *PIXELS):
         raise DataError(
             f"expected 784 or 768 numbers and a label in each row, found {len(names)} in the first",
             "error-csv-columns",
@@ -64,9 +62,14 @@ def read_csv(data: bytes) -> Dataset:
         raise DataError("expected rows of numbers, found none", "error-csv-empty")
     rows = np.concatenate(blocks)
     del blocks
+    if len(names) in PIXELS:
+        images, kept = to_grid(rows, len(rows), note)
+        return images, np.full(np.count_nonzero(kept), NO_LABEL, np.uint8)
     if _label_is_last(rows, names if header else []):
-        return from_arrays(rows[:, :-1], rows[:, -1])
-    return from_arrays(rows[:, 1:], rows[:, 0])
+        labelled = from_arrays(rows[:, :-1], rows[:, -1], note)
+    else:
+        labelled = from_arrays(rows[:, 1:], rows[:, 0], note)
+    return labelled.images, labelled.labels
 
 
 def _plain(data: bytes) -> bytes:
@@ -104,9 +107,11 @@ def _is_index(data: bytes, names: list[str]) -> bool:
     """Whether the first column counts the rows, as pandas writes it."""
     if any(not _is_number(name) for name in names[1:]):
         return names[0].strip() in INDEX_NAMES
-    rows = data[: 3 * LONGEST_ROW].split(b"\n")[:3]
-    counts = [row.partition(b",")[0].strip() for row in rows if row.strip()]
-    return counts in ([b"0", b"1", b"2"][: len(counts)], [b"1", b"2", b"3"][: len(counts)])
+    rows = [row for row in data[: COUNTED * LONGEST_ROW].split(b"\n")[:COUNTED] if row.strip()]
+    if len(names) - 1 in PIXELS and len(rows) < COUNTED:
+        return False
+    counts = [row.partition(b",")[0].strip() for row in rows]
+    return any(counts == [b"%d" % (first + i) for i in range(len(rows))] for first in (0, 1))
 
 
 def _blocks(file: io.BytesIO, columns: int) -> Iterator[NDArray[Any]]:

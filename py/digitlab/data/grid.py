@@ -69,6 +69,14 @@ def from_many(
     return _settle(_stamp(centres, digit, widths))
 
 
+def from_dots(points: Floats, pen_width: float = PEN_WIDTH) -> Floats:
+    """One digit from the points (p, 2) that the pen touches, as `from_strokes` with p dots."""
+    digit, widths = np.zeros(len(points), np.intp), np.full(1, pen_width)
+    centres = np.floor(_fit(points, digit, widths) + 0.5).astype(int)
+    ink: Floats = _settle(_stamp(centres, digit, widths))[0]
+    return ink
+
+
 def _flatten(digits: Sequence[Digit]) -> tuple[Floats, Ints, NDArray[np.bool_]]:
     """All points (p, 2), the digit each belongs to, and whether it begins a stroke."""
     strokes = [_points(stroke) for strokes in digits for stroke in strokes]

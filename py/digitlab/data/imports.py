@@ -7,38 +7,40 @@ be read is skipped with a note (see `notes`); it never stops the others.
 """
 
 import re
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitlab import archives
-from digitlab.data import formats, grid, notes
+from digitlab import archives, npz
+from digitlab.data import formats, grid, notes, sheets
 from digitlab.data.arrays import from_arrays
 from digitlab.data.csv_files import read_csv
-from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
+from digitlab.data.dataset import MOST_EXAMPLES, DataError
 from digitlab.data.formats import GZIP_MAGIC, UNPACKED_LIMIT
+from digitlab.data.gathered import NO_LABEL, Gathered, Part
+from digitlab.data.names import another_kind, digit_in, is_junk, numbered, same_set
 from digitlab.data.pictures import as_it_is, from_picture, from_pixels
+from digitlab.data.sheets import Box, Sheet
 from digitlab.validate import Invalid
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 TEXTS = (".csv", ".txt", ".tsv", ".data")
-ZIP_MAGIC, IDX_MAGIC = b"PK", b"\0\0\x08"
+ARRAYS = (".npz", ".npy", "ubyte", ".idx")
+ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
+ZIP_MAGIC, IDX_MAGIC, TAR_MAGIC = b"PK", b"\0\0\x08", b"ustar"
 PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 MOST_DEPTH = 3
 """Archives in each other, as of everybody's hand-ins in one zip."""
-JUNK = (".ds_store", "thumbs.db", "desktop.ini")
-NUMBERED = "(?:digit|class|label|number|samples?)"
-"""Before the digit in a folder's name. Others are numbered too, as pupils and weeks are."""
-NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 FILE_LIMIT = 2 * UNPACKED_LIMIT
 """Bytes of a file: in CSV even the shortest number takes two bytes."""
 MOST_INSIDE = 4 * FILE_LIMIT
 """Bytes of all files in one archive, and in the archives in it."""
 MOST_PICTURES = 70_000
 """Pictures in a zip: as many as MNIST's."""
+LEAST_SHEET = 300
+"""Pixels along the shorter side of a picture of a whole sheet of paper, at least."""
 MOST_DECODED = 50_000_000
 """Pixels of a picture that is decoded, as of a good camera."""
 UNDECODED = {
@@ -59,38 +61,38 @@ OFFICE = {
 }
 """What is a zip, and another thing, by a folder in it."""
 
-Waiting = list[tuple[str, NDArray[np.uint8]]]
-"""IDX files by name whose other half is still to come."""
+Waiting = list[tuple[str, NDArray[Any]]]
+"""Arrays of IDX and .npy files by name whose other half is still to come."""
 
 
 class Import:
     """The digits of the files that were added so far, and notes on what was skipped or changed."""
 
-    def __init__(self) -> None:
-        self._parts: list[Dataset] = []
+    def __init__(self, names: Sequence[str] = ()) -> None:
+        """`names` are those of all files that will come: in a folder they may run on past 9."""
+        self._parts: list[Part] = []
         self._notes = notes.Notes()
         self._count = 0
         self._images: Waiting = []
         self._labels: Waiting = []
         self._pictures: list[archives.Packed] = []
-        self._pixels: list[NDArray[np.uint8]] = []
-        self._digits: list[int] = []
+        self._singles: dict[str, list[tuple[NDArray[np.uint8], int]]] = {}
+        """Pictures of one digit by the file that they are in: their images and labels."""
+        self._sheet: tuple[str, Sheet, list[Box]] | None = None
+        """The sheet of paper that is being read: its name, and the boxes so far."""
         self._file = ""
         """The name of the file that is being read."""
-        self._sources: list[tuple[str, int]] = []
-        """The files of the parts, and how many digits each has; then those of the pictures."""
-        self._of_pictures: list[str] = []
         self._bytes = 0
-        self._unnamed: set[str] = set()
+        self._numbered = numbered(names)
         """Pictures whose names are numbers, and no digits."""
 
     def add(self, name: str, data: bytes) -> list[str]:
         """Take in a file; the names of the pictures in it, whose bytes `picture` returns."""
-        self._pictures, self._bytes, self._unnamed = [], 0, set()
+        self._pictures, self._bytes = [], 0
         self._file = re.split(r"[/\\]", name)[-1]
         try:
             self._add(name, data)
-        except DataError as error:
+        except Invalid as error:
             self._notes.problem(error, name)
         return [picture for picture, _ in self._pictures]
 
@@ -109,56 +111,81 @@ class Import:
         pixels: NDArray[np.uint8],
         width: int,
         alpha: NDArray[np.uint8] | None = None,
-    ) -> None:
-        """Take in a decoded picture, as `pictures.from_pixels` does. Its name tells its digit."""
-        digit = None if name in self._unnamed else digit_in(name)
-        if digit is None:
-            self._notes.pictures(notes.UNNAMED)
-            return
+    ) -> int:
+        """Take in a decoded picture, as `pictures.from_pixels` does. Its name tells its digit.
+
+        A sheet of paper has rows, which `add_row` reads one by one: how many come back.
+        """
         try:
             picture = from_pixels(pixels, width, alpha)
-            fitting = as_it_is(picture)
-            image = from_picture(picture) if fitting is None else fitting
-            self._make_room(1)
+            sheet = sheets.find(picture) if min(picture.shape) >= LEAST_SHEET else None
+            if sheet:
+                self._sheet = name, sheet, []
+                return sheets.ROWS
+            self._add_single(name, picture)
         except DataError as error:
             self._notes.problem(error, name)
-            return
+        return 0
+
+    def add_row(self, row: int) -> None:
+        """Read a row of the sheet that `add_picture` found; after its last it is taken in."""
+        assert self._sheet
+        name, sheet, boxes = self._sheet
+        boxes += sheet.boxes(row)
+        if row == sheets.ROWS - 1:
+            self._sheet = None
+            try:
+                self._add_sheet(name, boxes)
+            except DataError as error:
+                self._notes.problem(error, name)
+
+    def _add_sheet(self, name: str, boxes: list[Box]) -> None:
+        if unread := sum(box.image is None for box in boxes):
+            self._notes.pictures(notes.UNREAD, unread)
+        images = [(box, box.image) for box in boxes if box.image is not None]
+        if not boxes:
+            raise DataError("expected digits on the sheet, found empty boxes", "error-sheet-empty")
+        self._make_room(len(images))
+        self._parts.append(
+            Part(
+                name,
+                _as_bytes([image for _, image in images]),
+                np.array([box.row for box, _ in images], np.uint8),
+                np.array([box.column for box, _ in images], np.uint8),
+                np.array([box.is_doubtful for box, _ in images], bool),
+            )
+        )
+
+    def _add_single(self, name: str, picture: NDArray[np.uint8]) -> None:
+        digit = None if name in self._numbered else digit_in(name)
+        fitting = as_it_is(picture)
+        image = from_picture(picture) if fitting is None else fitting
+        self._make_room(1)
         if fitting is None:
             self._notes.pictures(notes.RESIZED)
-        self._pixels.append(np.rint(255 * image).astype(np.uint8))
-        self._digits.append(digit)
         # Pictures that lie loose are one source together.
-        self._of_pictures.append("" if self._file.lower().endswith(PICTURES) else self._file)
+        source = "" if self._file.lower().endswith(PICTURES) else self._file
+        label = NO_LABEL if digit is None else digit
+        self._singles.setdefault(source, []).append((_as_bytes([image])[0], label))
 
     def skip(self, name: str, why: str) -> None:
         """Note that a picture could not be decoded; `why` is one of UNDECODED."""
         self._notes.problem(UNDECODED[why], name)
 
-    @property
-    def sources(self) -> list[dict[str, Any]]:
-        """The files that the digits of `finish` come from, in their order: {name, count}.
-
-        Pictures outside of zips are one source without a name.
-        """
-        pictures = ((name, len([*group])) for name, group in groupby(self._of_pictures))
-        everything = (*self._sources, *pictures)
-        return [{"name": name, "count": count} for name, count in everything if count]
-
-    def finish(self) -> tuple[Dataset, list[dict[str, Any]]]:
+    def finish(self) -> Gathered:
         """All digits, and the notes."""
         for missing, waiting in ("labels", self._images), ("images", self._labels):
             for name, array in waiting:
                 self._notes.problem(_unpaired(missing, len(array)), name)
-        pictures = Dataset(
-            np.array(self._pixels, np.uint8).reshape(-1, grid.SIZE),
-            np.array(self._digits, np.uint8),
-        )
-        return Dataset.joined([*self._parts, pictures]), self._notes.listed()
+        singles = []
+        for name, both in self._singles.items():
+            images, labels = zip(*both, strict=True)
+            singles.append(Part(name, np.stack(images), np.array(labels, np.uint8)))
+        return Gathered([*self._parts, *singles], self._notes.listed())
 
-    def _keep(self, part: Dataset) -> None:
+    def _keep(self, part: Part) -> None:
         self._make_room(len(part))
         self._parts.append(part)
-        self._sources.append((self._file, len(part)))
 
     def _make_room(self, count: int) -> None:
         if self._count + count > MOST_EXAMPLES:
@@ -194,47 +221,53 @@ class Import:
             self._pictures.append((name, lambda: data))
         elif data[:2] == GZIP_MAGIC and formats.unpacked(data, 4)[:3] != IDX_MAGIC:
             inner = formats.unpacked(data, FILE_LIMIT + 1)
-            self._add(re.sub(r"\.gz$", "", name, flags=re.IGNORECASE), inner, depth + 1)
+            self._add(re.sub(r"\.t?gz$", "", name, flags=re.IGNORECASE), inner, depth + 1)
         elif data[:2] == GZIP_MAGIC or data[:3] == IDX_MAGIC:
-            self._add_idx(name, data)
+            self._pair(name, formats.read_idx(data))
+        elif data.startswith(npz.MAGIC[:6]):
+            self._add_npy(name, data)
         elif data[:2] == ZIP_MAGIC:
             self._add_zip(name, data, depth)
+        elif data[257:262] == TAR_MAGIC:
+            self._add_files(name, archives.tar_files(data, MOST_PICTURES), depth)
         elif lower.endswith(TEXTS):
-            self._keep(read_csv(data))
+            images, labels = read_csv(data, self._notes.pictures)
+            self._keep(Part(self._file, images, labels))
         else:
             raise DataError(
-                "expected IDX, .npz, CSV, PNG or a zip of these, found another file",
+                "expected IDX, .npz, .npy, CSV, pictures or a zip of these, found another file",
                 "error-file-kind",
             )
 
     def _add_zip(self, name: str, data: bytes, depth: int) -> None:
-        try:
-            files = archives.files(data, MOST_PICTURES, UNPACKED_LIMIT)
-        except Invalid as error:
-            raise DataError.of(error) from error
+        files = archives.files(data, MOST_PICTURES, UNPACKED_LIMIT)
         if any(inside.endswith(".npy") for inside, _ in files):
-            self._keep(formats.read_npz(data, self._notes.pictures))
+            self._keep(Part.of(self._file, formats.read_npz(data, self._notes.pictures)))
             return
         for start, other in OFFICE.items():
             if any(inside.startswith(start) for inside, _ in files):
                 raise other
+        self._add_files(name, files, depth)
+
+    def _add_files(self, name: str, files: list[archives.Packed], depth: int) -> None:
+        """Take in the files of an archive of this name."""
         wanted = [file for file in files if not is_junk(file[0])]
         if len(wanted) < len(files):
             self._notes.pictures(notes.JUNK, len(files) - len(wanted))
-        told = digit_in(re.sub(r"\.zip$", "/_", name, flags=re.IGNORECASE))
-        numbered = _numbered([inside for inside, _ in wanted])
+        told = digit_in(re.sub(r"\.(zip|tar)$", "/_", name, flags=re.IGNORECASE))
+        counted = numbered([inside for inside, _ in wanted])
         before = self._count, len(self._pictures), len(self._images), len(self._labels)
         for inside, unpack in wanted:
             if inside.lower().endswith(PICTURES):
-                digit = None if inside in numbered else digit_in(inside)
+                digit = None if inside in counted else digit_in(inside)
                 as_named = f"{told}/{inside}" if digit is None and told is not None else inside
-                self._unnamed |= {as_named} if inside in numbered and told is None else set()
+                self._numbered |= {as_named} if inside in counted and told is None else set()
                 self._pictures.append((as_named, unpack))
-            elif inside.lower().endswith((*TEXTS, ".npz", ".gz", ".zip", "ubyte", ".idx")):
+            elif inside.lower().endswith((*TEXTS, *ARRAYS, *ARCHIVES)):
                 self._add_inside(inside, unpack, depth)
         if before == (self._count, len(self._pictures), len(self._images), len(self._labels)):
             raise DataError(
-                "expected pictures or other files of digits in the zip, found none",
+                "expected pictures or other files of digits in the archive, found none",
                 "error-zip-pictures",
             )
 
@@ -248,10 +281,19 @@ class Import:
         finally:
             self._file = whole
 
-    def _add_idx(self, name: str, data: bytes) -> None:
-        """Read an IDX file, and keep it with its other half or until that comes."""
-        array = formats.read_idx(data)
-        is_labels = array.ndim == 1
+    def _add_npy(self, name: str, data: bytes) -> None:
+        array = npz.read_array(name, data)
+        if not array.ndim or not 0 < len(array) <= MOST_EXAMPLES or array.nbytes > UNPACKED_LIMIT:
+            raise DataError(
+                f"expected 1 to {MOST_EXAMPLES:,} digits, found an array of {array.shape}",
+                "error-images-shape",
+                found=f"{array.shape!s:.100}",
+            )
+        self._pair(name, array)
+
+    def _pair(self, name: str, array: NDArray[Any]) -> None:
+        """Take in images or labels, and keep them with their other half or until that comes."""
+        is_labels = array.ndim == 1 or (array.ndim == 2 and array.shape[1] in (1, 10))
         same, others = (self._labels, self._images) if is_labels else (self._images, self._labels)
         fitting = [i for i, (_, other) in enumerate(others) if len(other) == len(array)]
         if not fitting:
@@ -263,9 +305,14 @@ class Import:
                 )
             same.append((name, array))
             return
-        _, other = others.pop(min(fitting, key=lambda i: not _same_set(others[i][0], name)))
+        _, other = others.pop(min(fitting, key=lambda i: not same_set(others[i][0], name)))
         images, labels = (other, array) if is_labels else (array, other)
-        self._keep(from_arrays(images, labels, self._notes.pictures))
+        self._keep(Part.of(self._file, from_arrays(images, labels, self._notes.pictures)))
+
+
+def _as_bytes(images: Sequence[NDArray[np.floating]]) -> NDArray[np.uint8]:
+    rounded: NDArray[np.uint8] = np.rint(255 * np.array(images)).astype(np.uint8)
+    return rounded.reshape(-1, grid.SIZE)
 
 
 def _unpaired(missing: str, count: int) -> DataError:
@@ -275,65 +322,3 @@ def _unpaired(missing: str, count: int) -> DataError:
         "error-idx-no-labels" if missing == "labels" else "error-idx-no-images",
         digits=count,
     )
-
-
-def another_kind(data: bytes) -> DataError | None:
-    """The error for a file that is known and holds no digits that can be read; None for others."""
-    start = data[:512].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return DataError(
-            "expected digits, found a web page: the download went wrong", "error-file-web-page"
-        )
-    if start.startswith(b"%pdf"):
-        return DataError(
-            "expected digits, found a PDF: photograph it, or save it as PNG", "error-file-pdf"
-        )
-    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
-        return DataError(
-            "expected JPEG or PNG, found HEIC: choose Most compatible in the phone's settings",
-            "error-file-heic",
-        )
-    if data[:1] == b"\x80" and data[1:2] in b"\2\3\4\5":
-        return DataError(
-            "expected data, found a pickle, which would run code: save it as .npz",
-            "error-file-pickle",
-        )
-    return None
-
-
-def digit_in(name: str) -> int | None:
-    """The digit that a picture's name tells: its folder's, or the one that it begins with."""
-    *folders, file = re.split(r"[/\\]", name)
-    for folder in reversed(folders):
-        told = folder.lower().strip()
-        if told in NUMBER_WORDS:
-            return NUMBER_WORDS.index(told)
-        found = re.fullmatch(rf"(?:{NUMBERED}[ _-]?)?(\d)(?:[ _-]\D*)?", told)
-        if found:
-            return int(found[1])
-    found = re.match(r"(?:label|digit)?[ _-]?(\d)(?!\d)", file, re.IGNORECASE)
-    return int(found[1]) if found else None
-
-
-def _numbered(names: list[str]) -> set[str]:
-    """The pictures of folders in which numbers run on past 9: there a number is no digit."""
-    numbers = {
-        name: int(found[1]) for name in names if (found := re.search(r"(?:^|/)(\d+)\.\w+$", name))
-    }
-    past = {name.rpartition("/")[0] for name, number in numbers.items() if number > 9}
-    return {
-        name
-        for name in numbers
-        if (folder := name.rpartition("/")[0]) in past and digit_in(f"{folder}/_") is None
-    }
-
-
-def is_junk(name: str) -> bool:
-    """Whether a file is what an operating system adds to an archive."""
-    file = name.rpartition("/")[2].lower()
-    return name.startswith("__MACOSX/") or file.startswith("._") or file in JUNK
-
-
-def _same_set(one: str, other: str) -> bool:
-    """Whether two names differ only in what tells images from labels."""
-    return re.sub("images|labels|idx[13]", "", one) == re.sub("images|labels|idx[13]", "", other)

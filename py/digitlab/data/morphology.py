@@ -79,25 +79,30 @@ def pieces(mask: Mask) -> NDArray[np.intp]:
 
     Runs of pixels are joined from row to row (Rosenfeld and Pfaltz, 1966).
     """
+    edges = np.flatnonzero(np.diff(np.pad(mask, [(0, 0), (1, 1)]).ravel().astype(np.int8)))
+    width = mask.shape[1] + 2
+    row, begin = np.divmod(edges[::2], width)
+    end = begin + edges[1::2] - edges[::2]
+    parents = [*range(len(begin))]
+    _join_rows(parents, row.tolist(), begin.tolist(), end.tolist())
+    roots = [_root(parents, run) for run in range(len(parents))]
+    number = np.unique(roots, return_inverse=True)[1] + 1
     labels = np.zeros(mask.shape, np.intp)
-    parents = [0]
-    before: list[tuple[int, int, int]] = []
-    for row, line in zip(labels, mask, strict=True):
-        edges = np.flatnonzero(np.diff(line.astype(np.int8), prepend=0, append=0)).tolist()
-        runs = []
-        for begin, end in zip(edges[::2], edges[1::2], strict=True):
-            above = {_root(parents, one) for a, b, one in before if a <= end and b >= begin}
-            label = min(above, default=len(parents))
-            if not above:
-                parents.append(label)
-            for one in above:
-                parents[one] = label
-            row[begin:end] = label
-            runs.append((begin, end, label))
-        before = runs
-    roots = [_root(parents, one) for one in range(len(parents))]
-    numbered: NDArray[np.intp] = np.unique(roots, return_inverse=True)[1][labels]
-    return numbered
+    labels[mask] = np.repeat(number, end - begin)
+    return labels
+
+
+def _join_rows(parents: list[int], row: list[int], begin: list[int], end: list[int]) -> None:
+    """Join each run with those of the row above that it touches; runs are in reading order."""
+    above = 0
+    for run in range(len(row)):
+        while row[above] < row[run] - 1 or (row[above] < row[run] and end[above] < begin[run]):
+            above += 1
+        at = above
+        while row[at] == row[run] - 1 and begin[at] <= end[run]:
+            one, other = _root(parents, run), _root(parents, at)
+            parents[max(one, other)] = min(one, other)
+            at += 1
 
 
 def _root(parents: list[int], label: int) -> int:

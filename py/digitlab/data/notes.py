@@ -15,7 +15,7 @@ LONGEST_NOTE = 300
 
 RESIZED = "note-pictures-resized"
 BLANK = "note-pictures-blank"
-UNNAMED = "note-pictures-unnamed"
+UNREAD = "note-pictures-unread"
 TURNED = "note-pictures-turned"
 SCALED = "note-pictures-scaled"
 JUNK = "note-pictures-junk"
@@ -25,7 +25,7 @@ PICTURES = {
     SCALED: "pictures whose values were brought to 0 to 255",
     RESIZED: "pictures brought to the grid from other sizes",
     BLANK: "pictures skipped: they are of one colour only",
-    UNNAMED: "pictures skipped: a folder or a name that begins with the digit is missing",
+    UNREAD: "boxes of a sheet skipped: they hold something else than one digit",
 }
 
 

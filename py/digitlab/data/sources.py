@@ -6,8 +6,7 @@ files and makes digits is loaded when it is first wanted: the first answer need 
 
 from collections.abc import Buffer, Generator, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +14,11 @@ from numpy.typing import NDArray
 from digitlab.data.dataset import MOST_EXAMPLES, DataError, Dataset
 from digitlab.validate import check_settings, setting
 
-if TYPE_CHECKING:
-    from digitlab.data.imports import Import
-
 DATASETS = ("mnist", "synthetic", "files", "user")
 OLD_DATASETS = {"made": "synthetic", "own": "user"}
 """Names of data sets in links and kept runs from before, and what they are called now."""
 SYNTHETIC_TEST = 2_000
 """Synthetic digits that are made for testing."""
-PREVIEW = 100
 TEST_SHARE = 6
 """Of digits without test data of their own, every sixth is kept for testing."""
 
@@ -56,21 +51,13 @@ class DataSpec:
 
 
 class DataSets:
-    """All data sets of one page, and the import that is under way."""
+    """All data sets of one page."""
 
     def __init__(self) -> None:
         self._mnist: Split | None = None
         self._synthetic = 0, Dataset.empty()
         """The synthetic digits that were made last, and their seed."""
         self._given = {"files": Dataset.empty(), "user": Dataset.empty()}
-        self._imported = Dataset.empty()
-
-    @cached_property
-    def _import(self) -> "Import":
-        """The import that is under way."""
-        from digitlab.data.imports import Import
-
-        return Import()
 
     def has(self, dataset: str) -> bool:
         """Whether that data set can be trained on; synthetic digits always can."""
@@ -103,46 +90,6 @@ class DataSets:
         from digitlab.data import formats
 
         return formats.write_npz(self._given["user"])
-
-    def begin_import(self) -> None:
-        """Begin to read files; nothing changes until `set_digits`."""
-        vars(self).pop("_import", None)
-
-    def import_file(self, name: str, data: Buffer) -> list[str]:
-        """Read one file. The names of pictures in it come back: see `import_picture_bytes`."""
-        return self._import.add(name, bytes(data))
-
-    def import_picture_bytes(self, i: int) -> bytes | None:
-        """The last file's picture `i`, to be decoded; None for a broken one, which is noted."""
-        return self._import.picture(i)
-
-    def import_picture(
-        self, name: str, pixels: Buffer, width: int, alpha: Buffer | None = None
-    ) -> None:
-        """Take in a decoded picture's grey pixels, row by row, and how opaque they are."""
-        opaque = None if alpha is None else np.array(alpha, np.uint8).reshape(-1)
-        self._import.add_picture(name, np.array(pixels, np.uint8).reshape(-1), width, opaque)
-
-    def import_skip(self, name: str, why: str) -> None:
-        """Note that a picture could not be decoded: it is "large", or "other" than a picture."""
-        self._import.skip(name, why)
-
-    def finish_import(self) -> dict[str, Any]:
-        """What was read: how many of each digit, notes on what was not, and 100 to look at."""
-        self._imported, notes = self._import.finish()
-        rng = np.random.default_rng(0)
-        count = len(self._imported)
-        preview = np.sort(rng.choice(count, min(PREVIEW, count), replace=False))
-        return {
-            "count": count,
-            "counts": np.bincount(self._imported.labels, minlength=10).tolist(),
-            "notes": notes,
-        } | pictures(self._imported, preview)
-
-    def imported(self) -> dict[str, Any]:
-        """All that was read, as flat images and labels for `set_digits`, and `Import.sources`."""
-        everything = np.arange(len(self._imported))
-        return pictures(self._imported, everything) | {"sources": self._import.sources}
 
     def prepare(self, spec: DataSpec) -> Generator[float, None, Split]:
         """Make the spec's training and test data ready: yields shares from 0 to 1, returns both.

@@ -24,11 +24,12 @@ from digitlab.validate import Invalid
 if TYPE_CHECKING:
     from digitlab.code.workbench import Workbench
     from digitlab.derivation.study import Study
+    from digitlab.lab.files import Files
 
 STUDY = ("derive", "unfold", "check", "take_steps")
-DATA = (
-    *("has", "set_digits", "own_file", "begin_import", "import_file", "import_picture_bytes"),
-    *("import_picture", "import_skip", "finish_import", "imported"),
+DATA = ("has", "set_digits", "own_file")
+FILES = (
+    *("begin", "add", "picture", "add_picture", "add_row", "skip", "finish", "turn", "chosen"),
 )
 CODE = (
     *("parts", "check", "use", "failure", "diff", "exercises", "check_exercise"),
@@ -216,6 +217,7 @@ class Lab:
             "data.files_missing": self.files_missing,
             "data.files_arriving": self.files_arriving,
             **{f"data.{name}": getattr(self.data, name) for name in DATA},
+            **{f"files.{name}": self._of_files(name) for name in FILES},
             **{f"code.{name}": self._coded(name) for name in CODE},
         }
 
@@ -226,6 +228,16 @@ class Lab:
             return getattr(self._study, name)(*values)
 
         return ask
+
+    def _of_files(self, name: str) -> Callable[..., Any]:
+        return lambda *values: getattr(self._files, name)(*values)
+
+    @cached_property
+    def _files(self) -> "Files":
+        """Files that people bring. It is loaded when it is first asked for."""
+        from digitlab.lab.files import Files
+
+        return Files(self.run)
 
     def _coded(self, name: str) -> Callable[..., Any]:
         return lambda *values: getattr(self.workbench, name)(*values)

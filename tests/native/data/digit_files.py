@@ -3,6 +3,7 @@
 import gzip
 import io
 import struct
+import tarfile
 import tracemalloc
 import zipfile
 
@@ -52,6 +53,16 @@ def npy_header(shape, descr="<f8", version=1, length=None):
     text = f"{{'descr': {descr!r}, 'fortran_order': False, 'shape': {shape}, }}\n".encode()
     size = len(text) if length is None else length
     return b"\x93NUMPY" + struct.pack("<BBH" if version == 1 else "<BBI", version, 0, size) + text
+
+
+def tar_bytes(**files):
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return data.getvalue()
 
 
 def zip_bytes(method=zipfile.ZIP_STORED, /, **files):

@@ -232,3 +232,119 @@ KINDS = {
         paint_28,
     )
 }
+
+
+# -- The sheet of paper for a class ----------------------------------------------------------------
+
+
+def printed(scale):
+    """The sheet as paper.html prints it, in pixels of 1/`scale` mm: 1 = ink."""
+    from digitlab.data import sheets
+
+    margin = 12
+    shape = [round(scale * (side + 2 * margin)) for side in (sheets.HEIGHT, sheets.WIDTH)]
+    ink = np.zeros(shape)
+
+    def fill(x, y, side, value):
+        edges = [round(scale * (at + margin)) for at in (y, y + side, x, x + side)]
+        ink[edges[0] : edges[1], edges[2] : edges[3]] = value
+
+    for x in 0, sheets.WIDTH - sheets.MARK:
+        for y in 0, sheets.HEIGHT - sheets.MARK:
+            for inset, value in (0, 1), (2, 0), (4, 1):
+                fill(x + inset, y + inset, sheets.MARK - 2 * inset, value)
+            if (x, y) == (0, 0):
+                fill(6, 6, 3, 0)
+    for x, y in boxes():
+        fill(x - 0.15, y - 0.15, sheets.BOX + 0.3, 0.3)
+        fill(x + 0.15, y + 0.15, sheets.BOX - 0.3, 0)
+    return ink, margin
+
+
+def boxes():
+    """The upper left corners of the sheet's boxes in millimetres, row by row."""
+    from digitlab.data import sheets
+
+    (x, y), (right, down) = sheets.FIRST_BOX, sheets.PITCH
+    return [
+        (x + right * column, y + down * row)
+        for row in range(sheets.ROWS)
+        for column in range(sheets.COLUMNS)
+    ]
+
+
+def write(ink, digits, rng, *, scale, margin, pen=(0.5, 1.4)):
+    """Write digits, by their box's number, into the printed sheet."""
+    from digitlab.data import sheets
+
+    width = rng.uniform(*pen) * scale
+    darkness = rng.uniform(0.7, 1)
+    side = round(scale * sheets.BOX)
+    for at, strokes in digits.items():
+        x, y = (round(scale * (place + margin)) for place in boxes()[at])
+        drawn = _ink(strokes, (side, side), width, rng, share=(0.55, 0.8)) * darkness
+        part = ink[y : y + side, x : x + side]
+        np.maximum(part, drawn, out=part)
+
+
+def photographed(ink, rng, *, side=1600, quarter_turns=0, tilt=25, turn=10):
+    """The sheet on a table, as a phone's camera takes it: grey pixels."""
+    corners = _seen_from(ink.shape, rng, tilt, turn)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    room = (high - low).max() * 0.04
+    scale = side / ((high - low).max() + 2 * room)
+    corners = (corners - low + room) * scale
+    columns, rows = np.ceil((high - low + 2 * room) * scale).astype(int)
+    matrix = np.linalg.inv(_homography(ink.shape, corners))
+    y, x = np.mgrid[:rows, :columns]
+    across, down, below = np.tensordot(matrix, np.stack([x, y, np.ones_like(x)]), 1)
+    across, down = across / below, down / below
+    is_paper = (across > 0) & (down > 0) & (across < ink.shape[1] - 2) & (down < ink.shape[0] - 2)
+    ink_there = _between(ink, np.where(is_paper, across, 0), np.where(is_paper, down, 0))
+    light = _light((rows, columns), rng)
+    paper = rng.uniform(190, 245) * (1 - ink_there * rng.uniform(0.75, 0.95))
+    table = rng.uniform(20, 160) * (1 + 0.2 * _smooth((rows, columns), rng, 12))
+    image = np.where(is_paper, paper, table) * light
+    return np.rot90(_taken(image, rng, blur=(0.4, 1.2)), quarter_turns)
+
+
+def _seen_from(shape, rng, tilt, turn):
+    """The corners of a sheet in a picture, where the camera is not straight above it."""
+    rows, columns = shape
+    flat = np.array([[0, 0], [columns, 0], [columns, rows], [0, rows]]) - [columns / 2, rows / 2]
+    angle, around = np.deg2rad(rng.uniform(-turn, turn)), rng.uniform(0, 2 * np.pi)
+    away = np.deg2rad(rng.uniform(0, tilt))
+    turned = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    x, y = (flat @ turned).T
+    # Tilted about an axis in the paper's plane; the camera is as far as two sheets are long.
+    along = x * np.cos(around) + y * np.sin(around)
+    across = -x * np.sin(around) + y * np.cos(around)
+    depth = 2 * rows + across * np.sin(away)
+    along, across = along * 2 * rows / depth, across * np.cos(away) * 2 * rows / depth
+    return np.stack(
+        [
+            along * np.cos(around) - across * np.sin(around),
+            along * np.sin(around) + across * np.cos(around),
+        ],
+        axis=1,
+    )
+
+
+def _homography(shape, corners):
+    """The 3×3 matrix that brings a picture's corners to these points."""
+    rows, columns = shape
+    lines, to = [], []
+    for (u, v), (x, y) in zip(
+        [(0, 0), (columns, 0), (columns, rows), (0, rows)], corners, strict=True
+    ):
+        lines += [[u, v, 1, 0, 0, 0, -u * x, -v * x], [0, 0, 0, u, v, 1, -u * y, -v * y]]
+        to += [x, y]
+    return np.append(np.linalg.solve(np.array(lines), np.array(to)), 1).reshape(3, 3)
+
+
+def _between(picture, x, y):
+    column, row = x.astype(int), y.astype(int)
+    right, down = x - column, y - row
+    upper = picture[row, column] * (1 - right) + picture[row, column + 1] * right
+    lower = picture[row + 1, column] * (1 - right) + picture[row + 1, column + 1] * right
+    return upper * (1 - down) + lower * down

@@ -8,9 +8,14 @@ from tests.native.data.digit_files import EXPECTED, LABELS, PIXELS, csv_bytes, s
 
 from digitlab.data import csv_files
 from digitlab.data.csv_files import read_csv
-from digitlab.data.dataset import DataError
+from digitlab.data.dataset import DataError, Dataset
+from digitlab.data.gathered import NO_LABEL
 
 ROW = [1, *[3] * 784]
+
+
+def labelled(data):
+    return Dataset(*read_csv(data))
 
 
 @pytest.mark.parametrize("images", [PIXELS.reshape(20, 784), EXPECTED.images])
@@ -23,7 +28,22 @@ def test_csv_of_every_usual_layout(images, last, header):
     names = [*names, "label"] if last else ["label", *names]
     data = csv_bytes(rows, ",".join(names) if header else None)
     for text in data, b"\xef\xbb\xbf" + data, data.replace(b"\n", b"\r\n") + b"\r\n\r\n":
-        same(read_csv(text))
+        same(labelled(text))
+
+
+@pytest.mark.parametrize("how", ["plain", "header", "index", "ImageId"])
+def test_csv_without_labels_is_read_and_labelled_by_nobody(how):
+    data = csv_bytes(PIXELS.reshape(20, 784))
+    header = b",".join(b"pixel%d" % i for i in range(784)) + b"\n"
+    if how == "header":
+        data = header + data
+    if how in ("index", "ImageId"):
+        data = with_index(data, 1)
+    if how == "ImageId":
+        data = b"ImageId," + header + data
+    images, labels = read_csv(data)
+    np.testing.assert_array_equal(images, EXPECTED.images)
+    np.testing.assert_array_equal(labels, np.full(20, NO_LABEL))
 
 
 def with_index(text, first):
@@ -56,17 +76,17 @@ AS_SPREADSHEETS_DO = {
 
 @pytest.mark.parametrize("how", AS_SPREADSHEETS_DO)
 def test_csv_as_spreadsheets_write_it(how):
-    same(read_csv(AS_SPREADSHEETS_DO[how]))
+    same(labelled(AS_SPREADSHEETS_DO[how]))
 
 
 @pytest.mark.parametrize("at_once", [1, 50_000, 10**6])
 def test_csv_with_fractions_is_read_block_by_block(monkeypatch, at_once):
     monkeypatch.setattr(csv_files, "ROWS_AT_ONCE", at_once)
     fractions = np.hstack([LABELS[:, None], np.round(PIXELS.reshape(20, 784) / 255, 4)])
-    same(read_csv(csv_bytes(fractions)))
+    same(labelled(csv_bytes(fractions)))
     whole = np.hstack([LABELS[:, None], PIXELS.reshape(20, 784)]).tolist()
     whole[13][400] = str(whole[13][400]) + ".0"
-    same(read_csv(csv_bytes(whole)))
+    same(labelled(csv_bytes(whole)))
     monkeypatch.setattr(csv_files, "MOST_FRACTIONS", 12)
     with pytest.raises(DataError, match="at most 12 rows with fractions, found more: write whole"):
         read_csv(csv_bytes(whole))
@@ -79,7 +99,7 @@ def test_csv_with_fractions_is_read_block_by_block(monkeypatch, at_once):
         (b"1,2,3\n4,5,6", "784 or 768 numbers and a label in each row, found 3"),
         (b"a,b\n1,x", "784 or 768 numbers and a label in each row, found 2"),
         (b"\xff\xfe\x00", "broken UTF-16"),
-        (csv_bytes([ROW[1:]]), "a label before or after the 784 numbers"),
+        (csv_bytes([ROW[2:]]), "784 or 768 numbers and a label in each row, found 783"),
         (csv_bytes([], ",".join("x" * 785)), "expected rows of numbers, found none"),
         (csv_bytes(np.full((2, 785), 11)), "labels from 0 to 9"),
         (

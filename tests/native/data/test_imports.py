@@ -23,13 +23,16 @@ from tests.native.data.digit_files import (
     packed,
     peak,
     same,
+    tar_bytes,
     zip_bytes,
 )
 
 from digitlab import model_file
-from digitlab.data import formats, grid, imports
+from digitlab.data import formats, grid, imports, synthetic
 from digitlab.data.dataset import DataError, Dataset
-from digitlab.data.imports import Import, digit_in
+from digitlab.data.gathered import Gathered, Part
+from digitlab.data.imports import Import
+from digitlab.data.names import digit_in
 from digitlab.model_file import ModelFileError
 
 MANY = settings().max_examples
@@ -37,8 +40,20 @@ MANY = settings().max_examples
 
 def finished(reading):
     """The digits of an import, and its notes in English."""
-    digits, notes = reading.finish()
+    digits, _, notes = chosen(reading)
     return digits, [note["message"] for note in notes]
+
+
+def chosen(reading, left_out=(), unlabelled="out"):
+    """The digits of an import, how many each file has, and its notes."""
+    gathered = reading.finish()
+    notes = gathered.shown(nines)["notes"]
+    return *gathered.chosen(left_out, unlabelled, nines), notes
+
+
+def nines(images):
+    """The answers of a network that knows nothing else."""
+    return np.full(len(images), 9, np.uint8)
 
 
 def is_named(note):
@@ -62,9 +77,9 @@ def test_each_file_is_a_source_and_loose_pictures_are_one_together():
         reading.add_picture(name, picture.ravel(), 10)
     reading.add("cara.zip", zip_bytes(**{"6.png": b"\x89PNG"}))
     reading.add_picture("6.png", picture.ravel(), 10)
-    digits, _ = finished(reading)
+    digits, sources, _ = chosen(reading)
     named = [("anna.npz", 2), ("ben.npz", 3), ("", 2), ("cara.zip", 1)]
-    assert [(source["name"], source["count"]) for source in reading.sources] == named
+    assert [(source["name"], source["count"]) for source in sources] == named
     assert digits.labels.tolist() == [0, 1, 0, 1, 2, 4, 5, 6]
 
 
@@ -98,10 +113,9 @@ def test_pictures_come_by_folder_or_name_and_are_brought_to_the_grid():
     reading.add_picture("anna.png", big.ravel(), 60)
     reading.add_picture("3.png", np.zeros(100, np.uint8), 10)
     data, notes = finished(reading)
-    assert data.labels.tolist() == [1, 7]
+    assert data.labels.tolist() == [1, 7]  # and anna.png has no label
     drawn = grid.from_strokes([[(0, 0), (0, 80)]])
     assert np.abs(data.images[0] / 255 - drawn).mean() < 0.02
-    assert any("begins with the digit is missing" in note for note in notes)
     assert any("3.png: no digit found: there is no ink" in note for note in notes)
     assert any("other sizes" in note for note in notes)
 
@@ -146,6 +160,14 @@ FILES = {
         "a.npz",
         npz_bytes(x_train=PIXELS[:12], y_train=LABELS[:12], x_test=PIXELS[12:], y_test=LABELS[12:]),
     ),
+    "arrays in two files": (
+        "a.zip",
+        zip_bytes(**{"x.npy": npy(PIXELS[..., None]), "y.npy": npy(LABELS[:, None])}),
+    ),
+    "a tar in gzip": (
+        "hand-ins.tgz",
+        gzip.compress(tar_bytes(**{"Anna B/digits.npz": OF_PUPIL, **JUNK})),
+    ),
     "columns": ("a.npz", npz_bytes(data=PIXELS.reshape(20, 784).T, target=LABELS.astype(str))),
     "three colours": ("a.npz", npz_bytes(arr_0=np.stack([PIXELS] * 3, axis=3), arr_1=LABELS)),
     "dark on light": ("a.npz", npz_bytes(images=255 - PIXELS, labels=LABELS)),
@@ -161,7 +183,9 @@ def test_what_a_class_brings_comes_out_right(how):
     data, notes = finished(reading)
     np.testing.assert_array_equal(data.labels, LABELS)
     assert np.abs(data.images.astype(int) - EXPECTED.images).max() <= 1
-    assert ("3 files that the computer had added were passed over" in notes) == ("pupil" in how)
+    assert ("3 files that the computer had added were passed over" in notes) == (
+        "pupil" in how or "tar" in how
+    )
     assert any("turned round" in note for note in notes) == (how == "dark on light")
 
 
@@ -216,15 +240,72 @@ def test_gzip_in_gzip_ends_somewhere():
     assert "at most 3 archives in each other" in finished(reading)[1][0]
 
 
+BAR = np.zeros((40, 30), np.uint8)
+BAR[5:35, 13:17] = 255
+
+
 def test_numbers_that_run_on_past_nine_are_no_digits():
+    numbers = [f"{i}.png" for i in range(12)]
     reading = Import()
-    names = reading.add("all.zip", zip_bytes(**{f"{i}.png": b"x" for i in range(12)}))
-    for name in names:
-        reading.add_picture(name, np.zeros(100, np.uint8), 10)
-    assert "12 pictures skipped: a folder" in finished(reading)[1][0]
-    assert Import().add("7-samples.zip", zip_bytes(**{f"{i}.png": b"x" for i in range(12)})) == [
-        f"7/{i}.png" for i in range(12)
+    for name in reading.add("all.zip", zip_bytes(**dict.fromkeys(numbers, b"x"))):
+        reading.add_picture(name, BAR.ravel(), 30)
+    assert len(finished(reading)[0]) == 0
+    assert Import().add("7-samples.zip", zip_bytes(**dict.fromkeys(numbers, b"x"))) == [
+        f"7/{name}" for name in numbers
     ]
+    # A folder's files come one by one, and all names before them.
+    reading = Import([f"scans/{name}" for name in numbers])
+    for name in numbers:
+        reading.add_picture(f"scans/{name}", BAR.ravel(), 30)
+    gathered = reading.finish()
+    assert gathered.shown(nines)["unlabelled"] == 12
+
+
+@pytest.mark.parametrize(("answer", "labels"), [("out", [4]), ("read", [9, 4]), (3, [3, 4])])
+def test_what_nothing_tells_the_label_of_is_asked_for_once(answer, labels):
+    reading = Import()
+    for name in "IMG_2041.jpg", "4.jpg":
+        reading.add_picture(name, BAR.ravel(), 30)
+    gathered = reading.finish()
+    shown = gathered.shown(nines)
+    assert (shown["count"], shown["unlabelled"]) == (1, 1)
+    data, sources = gathered.chosen([], answer, nines)
+    assert data.labels.tolist() == labels
+    assert sources == [{"name": "", "count": len(labels)}]
+
+
+def test_digits_that_are_left_out_do_not_come():
+    reading = Import()
+    reading.add("a.npz", OF_PUPIL)
+    reading.add("b.npz", OF_PUPIL)
+    data, sources, _ = chosen(reading, [0, 5, 39])
+    np.testing.assert_array_equal(data.labels, np.delete(np.tile(LABELS, 2), [0, 5, 39]))
+    assert [source["count"] for source in sources] == [18, 19]
+
+
+def test_some_digits_of_each_file_are_shown():
+    reading = Import()
+    for i in range(30):
+        reading.add(f"{i}.npz", OF_PUPIL)
+    shown = reading.finish().shown(nines)
+    assert [group["shown"] for group in shown["groups"]] == [13] * 30
+    assert len(shown["labels"]) == len(shown["answers"]) == len(shown["indices"]) == 390
+    np.testing.assert_array_equal(shown["labels"], np.tile(LABELS, 30)[shown["indices"]])
+
+
+def test_emnist_lies_on_its_side_and_is_turned():
+    network, _ = model_file.load_default()
+
+    def read(images):
+        return network.feedforward(images.T / 255).argmax(axis=0).astype(np.uint8)
+
+    # Turned twice: what lies outside of MNIST's square is lost at once, and no more later.
+    upright = Part.of("a", synthetic.make(60, 3)).turned().turned()
+    gathered = Gathered([upright.turned()])
+    assert gathered.lies_sideways(read)
+    assert not Gathered([upright]).lies_sideways(read)
+    gathered.turn()
+    np.testing.assert_array_equal(gathered.chosen([], "out", read)[0].images, upright.images)
 
 
 @pytest.mark.parametrize(
@@ -300,7 +381,7 @@ def test_a_whole_class_at_once_and_one_bad_file_stops_nobody():
     data, notes = finished(reading)
     assert len(data) == 600
     assert "notes.docx: expected a whole zip" in notes[0]
-    assert "song.mp3: expected IDX, .npz, CSV" in notes[1]
+    assert "song.mp3: expected IDX, .npz, .npy, CSV" in notes[1]
 
 
 WHOLE = {
@@ -312,6 +393,9 @@ WHOLE = {
     "b.idx": idx_bytes(PIXELS[:2]),
     "a.gz": gzip.compress(idx_bytes(LABELS)),
     "a.zip": zip_bytes(**{"7/a.png": b"picture" * 10, "8/b.png": b"other" * 10}),
+    "a.npy": npy(PIXELS[:2]),
+    "c.csv": csv_bytes(PIXELS[:2].reshape(2, 784)),
+    "a.tar": tar_bytes(**{"7/a.png": b"picture" * 10, "b.npz": formats.write_npz(EXPECTED)}),
 }
 
 
@@ -320,10 +404,11 @@ def read_all(*files):
     reading, pictures = Import(), []
     for name, data in files:
         pictures += [reading.picture(i) for i, _ in enumerate(reading.add(name, data))]
-    digits, notes = reading.finish()
+    gathered = reading.finish()
+    notes = gathered.shown(nines)["notes"]
     assert all(len(note["message"]) < 320 and is_named(note) for note in notes)
-    assert len(digits) or any(pictures) or notes
-    return digits
+    assert len(gathered.labels) or any(pictures) or notes
+    return gathered.labels
 
 
 @settings(max_examples=3 * MANY)

@@ -1,7 +1,7 @@
 """Notes: equal ones are counted, the first twenty are listed, and each has ids and a message."""
 
 from digitlab.data.dataset import DataError
-from digitlab.data.notes import BLANK, UNNAMED, Notes
+from digitlab.data.notes import BLANK, RESIZED, Notes
 
 ERROR = DataError("expected ink, found none", "error-ink", most=3)
 
@@ -12,8 +12,8 @@ def test_equal_notes_are_one_with_a_count():
         notes.problem(ERROR, "a.png")
     notes.problem(ERROR)
     notes.pictures(BLANK, 1)
-    notes.pictures(UNNAMED, 3)
-    notes.pictures(UNNAMED, 4)
+    notes.pictures(RESIZED, 3)
+    notes.pictures(RESIZED, 4)
     problem = {"id": "error-ink", "values": {"most": 3}, "message": "expected ink, found none"}
     assert notes.listed() == [
         {
@@ -28,10 +28,9 @@ def test_equal_notes_are_one_with_a_count():
             "message": "1 pictures skipped: they are of one colour only",
         },
         {
-            "id": UNNAMED,
+            "id": RESIZED,
             "values": {"count": 7},
-            "message": "7 pictures skipped: a folder or a name that begins with the digit is "
-            "missing",
+            "message": "7 pictures brought to the grid from other sizes",
         },
     ]
 

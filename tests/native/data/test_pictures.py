@@ -1,20 +1,17 @@
 """Pictures of digits: read as the pad would have drawn them, and refused where there is none."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import settings
 from tests.native.data import paper
 
 from digitlab import model_file
-from digitlab.data import formats, grid, synthetic
+from digitlab.data import grid, synthetic
 from digitlab.data.dataset import DataError
 from digitlab.data.pictures import as_it_is, from_picture, from_pixels
 
 SEVEN = grid.from_strokes([[(0, 0), (10, 0), (4, 16)]]).reshape(32, 24)
 NETWORK, _ = model_file.load_default()
-PENDIGITS = Path(__file__).parents[3].parent / "shared/data/pendigits/pendigits-train.json.gz"
 IS_THOROUGH = settings.get_current_profile_name() == "thorough"
 PICTURES = 200 if IS_THOROUGH else 5
 """Of each kind: each takes a while to make."""
@@ -39,13 +36,6 @@ def test_a_picture_of_another_size_is_drawn_with_the_pads_pen(times):
     rows, columns = np.indices(drawn.shape)
     assert abs(np.average(rows, weights=drawn) - 15.5) <= 0.5
     assert abs(np.average(columns, weights=drawn) - 11.5) <= 0.5
-
-
-@pytest.fixture(scope="module")
-def pen_digits():
-    if not PENDIGITS.is_file():
-        pytest.skip(f"people's pen strokes are not here: expected {PENDIGITS.name}")
-    return formats.read_strokes(PENDIGITS)
 
 
 @pytest.mark.native_only("of people's pen strokes, which are not there")
@@ -138,7 +128,7 @@ def test_a_picture_with_round_corners_keeps_its_paper():
         (np.zeros(0, np.uint8), 5, "found no pixels"),
         (np.zeros(12, np.uint8), 5, "found no pixels"),
         (np.zeros(12, np.uint8), 0, "found no pixels"),
-        (np.zeros(2050, np.uint8), 2, "at most 1024 pixels a side, found 1025"),
+        (np.zeros(4098, np.uint8), 2, "at most 2048 pixels a side, found 2049"),
     ],
 )
 def test_pixels_that_are_no_picture_are_refused(pixels, width, says):

@@ -71,12 +71,12 @@ def test_user_digits_go_out_and_come_in_again(lab):
     images, labels = digits(13)
     lab.ask("data.set_digits", "user", images, labels)
     data = lab.ask("data.own_file")
-    lab.ask("data.begin_import")
-    assert lab.ask("data.import_file", "mine.npz", memoryview(data)) == []
-    assert lab.ask("data.import_file", "bad.npz", b"PK bad") == []
-    found = lab.ask("data.finish_import")
+    lab.ask("files.begin", ["mine.npz", "bad.npz"])
+    assert lab.ask("files.add", "mine.npz", memoryview(data)) == []
+    assert lab.ask("files.add", "bad.npz", b"PK bad") == []
+    found = lab.ask("files.finish")
     assert (found["count"], sum(found["counts"]), len(found["notes"])) == (13, 13, 1)
-    back = lab.ask("data.imported")
+    back = lab.ask("files.chosen", [], "out")
     np.testing.assert_array_equal(back["images"], images)
     np.testing.assert_array_equal(back["labels"], labels)
     lab.ask("data.set_digits", "files", back["images"], back["labels"])

@@ -2,9 +2,8 @@
 
 import { button, element, field, find, progress } from "../../ui/dom.js";
 import { bytesOf, takeChosen } from "../../ui/files.js";
-import { gallery } from "../../ui/gallery.js";
 import { loadWords, say, sayProblem } from "../../ui/words.js";
-import { perDigit } from "./counts.js";
+import { Preview } from "./preview.js";
 
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 /** @typedef {import("../../protocol.js").Imported} Imported */
@@ -18,8 +17,8 @@ export class Files {
   #says;
   #bar;
   #found;
-  #counts;
   #notes;
+  #sideways;
   #preview;
   #train;
   #add;
@@ -32,11 +31,13 @@ export class Files {
     this.#says = find("#files-says", root);
     this.#bar = progress("#files-progress", root);
     this.#found = find("#files-found", root);
-    this.#counts = find("#files-counts", root);
     this.#notes = find("#files-notes", root);
-    this.#preview = find("#files-preview", root);
+    this.#sideways = find("#files-sideways", root);
+    this.#preview = new Preview(root);
     this.#train = button("#files-train", root);
     this.#add = button("#files-add", root);
+    this.#preview.addEventListener("change", () => this.#allow());
+    button("#files-turn", root).addEventListener("click", () => this.#turn());
     this.#train.addEventListener("click", () => this.#take((digits) => this.#trainOn(digits)));
     this.#add.addEventListener("click", () => this.#take((digits) => this.#addToOwn(digits)));
     button("#files-discard", root).addEventListener("click", () => this.#discard());
@@ -65,7 +66,7 @@ export class Files {
       const read = await this.#ask(files.filter(({ size }) => size <= MOST_BYTES));
       const tooLarge = files.filter(({ size }) => size > MOST_BYTES).map(sayTooLarge);
       this.#show(read, [...tooLarge, ...read.notes.map(sayProblem)]);
-      this.#says.textContent = foundIn(files, read.count);
+      this.#says.textContent = foundIn(files, read.count + read.unlabelled);
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));
       this.#says.textContent = say("data-files-failed", { problem });
@@ -89,18 +90,33 @@ export class Files {
 
   /** @param {Imported} read @param {string[]} notes */
   #show(read, notes) {
-    this.#counts.textContent = say("data-files-counts", { counts: perDigit(read.counts) });
     this.#notes.replaceChildren(...notes.map((note) => element("li", { textContent: note })));
-    gallery(this.#preview, read, (i) => String(read.labels[i]));
-    this.#train.disabled = read.count < 2;
-    this.#add.disabled = read.count === 0;
+    this.#sideways.hidden = !read.sideways;
+    this.#preview.show(read);
     this.#found.hidden = false;
   }
 
-  /** @param {(digits: FileDigits) => void} use what to do with all that was read */
-  async #take(use) {
+  #allow() {
+    const { count } = this.#preview;
+    this.#train.disabled = count < 2;
+    this.#add.disabled = count === 0;
+  }
+
+  /** Lets all digits that lie on their side stand upright. */
+  async #turn() {
     try {
-      use(await this.#lab.engine.ask("data.imported"));
+      const read = await this.#lab.engine.ask("files.turn");
+      this.#show(read, read.notes.map(sayProblem));
+    } catch (error) {
+      this.#says.textContent = sayProblem(/** @type {Error} */ (error));
+    }
+  }
+
+  /** @param {(digits: FileDigits) => void} use what to do with the digits that are wanted */
+  async #take(use) {
+    const { leftOut, unlabelled } = this.#preview;
+    try {
+      use(await this.#lab.engine.ask("files.chosen", leftOut, unlabelled));
       this.#found.hidden = true;
     } catch (error) {
       this.#says.textContent = sayProblem(/** @type {Error} */ (error));

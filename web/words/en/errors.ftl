@@ -35,10 +35,10 @@ note-pictures-blank =
         [one] 1 picture was skipped, because it has only one colour.
        *[other] { $count } pictures were skipped, because they have only one colour.
     }
-note-pictures-unnamed =
+note-pictures-unread =
     { $count ->
-        [one] 1 picture was skipped: its folder must be a digit, or its name must begin with one.
-       *[other] { $count } pictures were skipped: their folders must be digits, or their names must begin with one.
+        [one] 1 box of a sheet was skipped, because there is something else than a digit in it.
+       *[other] { $count } boxes of a sheet were skipped, because there is something else than a digit in them.
     }
 note-more =
     { $count ->
@@ -49,7 +49,7 @@ note-more =
 ## Any file.
 
 error-file-large = This file is too large: { $found } bytes. The limit is { $most }.
-error-file-kind = This file has no digits that can be read here. Choose IDX, .npz, CSV, pictures, or a zip of these.
+error-file-kind = This file has no digits that can be read here. Choose IDX, .npz, .npy, CSV, pictures, or a zip of these.
 
 ## Zip files, and .npz files, which are zips. { $name } is a file in the zip.
 
@@ -58,6 +58,7 @@ error-zip-count = There are too many files in this zip: { $found }. The limit is
 error-zip-bytes = The files in this zip are too large: { $found } bytes when unpacked. The limit is { $most }.
 error-zip-method = { $name } is packed in a way that cannot be read here. Pack the zip again, with usual settings.
 error-zip-entry = { $name }, in the zip, is damaged or incomplete.
+error-tar-broken = This tar file is damaged, or cut short.
 error-zip-pictures = There are no pictures and no other files of digits in this zip.
 
 ## Arrays in .npz files. { $name } is an array's name.
@@ -96,7 +97,6 @@ error-idx-pairs = Too many files of images are waiting for their labels. Choose 
 
 ## CSV: a text file with a row for each image. { $first } and { $last } are rows.
 
-error-csv-labels = The rows have { $found } numbers and no label. Add a column with the digit of each row, and name it “label”.
 error-csv-columns =
     { $found ->
         [one] Each row must have 784 or 768 numbers and a label. The first row has 1 entry.
@@ -135,6 +135,16 @@ error-archive-depth = There are more than { $most } archives in each other.
 error-picture-blank = No digit found: there is no ink to be seen, or it is too pale. Use a darker pen and more light.
 error-picture-several = No digit found: there are several in the picture. Photograph one by one, or cut the picture.
 error-picture-content = No digit found in this picture. It needs the strokes of one digit on plain paper: go nearer, or cut the picture.
+# { $mark } is the corner: upper-left, upper-right, lower-right or lower-left.
+error-sheet-mark =
+    { $mark ->
+        [upper-left] The sheet’s upper left mark is covered, or outside of the picture. Photograph the whole sheet.
+        [upper-right] The sheet’s upper right mark is covered, or outside of the picture. Photograph the whole sheet.
+        [lower-right] The sheet’s lower right mark is covered, or outside of the picture. Photograph the whole sheet.
+       *[lower-left] The sheet’s lower left mark is covered, or outside of the picture. Photograph the whole sheet.
+    }
+error-sheet-marks = Only two of the sheet’s four marks can be seen. Photograph the whole sheet.
+error-sheet-empty = All boxes of the sheet are empty, or the ink is too pale.
 error-picture-empty = The picture has no pixels.
 error-picture-large = The picture is too large: { $found } pixels a side. The limit is { $most }.
 error-picture-undecoded-large = The picture is too large. The limit is { $most } pixels.

@@ -476,7 +476,8 @@ data-user-more = Show more
 ## Panel Data: digits from files.
 
 data-files-title = Digits from files
-data-files-help = Drop files anywhere on the page, also many at once: files of digits saved here; pairs of IDX files; .npz; CSV; or pictures in folders or in a zip file, where the folder or the file name begins with the digit.
+data-files-help = Drop files anywhere on the page, also many at once: files of digits saved here; photographs of digits on paper, one by one or on the printed sheet; CSV, .npz, .npy and IDX; folders and zip files of all these. A folder or a file name that begins with a digit tells the label.
+data-files-paper = Print a sheet of paper
 data-files-choose = Choose files
 data-files-folder = Choose a folder
 data-files-progress =
@@ -499,6 +500,25 @@ data-files-failed = The files could not be read: { $problem }
 data-files-too-large = { $name }: expected at most { $most } bytes, found { $size }
 data-files-lost = Python was started again: choose the files again.
 data-files-counts = Of each digit: { $counts }
+# { $name } is the name of a file. These are headings of the digits below.
+data-files-group = { $name } ({ $count })
+data-files-pictures = Pictures ({ $count })
+# Below a digit: its label, and in brackets what the network reads instead.
+data-files-other = { $label } ({ $answer }?)
+# Below a digit without a label: what the network reads.
+data-files-unknown = ? ({ $answer }?)
+data-files-unlabelled =
+    { $count ->
+        [one] 1 digit has no label. It is:
+       *[other] { $count } digits have no label. They are:
+    }
+data-files-unlabelled-out = left out
+data-files-unlabelled-read = what the network reads
+data-files-unlabelled-all = the digit { $digit }
+data-files-sideways = These digits seem to lie on their side, as those of EMNIST do.
+data-files-turn = Turn all of them
+data-files-doubtful = With a dashed line are digits whose ink reaches the border of their box, or that the network reads as another digit. Click on a digit to leave it out.
+data-files-doubtful-out = Leave out the doubtful ones
 data-files-train = Train on these
 data-files-add = Add to my digits
 data-files-discard = Discard

@@ -1,0 +1,146 @@
+"""Sheets of paper that a class has filled in: found in a photograph, and cut apart."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+from tests.native.data import paper
+
+from digitlab.data import sheets, synthetic
+from digitlab.data.dataset import DataError
+from digitlab.data.imports import Import
+
+SCALE = 7  # pixels of a millimetre
+ZERO = [[(50, 0), (0, 60), (50, 140), (100, 70), (55, 0)]]
+SHEETS = 25 if settings.get_current_profile_name() == "thorough" else 2
+
+
+def sheet(seed, write, share=0.8, **more):
+    """A photograph of a sheet, and which boxes are written in, by their number."""
+    rng = np.random.default_rng(seed)
+    ink, margin = paper.printed(SCALE)
+    boxes = [box for box in range(80) if rng.random() < share]
+    strokes = {box: write(box // sheets.COLUMNS, rng) for box in boxes}
+    paper.write(ink, strokes, rng, scale=SCALE, margin=margin)
+    return np.ascontiguousarray(paper.photographed(ink, rng, **more)), {*boxes}
+
+
+def check(picture, written):
+    """Nearly all that was written is found, each in its box, and nothing else."""
+    boxes, shown = found_in(picture)
+    assert len(boxes) == len({*boxes})
+    assert {*boxes} <= written
+    assert len(boxes) >= 0.98 * len(written)
+    assert shown["groups"] == [
+        {"name": "sheet.jpg", "count": len(boxes), "shown": len(boxes), "sheet": True}
+    ]
+
+
+def found_in(picture):
+    reading = Import()
+    for row in range(reading.add_picture("sheet.jpg", picture.ravel(), picture.shape[1])):
+        reading.add_row(row)
+    shown = reading.finish().shown(lambda images: np.zeros(len(images), np.uint8))
+    boxes = 8 * shown["labels"].astype(int) + shown["columns"]
+    return boxes.tolist(), shown
+
+
+@pytest.mark.parametrize("turns", range(4))
+def test_every_box_is_cut_out_and_labelled_by_its_row(turns):
+    more = {"quarter_turns": turns, "side": 1200 + 250 * turns}
+    check(*sheet(turns, synthetic.write, **more))
+
+
+@pytest.mark.native_only("of people's pen strokes, which are not there")
+@pytest.mark.parametrize("seed", range(SHEETS))
+def test_sheets_that_people_wrote_are_cut_and_labelled(pen_digits, seed):
+    labels, digits = pen_digits
+
+    def write(digit, rng):
+        return digits[rng.choice(np.flatnonzero(labels == digit))]
+
+    check(*sheet(100 + seed, write, quarter_turns=seed % 4, side=1200 + 17 * (seed % 50)))
+
+
+@pytest.mark.parametrize("pen", [(0.3, 0.35), (2.2, 2.6)])
+def test_thin_and_thick_pens_are_read(pen):
+    rng = np.random.default_rng(5)
+    ink, margin = paper.printed(SCALE)
+    written = dict.fromkeys(range(0, 80, 3), ZERO)
+    paper.write(ink, written, rng, scale=SCALE, margin=margin, pen=pen)
+    picture = np.ascontiguousarray(paper.photographed(ink, rng, side=2000))
+    assert {*found_in(picture)[0]} == {*written}
+
+
+@pytest.mark.parametrize(
+    ("corner", "says"),
+    [
+        ((0, 0), "upper left"),
+        ((1, 0), "upper right"),
+        ((1, 1), "lower right"),
+        ((0, 1), "lower left"),
+    ],
+)
+def test_a_mark_that_is_missing_is_named(corner, says):
+    ink, margin = paper.printed(SCALE)
+    x, y = corner
+    room = round((margin + sheets.MARK + 2) * SCALE)
+    ink[-room if y else None : None if y else room, -room if x else None : None if x else room] = 0
+    rng = np.random.default_rng(2)
+    picture = np.ascontiguousarray(paper.photographed(ink, rng, quarter_turns=x + y, side=1300))
+    with pytest.raises(DataError, match=f"the sheet's {says} mark"):
+        sheets.find(picture)
+
+
+def test_two_marks_are_half_a_sheet():
+    ink, _ = paper.printed(SCALE)
+    ink[: len(ink) // 2] = 0
+    picture = np.rint(230 * (1 - ink)).astype(np.uint8)
+    with pytest.raises(DataError, match="two are found"):
+        sheets.find(picture)
+
+
+def test_an_empty_sheet_says_so():
+    picture, _ = sheet(1, synthetic.write, share=0)
+    reading = Import()
+    for row in range(reading.add_picture("sheet.jpg", picture.ravel(), picture.shape[1])):
+        reading.add_row(row)
+    assert "empty boxes" in reading.finish().shown(lambda images: images)["notes"][0]["message"]
+
+
+def test_ink_on_the_border_is_doubtful():
+    ink, margin = paper.printed(SCALE)
+    paper.write(ink, {0: ZERO, 9: ZERO}, np.random.default_rng(0), scale=SCALE, margin=margin)
+    x, y = (round(SCALE * (at + margin)) for at in paper.boxes()[9])
+    ink[y + 60 : y + 66, x - 20 : x + 80] = 1
+    picture = np.rint(230 * (1 - ink)).astype(np.uint8)
+    boxes, shown = found_in(picture)
+    assert boxes == [0, 9]
+    assert shown["doubtful"].tolist() == [0, 1]
+
+
+def test_other_pictures_are_no_sheets():
+    rng = np.random.default_rng(0)
+    for kind in paper.photograph, paper.squared_paper, paper.scan:
+        assert sheets.find(kind(ZERO, rng)) is None
+    noise = rng.integers(0, 256, (700, 500)).astype(np.uint8)
+    assert sheets.find(noise) is None
+
+
+def test_the_page_prints_what_is_looked_for():
+    html = (Path(__file__).parents[3] / "web/paper.html").read_text("utf-8")
+    assert f'viewBox="0 0 {sheets.WIDTH:g} {sheets.HEIGHT:g}"' in html
+    (x, y), (right, down) = sheets.FIRST_BOX, sheets.PITCH
+    boxes = re.search(r'<pattern id="boxes" (.*?) patternUnits', html)
+    assert boxes
+    assert boxes[1] == f'x="{x:g}" y="{y:g}" width="{right:g}" height="{down:g}"'
+    across, along = (round(7 * step + sheets.BOX, 1) for step in (right, 9 * down / 7))
+    assert f'<rect x="{x:g}" y="{y:g}" width="{across + 0.1:g}" height="{along + 0.1:g}"' in html
+    assert f'<path id="mark" fill-rule="evenodd" d="M0 0h{sheets.MARK:g}v{sheets.MARK:g}' in html
+    places = re.findall(r'<use href="#mark"(?: x="(\d+)")?(?: y="(\d+)")?', html)
+    ends = f"{sheets.WIDTH - sheets.MARK:g}", f"{sheets.HEIGHT - sheets.MARK:g}"
+    assert places == [("", ""), (ends[0], ""), ends, ("", ends[1])]
+    rows = [float(at) for at in re.findall(r'<text x="8" y="([\d.]+)">', html)]
+    np.testing.assert_allclose(np.diff(rows), down)
