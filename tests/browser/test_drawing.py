@@ -185,15 +185,43 @@ def pen_digits():
     return [[np.round(stroke, 3).tolist() for stroke in strokes] for strokes in [*digits, *odd]]
 
 
-def test_the_pad_and_the_grid_make_the_same_inputs(page, plain_url, pen_digits):
+def inputs_of(page, plain_url, digits):
+    """What the pad makes of pen strokes."""
     page.goto(plain_url + "LICENSE.txt")
-    found = page.evaluate(
+    return page.evaluate(
         "async digits => {"
         " const { inputsFromStrokes } = await import('/panels/draw/strokes.js');"
         " return digits.map(strokes => [...inputsFromStrokes(strokes)]) }",
-        pen_digits,
+        digits,
     )
-    for inputs, strokes in zip(found, pen_digits, strict=True):
+
+
+@pytest.mark.parametrize("dots", [1, 3])
+def test_stray_dots_change_nothing_and_are_pale(page, plain_url, pen_digits, dots):
+    rng = np.random.default_rng(dots)
+    clean = [digit for digit in pen_digits[:47] if max(np.ptp(np.vstack(digit), axis=0)) > 50]
+    spotted = []
+    for digit in clean:
+        points = np.vstack(digit)
+        size, far = max(np.ptp(points, axis=0)), []
+        while len(far) < dots:
+            dot = rng.uniform(points.min(axis=0) - size, points.max(axis=0) + size)
+            if np.hypot(*(points - dot).T).min() > size / 3:
+                far.append([dot.tolist(), (dot + size / 60).tolist()])
+        spotted.append([far[0], *digit, *far[1:]])
+    whole = np.array(inputs_of(page, plain_url, clean))
+    found = np.array(inputs_of(page, plain_url, spotted))
+    changed = found != whole
+    assert changed.any()
+    np.testing.assert_allclose(found[changed], 0.2)
+    assert (whole[changed] < 0.2).all()
+    network, _ = model_file.load_default()
+    answers = [network.feedforward(x.T).argmax(axis=0) for x in (whole, found)]
+    assert (answers[0] == answers[1]).mean() >= 0.95
+
+
+def test_the_pad_and_the_grid_make_the_same_inputs(page, plain_url, pen_digits):
+    for inputs, strokes in zip(inputs_of(page, plain_url, pen_digits), pen_digits, strict=True):
         difference = np.abs(np.array(inputs) - grid.from_strokes(strokes))
         assert difference.max() <= 2 / 16  # an inked subcell or two on the other side of a rounding
         assert difference.sum() <= 1
