@@ -139,7 +139,7 @@
  *   "run.restore": (snapshot: Snapshot, shown: Shown) => void,
  *   "run.keep": () => void,
  *   "run.undo": () => void,
- *   "run.open": (bytes: Uint8Array) => void,
+ *   "run.open": (bytes: Uint8Array) => {cost?: string, inputs?: number},
  *   "run.save": () => void,
  *   "run.speed": (speed: Speed) => void,
  *   "inspect.look": (inputs?: Float32Array | null) => Inside,

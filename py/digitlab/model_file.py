@@ -3,7 +3,8 @@
 The .npz format 1 holds `format` ("digitlab-model"), `version` (1), `cost` ("quadratic"), `sizes`,
 the weights `w0`, `w1`, … and biases `b0`, `b1`, … by layer, and `about`: JSON that says how the
 model was trained. The JSON is what `Network.save` of "Neural Networks and Deep Learning" writes:
-`sizes`, `weights`, `biases` as nested lists and `cost`, here "QuadraticCost".
+`sizes`, `weights`, `biases` as nested lists and `cost`: "QuadraticCost", and "CrossEntropyCost" is
+read too.
 
 Both are read without pickle, and nothing is looked up by a name from the file.
 """
@@ -25,6 +26,8 @@ from digitlab.validate import Invalid
 FORMAT = "digitlab-model"
 VERSION = 1
 BOOKS_COST = "QuadraticCost"
+OTHER_COST = "CrossEntropyCost"
+"""The book's network2 may be trained with it; what a network answers does not depend on it."""
 NEURON_LIMIT, LAYER_LIMIT = 1_000, 6
 """The most neurons that one layer of a model file may claim, and the most layers."""
 BYTE_LIMIT = 48 * 1024 * 1024
@@ -89,8 +92,8 @@ def to_json(network: Network) -> bytes:
 def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
     """The network in a model file, by its path or its bytes, and what `about` says.
 
-    A network from JSON is float32 and says nothing about itself. Raises ModelFileError for what is
-    not such a file; OSError for a path that cannot be read.
+    A network from JSON is float32 and says nothing about itself but its `cost`, if it is another.
+    Raises ModelFileError for what is not such a file; OSError for a path that cannot be read.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     if len(data) > BYTE_LIMIT:
@@ -102,7 +105,7 @@ def load(source: Path | str | bytes) -> tuple[Network, dict[str, Any]]:
         )
     try:
         if data.lstrip()[:1] == b"{":
-            return _from_json(_parsed(data)), {}
+            return _from_json(_parsed(data))
         return _from_npz(npz.read(data, BYTE_LIMIT))
     except ModelFileError:
         raise
@@ -175,9 +178,9 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
     return entries
 
 
-def _from_json(entries: Mapping[str, Any]) -> Network:
+def _from_json(entries: Mapping[str, Any]) -> tuple[Network, dict[str, Any]]:
     cost = _entry(entries, "cost")
-    if cost != BOOKS_COST:
+    if cost not in (BOOKS_COST, OTHER_COST):
         found = repr(cost[:QUOTED]) if isinstance(cost, str) else type(cost).__name__
         raise ModelFileError(
             f"cost: expected {BOOKS_COST!r}, found {found}",
@@ -206,7 +209,8 @@ def _from_json(entries: Mapping[str, Any]) -> Network:
             _array(f"{key}[{i}]", _numbers(f"{key}[{i}]", layer), (n, m), np.dtype(np.float32))
             for i, (layer, (m, n)) in enumerate(zip(layers, shapes, strict=True))
         ]
-    return Network.of(parameters["weights"], parameters["biases"])
+    about = {"cost": cost} if cost == OTHER_COST else {}
+    return Network.of(parameters["weights"], parameters["biases"]), about
 
 
 def _numbers(key: str, layer: Any) -> NDArray[np.float32]:

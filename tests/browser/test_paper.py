@@ -64,8 +64,8 @@ def test_sheets_are_printed_photographed_and_added(page, base_url):
     )
     found = page.eval_on_selector_all(
         "#files-preview .paper",
-        """sheets => sheets.map(sheet => [...sheet.children].map(digit =>
-            8 * (parseInt(digit.style.gridRowStart) - 1) + parseInt(digit.style.gridColumnStart) - 1))""",
+        """sheets => sheets.map(sheet => [...sheet.children].map(({ style }) =>
+            8 * (parseInt(style.gridRowStart) - 1) + parseInt(style.gridColumnStart) - 1))""",
     )
     assert found == [boxes for _, boxes in made]
     first = page.locator("#files-preview .digit").first

@@ -61,7 +61,7 @@ def test_json_as_in_the_book_comes_back(tmp_path, sizes):
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"cost": "CrossEntropyCost"}, "cost: expected 'QuadraticCost', found 'CrossEntropyCost'"),
+        ({"cost": "HingeCost"}, "cost: expected 'QuadraticCost', found 'HingeCost'"),
         ({"cost": None}, "cost: expected in the file"),
         ({"cost": "x" * 100}, f"found '{'x' * 40}'$"),
         ({"cost": ["x"]}, "found list"),
@@ -87,6 +87,12 @@ def test_refuses_json_by_key(changes, says):
     data = json.dumps({key: value for key, value in entries.items() if value is not None})
     with pytest.raises(ModelFileError, match=says):
         model_file.load(data.encode())
+
+
+def test_a_network_of_the_book_with_cross_entropy_opens():
+    data = model_file.to_json(Network((4, 3, 2), seed=1)).replace(b"Quadratic", b"CrossEntropy")
+    network, about = model_file.load(data)
+    assert (network.sizes, about) == ((4, 3, 2), {"cost": "CrossEntropyCost"})
 
 
 def test_the_largest_network_of_the_page_fits_into_json():

@@ -8,6 +8,7 @@ import numpy as np
 
 from digitlab import model_file
 from digitlab.crossing import Problem, as_numbers
+from digitlab.data import grid
 from digitlab.data.dataset import Dataset
 from digitlab.data.sources import DataSpec, pictures
 from digitlab.lab.reports import KeptRun, RunProgress, Snapshot, State, Weights
@@ -148,8 +149,15 @@ class Present:
 
 
 def opened(data: bytes, weights: Weights = "file") -> Present:
-    """The network of a model file, 768 inputs to ten outputs. Raises ModelFileError for others."""
+    """The network of a model file, 768 inputs to ten outputs. Raises ModelFileError for others.
+
+    One that takes MNIST's 784 pixels takes the grid's: what is cut from these is paper in MNIST.
+    """
     network, about = model_file.load(data)
+    if network.sizes[0] == 28 * 28:
+        first, *others = network.weights
+        network = Network.of([grid.from_mnist(first.reshape(-1, 28, 28)), *others], network.biases)
+        about = about | {"inputs": 28 * 28}
     if (network.sizes[0], network.sizes[-1]) != (768, 10):
         raise model_file.ModelFileError(
             f"sizes: expected 768 inputs and 10 outputs, found {list(network.sizes)}",

@@ -153,16 +153,18 @@ class Run:
         self._replace(self._fresh())
         self._report()
 
-    def open(self, data: Buffer) -> None:
+    def open(self, data: Buffer) -> dict[str, Any]:
         """Let the network of a model file answer, and give up the run.
 
-        Raises ModelFileError for another file, and for a network that does not take 768 inputs to
-        ten outputs; nothing changes then.
+        Says what was another in the file: its `cost`, or its `inputs`. Raises ModelFileError for
+        another file, and for a network that does not take 768 (or MNIST's 784) inputs to ten
+        outputs; nothing changes then.
         """
         present = opened(bytes(data))
         self._give_way()
         self._replace(present)
         self._report_with_snapshot()
+        return {name: present.about[name] for name in ("cost", "inputs") if name in present.about}
 
     def restore(self, snapshot: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
         """Show an earlier run, which `resume` and `step` go on with, or an earlier network.

@@ -7,7 +7,7 @@ import pytest
 
 from digitlab import model_file
 from digitlab.code.compile import make_variant
-from digitlab.data import synthetic
+from digitlab.data import grid, synthetic
 from digitlab.network import Network
 
 from .helpers import RUN, Driver, X
@@ -166,7 +166,7 @@ def test_reports_come_now_and_then_and_snapshots_every_five_seconds(lab):
     assert lab.run["snapshot"]["run"]["state"]["samples"] == lab.run["progress"]["samples"]
 
 
-@pytest.mark.parametrize("sizes", [(784, 30, 10), (768, 3)])
+@pytest.mark.parametrize("sizes", [(800, 30, 10), (768, 3)])
 def test_a_model_that_cannot_be_used_leaves_the_run(lab, sizes):
     lab.ask("run.start", RUN | {"epochs": 500})
     lab.until("running")
@@ -201,6 +201,16 @@ def test_an_opened_network_answers(lab):
     again.ask("run.restore", lab.snapshot, {"state": "idle"})
     assert (again.run["state"], again.answering) == ("idle", "file")
     assert again.predict() == lab.predict()
+
+
+def test_a_network_of_the_book_with_784_inputs_answers_the_same(lab):
+    network = Network((784, 30, 10), seed=4)
+    data = model_file.to_json(network).replace(b"Quadratic", b"CrossEntropy")
+    assert lab.ask("run.open", data) == {"cost": "CrossEntropyCost", "inputs": 784}
+    pixels = np.zeros((1, 28, 28), np.float32)
+    pixels[0, 4:24, 2:26] = np.random.default_rng(0).random((20, 24))
+    answer = lab.ask("predict", grid.from_mnist(pixels).ravel())
+    np.testing.assert_allclose(answer, network.feedforward(pixels.reshape(784, 1))[:, 0], rtol=1e-5)
 
 
 def test_a_run_goes_on_from_its_snapshot(lab, small_mnist):

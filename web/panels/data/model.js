@@ -46,8 +46,11 @@ export class ModelFile {
     const number = run.state === "running" ? runs.current?.number : undefined;
     this.#says.scrollIntoView({ block: "nearest" });
     try {
-      await this.#lab.engine.ask("run.open", await bytesOf(file));
-      this.#says.textContent = say("data-model-opened", { name });
+      const { cost, inputs } = await this.#lab.engine.ask("run.open", await bytesOf(file));
+      const notes = [say("data-model-opened", { name })];
+      if (cost) notes.push(say("data-model-cost", { cost }));
+      if (inputs) notes.push(say("data-model-inputs", { inputs }));
+      this.#says.textContent = notes.join(" ");
       // What was running is not lost.
       if (number) this.#lab.notice(say("runs-paused", { number }));
     } catch (error) {

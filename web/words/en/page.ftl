@@ -545,6 +545,9 @@ data-model-json = Save as JSON
 data-model-open = Open a network
 data-model-saved = Saved the network that answers now as { $name }.
 data-model-opened = The network of { $name } answers now. To return to the trained model, press Reset in Train.
+# { $cost } is a name in the file, as CrossEntropyCost.
+data-model-cost = It was trained with { $cost }. Its answers do not depend on that, but it is trained here with the quadratic cost.
+data-model-inputs = Its { $inputs } inputs became 768: those at the edges are always paper.
 data-model-failed = { $name } was not opened, and the network is unchanged. { $problem }
 
 ## Panel Data: what is stored on the device.
