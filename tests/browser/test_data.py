@@ -148,7 +148,8 @@ def test_thirty_files_of_a_class_at_once(data):
     files = {f"pupil {i}.npz": formats.write_npz(digits(20, seed=i)) for i in range(30)}
     drop(data, files)
     wait_for_found(data, "600 digits in 30 files")
-    expect(data.locator("#files-preview .digit")).to_have_count(100)
+    expect(data.locator("#files-preview .digit")).to_have_count(30 * 13)
+    expect(data.locator("#files-preview h3").first).to_have_text("pupil 0.npz (20)")
     expect(data.locator("#files-counts")).to_contain_text("0: 60 · 1: 60")
     data.click("#files-add")
     data.wait_for_selector("#own-digits .digit")
@@ -194,7 +195,7 @@ def encoded(picture, kind="JPEG", **options):
 def test_photographs_of_paper_are_read(data):
     seven = [[(0, 0), (10, 0), (4, 16)]]
     photograph = paper.photograph(seven, np.random.default_rng(1))
-    ink = paper._ink(seven, (120, 90), 4, np.random.default_rng(2))
+    ink = paper.ink_of(seven, (120, 90), 4, np.random.default_rng(2))
     clear = np.zeros((120, 90, 4), np.uint8)
     clear[..., 3] = np.rint(255 * ink)
     turned = Image.Exif()
@@ -211,7 +212,7 @@ def test_photographs_of_paper_are_read(data):
     wait_for_found(data, "5 digits in 5 files")
     data.expect_value(
         """(async () => {
-            const { images, labels } = await digitlab.engine.ask("data.imported");
+            const { images, labels } = await digitlab.engine.ask("files.chosen", [], "out");
             const answers = [];
             for (let i = 0; i < labels.length; i++) {
                 const cells = images.slice(768 * i, 768 * (i + 1));
@@ -223,6 +224,24 @@ def test_photographs_of_paper_are_read(data):
         })()""",
         [7] * 5,
     )
+
+
+def test_what_has_no_label_is_asked_for_and_a_digit_can_be_left_out(data):
+    rng = np.random.default_rng(1)
+    seven = [[(0, 0), (10, 0), (4, 16)]]
+    names = ["IMG_2041.jpg", "4.jpg", "IMG_2042.jpg"]
+    choose(data, {name: encoded(paper.photograph(seven, rng)) for name in names})
+    wait_for_found(data, "3 digits in 3 files")
+    expect(data.locator("#files-preview .digit")).to_have_text(["? (7?)", "4 (7?)", "? (7?)"])
+    expect(data.locator("#files-unlabelled")).to_contain_text("2 digits have no label")
+    expect(data.locator("#files-counts")).to_contain_text("4: 1")
+    expect(data.locator("#files-train")).to_be_disabled()
+    data.select_option("#files-unlabelled-as", "read")
+    expect(data.locator("#files-train")).to_be_enabled()
+    data.click("#files-preview .digit >> nth=1")
+    data.click("#files-add")
+    expect(data.locator("#own-count")).to_contain_text("7: 2")
+    expect(data.locator("#own-count")).to_contain_text("4: 0")
 
 
 def test_bad_files_of_every_kind_change_nothing(data):
@@ -240,7 +259,6 @@ def test_bad_files_of_every_kind_change_nothing(data):
         "narrow.csv": b"1,2,3\n4,5,6\n",
         "empty.csv": b"",
         "3.png": b"\x89PNG\r\n\x1a\n broken",
-        "nameless.png": png((28, 28)),
         "empty.zip": zipped({}),
         "notes.zip": zipped({"readme.txt": b"hello"}),
         "letter.docx": b"hello",
@@ -248,9 +266,8 @@ def test_bad_files_of_every_kind_change_nothing(data):
     drop(data, files)
     wait_for_found(data, "No digits were found. Nothing has changed.")
     told = notes(data)
-    for name in files.keys() - {"nameless.png"}:
+    for name in files:
         assert name in told
-    assert "its folder must be a digit, or its name must begin with one" in told
     expect(data.locator("#files-train")).to_be_disabled()
     assert data.outputs() == before
     expect(data.locator("#prediction")).to_have_text("7")

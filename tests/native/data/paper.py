@@ -21,7 +21,7 @@ def _points(strokes):
     return [(np.asarray(stroke, float) - (low + high) / 2) / side for stroke in strokes]
 
 
-def _ink(strokes, shape, width, rng, *, share=(0.4, 0.75), turn=6, is_hard=False):
+def ink_of(strokes, shape, width, rng, *, share=(0.4, 0.75), turn=6, is_hard=False):
     """How much ink is in each pixel, 0 to 1: somewhere in the picture, slightly turned."""
     rows, columns = shape
     size = rng.uniform(*share) * min(shape) - width
@@ -58,7 +58,7 @@ def _near(nearest, one, other, width):
     np.minimum(part, distance, out=part)
 
 
-def _smooth(shape, rng, cells):
+def smooth(shape, rng, cells):
     """Smooth noise of about so many hills along a side, mean 0, some 1 high."""
     coarse = rng.normal(size=(cells + 1, cells + 1))
     rows = np.linspace(0, cells - 1e-6, shape[0])
@@ -98,7 +98,7 @@ def _light(shape, rng, *, shadow=True):
     return light
 
 
-def _taken(image, rng, *, grain=(2, 7), blur=(0.4, 1.4), quality=(40, 90)):
+def taken(image, rng, *, grain=(2, 7), blur=(0.4, 1.4), quality=(40, 90)):
     """As a camera gives it: blurred, grainy, as JPEG where there is an encoder."""
     image = _blurred(image, rng.uniform(*blur)) + rng.normal(size=image.shape) * rng.uniform(*grain)
     pixels = np.clip(image, 0, 255).astype(np.uint8)
@@ -109,9 +109,9 @@ def _taken(image, rng, *, grain=(2, 7), blur=(0.4, 1.4), quality=(40, 90)):
     return np.asarray(Image.open(file))
 
 
-def _sheet(shape, rng, *, shadow=True):
+def light_paper(shape, rng, *, shadow=True):
     paper = rng.uniform(185, 250) * _light(shape, rng, shadow=shadow)
-    return paper * (1 + 0.012 * _smooth(shape, rng, 40))
+    return paper * (1 + 0.012 * smooth(shape, rng, 40))
 
 
 def _size(rng, least, most):
@@ -120,21 +120,21 @@ def _size(rng, least, most):
 
 def photograph(strokes, rng, width=(0.008, 0.03), dark=(0.15, 0.45), **more):
     shape = _size(rng, 300, 900)
-    ink = _ink(strokes, shape, rng.uniform(*width) * min(shape), rng, **more)
-    return _taken(_sheet(shape, rng) * (1 - ink * (1 - rng.uniform(*dark))), rng)
+    ink = ink_of(strokes, shape, rng.uniform(*width) * min(shape), rng, **more)
+    return taken(light_paper(shape, rng) * (1 - ink * (1 - rng.uniform(*dark))), rng)
 
 
 def pencil(strokes, rng):
     shape = _size(rng, 400, 900)
-    ink = _ink(strokes, shape, rng.uniform(0.005, 0.012) * min(shape), rng)
+    ink = ink_of(strokes, shape, rng.uniform(0.005, 0.012) * min(shape), rng)
     ink = ink * np.clip(0.8 + 0.3 * rng.normal(size=shape), 0.2, 1)
-    return _taken(_sheet(shape, rng) * (1 - ink * rng.uniform(0.35, 0.6)), rng, blur=(0.4, 1.0))
+    return taken(light_paper(shape, rng) * (1 - ink * rng.uniform(0.35, 0.6)), rng, blur=(0.4, 1.0))
 
 
 def ballpoint(strokes, rng):
     shape = _size(rng, 700, 1000)
-    ink = _ink(strokes, shape, 0.003 * max(shape), rng)
-    return _taken(_sheet(shape, rng) * (1 - ink * rng.uniform(0.55, 0.8)), rng, blur=(0.4, 0.9))
+    ink = ink_of(strokes, shape, 0.003 * max(shape), rng)
+    return taken(light_paper(shape, rng) * (1 - ink * rng.uniform(0.55, 0.8)), rng, blur=(0.4, 0.9))
 
 
 def felt_pen(strokes, rng):
@@ -162,9 +162,9 @@ def _ruled(shape, rng, is_squared):
 
 def squared_paper(strokes, rng, is_squared=True):
     shape = _size(rng, 350, 900)
-    paper = _sheet(shape, rng) * (1 - _ruled(shape, rng, is_squared) * rng.uniform(0.1, 0.35))
-    ink = _ink(strokes, shape, rng.uniform(0.008, 0.03) * min(shape), rng)
-    return _taken(paper * (1 - ink * rng.uniform(0.55, 0.85)), rng)
+    paper = light_paper(shape, rng) * (1 - _ruled(shape, rng, is_squared) * rng.uniform(0.1, 0.35))
+    ink = ink_of(strokes, shape, rng.uniform(0.008, 0.03) * min(shape), rng)
+    return taken(paper * (1 - ink * rng.uniform(0.55, 0.85)), rng)
 
 
 def lined_paper(strokes, rng):
@@ -173,44 +173,44 @@ def lined_paper(strokes, rng):
 
 def scan(strokes, rng):
     shape = _size(rng, 200, 900)
-    ink = _ink(strokes, shape, max(2, rng.uniform(0.006, 0.03) * min(shape)), rng)
+    ink = ink_of(strokes, shape, max(2, rng.uniform(0.006, 0.03) * min(shape)), rng)
     for _ in range(rng.integers(3, 40)):
         y, x = rng.integers(0, shape[0]), rng.integers(0, shape[1])
         size = int(rng.integers(1, max(2, min(shape) // 120)))
         ink[y : y + size, x : x + size] = rng.uniform(0.4, 1)
     image = rng.uniform(235, 255) * (1 - ink * rng.uniform(0.6, 0.95))
-    return _taken(image, rng, grain=(0, 2), blur=(0.3, 0.8), quality=(60, 95))
+    return taken(image, rng, grain=(0, 2), blur=(0.3, 0.8), quality=(60, 95))
 
 
 def blackboard(strokes, rng):
     shape = _size(rng, 300, 900)
-    ink = _ink(strokes, shape, rng.uniform(0.012, 0.035) * min(shape), rng)
+    ink = ink_of(strokes, shape, rng.uniform(0.012, 0.035) * min(shape), rng)
     ink = ink * np.clip(0.8 + 0.25 * rng.normal(size=shape), 0.1, 1)
-    board = rng.uniform(35, 75) * _light(shape, rng) + 8 * np.abs(_smooth(shape, rng, 6))
-    return _taken(board + ink * (rng.uniform(170, 235) - board), rng)
+    board = rng.uniform(35, 75) * _light(shape, rng) + 8 * np.abs(smooth(shape, rng, 6))
+    return taken(board + ink * (rng.uniform(170, 235) - board), rng)
 
 
 def whiteboard(strokes, rng):
     shape = _size(rng, 300, 900)
-    ink = _ink(strokes, shape, rng.uniform(0.015, 0.04) * min(shape), rng)
-    board = rng.uniform(170, 225) * _light(shape, rng) - 7 * np.abs(_smooth(shape, rng, 6))
+    ink = ink_of(strokes, shape, rng.uniform(0.015, 0.04) * min(shape), rng)
+    board = rng.uniform(170, 225) * _light(shape, rng) - 7 * np.abs(smooth(shape, rng, 6))
     y, x = np.mgrid[: shape[0], : shape[1]]
     at = rng.uniform(0, 1, 2) * shape
     glare = np.exp(-((y - at[0]) ** 2 + (x - at[1]) ** 2) / (0.15 * max(shape)) ** 2)
     board = np.minimum(255, board + 40 * glare)
-    return _taken(board * (1 - ink * rng.uniform(0.5, 0.85)), rng)
+    return taken(board * (1 - ink * rng.uniform(0.5, 0.85)), rng)
 
 
 def paint(strokes, rng):
     shape = _size(rng, 40, 600)
     width = max(1, round(rng.uniform(0.01, 0.09) * min(shape)))
-    ink = _ink(strokes, shape, width, rng, turn=2, share=(0.45, 0.9), is_hard=True)
+    ink = ink_of(strokes, shape, width, rng, turn=2, share=(0.45, 0.9), is_hard=True)
     pixels = np.rint(255 * (1 - ink)).astype(np.uint8)
     return 255 - pixels if rng.random() < 0.5 else pixels
 
 
 def paint_28(strokes, rng):
-    ink = _ink(strokes, (28, 28), 1, rng, turn=2, share=(0.45, 0.98), is_hard=True)
+    ink = ink_of(strokes, (28, 28), 1, rng, turn=2, share=(0.45, 0.98), is_hard=True)
     pixels = np.rint(255 * (1 - ink)).astype(np.uint8)
     return 255 - pixels if rng.random() < 0.5 else pixels
 
@@ -282,7 +282,7 @@ def write(ink, digits, rng, *, scale, margin, pen=(0.5, 1.4)):
     side = round(scale * sheets.BOX)
     for at, strokes in digits.items():
         x, y = (round(scale * (place + margin)) for place in boxes()[at])
-        drawn = _ink(strokes, (side, side), width, rng, share=(0.55, 0.8)) * darkness
+        drawn = ink_of(strokes, (side, side), width, rng, share=(0.55, 0.8)) * darkness
         part = ink[y : y + side, x : x + side]
         np.maximum(part, drawn, out=part)
 
@@ -303,9 +303,9 @@ def photographed(ink, rng, *, side=1600, quarter_turns=0, tilt=25, turn=10):
     ink_there = _between(ink, np.where(is_paper, across, 0), np.where(is_paper, down, 0))
     light = _light((rows, columns), rng)
     paper = rng.uniform(190, 245) * (1 - ink_there * rng.uniform(0.75, 0.95))
-    table = rng.uniform(20, 160) * (1 + 0.2 * _smooth((rows, columns), rng, 12))
+    table = rng.uniform(20, 160) * (1 + 0.2 * smooth((rows, columns), rng, 12))
     image = np.where(is_paper, paper, table) * light
-    return np.rot90(_taken(image, rng, blur=(0.4, 1.2)), quarter_turns)
+    return np.rot90(taken(image, rng, blur=(0.4, 1.2)), quarter_turns)
 
 
 def _seen_from(shape, rng, tilt, turn):

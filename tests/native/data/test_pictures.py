@@ -72,7 +72,7 @@ def on_paper(*digits):
         for stroke in digit
     ]
     rng = np.random.default_rng(0)
-    ink = paper._ink(strokes, (300, 400), 6, rng)
+    ink = paper.ink_of(strokes, (300, 400), 6, rng)
     return np.rint(230 * (1 - 0.7 * ink)).astype(np.uint8)
 
 
@@ -80,7 +80,7 @@ SEVEN_STROKES = [[(0, 0), (10, 0), (4, 16)]]
 
 
 def smooth_noise(rng):
-    hills = sum(80 / k**0.5 * paper._smooth((300, 400), rng, k) for k in (2, 4, 8, 16, 32, 64))
+    hills = sum(80 / k**0.5 * paper.smooth((300, 400), rng, k) for k in (2, 4, 8, 16, 32, 64))
     return np.clip(120 + hills, 0, 255).astype(np.uint8)
 
 
@@ -103,7 +103,7 @@ def test_what_is_no_picture_of_one_digit_is_refused(picture, says):
 def test_an_empty_sheet_in_any_light_has_no_digit(seed):
     rng = np.random.default_rng(seed)
     with pytest.raises(DataError, match="no digit found"):
-        from_picture(paper._taken(paper._sheet((200, 260), rng), rng))
+        from_picture(paper.taken(paper.light_paper((200, 260), rng), rng))
 
 
 @pytest.mark.parametrize("ink", [0, 255])
