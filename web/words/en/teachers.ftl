@@ -18,6 +18,7 @@ teachers-page-8 = <a data-l10n-name="link">Tablets and phones</a>
 teachers-page-9 = <a data-l10n-name="link">Privacy</a>
 teachers-page-sheet = <a data-l10n-name="link">The pupils’ sheet, to print</a>
 teachers-page-plan = <a data-l10n-name="link">Two lessons at a glance</a>
+teachers-page-paper = <a data-l10n-name="link">A sheet of paper for everybody’s digits, to print</a>
 teachers-page-10 = <a data-l10n-name="link">The two lessons, with answers</a>
 teachers-page-11 = <a data-l10n-name="link">Experiments to hand out as links</a>
 teachers-page-12 = <a data-l10n-name="link">Further lessons</a>
@@ -414,6 +415,10 @@ teachers-more-3 =
     <b>An experiment, properly.</b> One question (how many hidden neurons? how many examples?),
     everything else equal, five seeds each, means and spread on the board. Comparing one seed with
     one seed proves nothing.
+teachers-more-paper =
+    <b>Your own handwriting.</b> Print the <a data-l10n-name="link">sheet of boxes</a>, one for everybody.
+    Who has filled it in photographs it, and drops the pictures on the laboratory. How many of these does
+    the trained model read, and how many does a network that learned from them?
 teachers-more-part-1 = For programming classes: the code, in 45 minutes
 teachers-more-4 =
     <a data-l10n-name="link"><i>Code</i></a> shows the very Python that runs in the page, eleven
