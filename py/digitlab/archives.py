@@ -13,6 +13,7 @@ Packed = tuple[str, Callable[[], bytes]]
 """A file's name, and a function that unpacks it and raises Invalid for a broken one."""
 
 ENTRY_MARK = b"PK\1\2"
+ENCRYPTED = 1
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 LONGEST_NAME = 100
 """Characters of a file's name in an error."""
@@ -50,6 +51,12 @@ def files(data: bytes, most: int, byte_limit: int) -> list[Packed]:
 
 def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     name = entry.filename[:LONGEST_NAME]
+    if entry.flag_bits & ENCRYPTED:
+        raise Invalid(
+            f"{name}: expected it without a password, found it encrypted",
+            "error-zip-encrypted",
+            name=name,
+        )
     if entry.compress_type not in METHODS:
         raise Invalid(
             f"{name}: expected it stored or deflated, found another method",

@@ -20,7 +20,15 @@ from digitlab.data.csv_files import read_csv
 from digitlab.data.dataset import MOST_EXAMPLES, DataError
 from digitlab.data.formats import GZIP_MAGIC, UNPACKED_LIMIT
 from digitlab.data.gathered import NO_LABEL, Gathered, Part
-from digitlab.data.names import another_kind, digit_in, is_junk, numbered, same_set
+from digitlab.data.names import (
+    another_kind,
+    digit_in,
+    is_junk,
+    is_picture,
+    is_table,
+    numbered,
+    same_set,
+)
 from digitlab.data.pictures import as_it_is, from_picture, from_pixels
 from digitlab.data.sheets import Box, Sheet
 from digitlab.validate import Invalid
@@ -30,7 +38,6 @@ TEXTS = (".csv", ".txt", ".tsv", ".data")
 ARRAYS = (".npz", ".npy", "ubyte", ".idx")
 ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
 ZIP_MAGIC, IDX_MAGIC, TAR_MAGIC = b"PK", b"\0\0\x08", b"ustar"
-PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 MOST_DEPTH = 3
 """Archives in each other, as of everybody's hand-ins in one zip."""
 FILE_LIMIT = 2 * UNPACKED_LIMIT
@@ -217,7 +224,7 @@ class Import:
                 most=FILE_LIMIT,
                 found=len(data),
             )
-        if lower.endswith(PICTURES) or data.startswith(PICTURE_MAGIC):
+        if lower.endswith(PICTURES) or is_picture(data):
             self._pictures.append((name, lambda: data))
         elif data[:2] == GZIP_MAGIC and formats.unpacked(data, 4)[:3] != IDX_MAGIC:
             inner = formats.unpacked(data, FILE_LIMIT + 1)
@@ -230,7 +237,7 @@ class Import:
             self._add_zip(name, data, depth)
         elif data[257:262] == TAR_MAGIC:
             self._add_files(name, archives.tar_files(data, MOST_PICTURES), depth)
-        elif lower.endswith(TEXTS):
+        elif lower.endswith(TEXTS) or is_table(data):
             images, labels = read_csv(data, self._notes.pictures)
             self._keep(Part(self._file, images, labels))
         else:

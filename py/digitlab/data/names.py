@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from digitlab.data.dataset import DataError
 
 JUNK = (".ds_store", "thumbs.db", "desktop.ini")
+PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
+LEAST_CELLS = 700
+"""In the first row of a table of digits."""
 NUMBERED = "(?:digit|class|label|number|samples?)"
 """Before the digit in a folder's name. Others are numbered too, as pupils and weeks are."""
 NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -33,6 +36,17 @@ def another_kind(data: bytes) -> DataError | None:
             "error-file-pickle",
         )
     return None
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file begins as pictures of the usual kinds do."""
+    return data.startswith(PICTURE_MAGIC) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+
+
+def is_table(data: bytes) -> bool:
+    """Whether a file's first row is long enough to be one of a table of digits, as in CSV."""
+    first = data[: 64 * 1024].partition(b"\n")[0]
+    return b"\0" not in first and max(map(first.count, (b",", b";", b"\t"))) >= LEAST_CELLS
 
 
 def digit_in(name: str) -> int | None:

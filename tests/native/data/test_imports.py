@@ -134,6 +134,7 @@ OF_PUPIL = formats.write_npz(EXPECTED)
 JUNK = {"__MACOSX/._a.npz": b"junk", ".DS_Store": b"junk", "x/Thumbs.db": b"junk"}
 FILES = {
     "a table in gzip": ("a.csv.gz", gzip.compress(TABLE)),
+    "a table without an ending": ("digits", TABLE),
     "a table named .tsv": ("a.tsv", TABLE.replace(b",", b"\t")),
     "IDX in gzip twice, and its labels, in a zip": (
         "a.zip",
@@ -218,6 +219,16 @@ def test_what_is_another_thing_is_named(name):
     digits, notes = finished(reading)
     assert len(digits) == 0
     assert says in notes[0]
+
+
+def test_a_zip_with_a_password_says_so():
+    data = bytearray(zip_bytes(**{"1/a.png": b"picture"}))
+    for mark, flags in (b"PK\3\4", 6), (b"PK\1\2", 8):
+        data[data.index(mark) + flags] |= 1
+    reading = Import()
+    reading.add("a.zip", bytes(data))
+    assert reading.picture(0) is None
+    assert "1/a.png: expected it without a password" in finished(reading)[1][0]
 
 
 def test_archives_end_somewhere():

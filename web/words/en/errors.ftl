@@ -56,6 +56,7 @@ error-file-kind = This file has no digits that can be read here. Choose IDX, .np
 error-zip-broken = This zip file is damaged or incomplete.
 error-zip-count = There are too many files in this zip: { $found }. The limit is { $most }.
 error-zip-bytes = The files in this zip are too large: { $found } bytes when unpacked. The limit is { $most }.
+error-zip-encrypted = { $name } has a password. Unpack the archive first, and bring what is in it.
 error-zip-method = { $name } is packed in a way that cannot be read here. Pack the zip again, with usual settings.
 error-zip-entry = { $name }, in the zip, is damaged or incomplete.
 error-tar-broken = This tar file is damaged, or cut short.
