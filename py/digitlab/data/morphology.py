@@ -5,6 +5,7 @@ Woods, "Digital Image Processing", chapter 9).
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -113,32 +114,37 @@ def _root(parents: list[int], label: int) -> int:
 
 def skeleton(mask: Mask) -> Mask:
     """The middle lines of the shapes, one pixel wide (Zhang and Suen, 1984)."""
-    whole = np.pad(mask, 1)
-    inner = whole[1:-1, 1:-1]
+    whole = np.pad(mask, 1).astype(np.uint8)
+    flat, line = whole.ravel(), whole.shape[1]
+    # Above, and then clockwise.
+    ways = -line, 1 - line, 1, 1 + line, line, line - 1, -1, -1 - line
+    ink = np.flatnonzero(flat)
     while True:
-        before = np.count_nonzero(whole)
-        for is_first in True, False:
-            inner[_removable(whole, is_first)] = False
-        if np.count_nonzero(whole) == before:
-            return inner
+        before = len(ink)
+        for stays in _stays():
+            near = flat[ink + ways[0]]
+            for i, way in enumerate(ways[1:], 1):
+                near |= flat[ink + way] << i
+            is_left = stays[near]
+            flat[ink[~is_left]] = 0
+            ink = ink[is_left]
+        if len(ink) == before:
+            return whole[1:-1, 1:-1].astype(bool)
 
 
-def _removable(whole: Mask, is_first: bool) -> Mask:
-    """The pixels of the rim that leave the shape in one piece, of one side in each half step."""
-    up, down, middle = slice(None, -2), slice(2, None), slice(1, -1)
-    places = [(up, middle), (up, down), (middle, down), (down, down)]
-    places += [(down, middle), (down, up), (middle, up), (up, up)]
-    near = [whole[place] for place in places]
+@cache
+def _stays() -> tuple[Mask, Mask]:
+    """Whether a pixel stays (256,), by its neighbours as bits, in each half of a step.
+
+    One that goes lies on the rim, on one side in each half, and leaves the shape in one piece.
+    """
+    near = [(np.arange(256) >> i & 1).astype(bool) for i in range(8)]
     north, east, south, west = near[::2]
-    count = np.sum(near, axis=0, dtype=np.int8)
+    count = np.sum(near, axis=0)
     turns = np.sum(
-        [~one & other for one, other in zip(near, near[1:] + near[:1], strict=True)],
-        axis=0,
-        dtype=np.int8,
+        [~one & other for one, other in zip(near, near[1:] + near[:1], strict=True)], axis=0
     )
-    if is_first:
-        is_rim = ~(north & east & south) & ~(east & south & west)
-    else:
-        is_rim = ~(north & east & west) & ~(north & south & west)
-    removable: Mask = (count >= 2) & (count <= 6) & (turns == 1) & is_rim
-    return removable & whole[1:-1, 1:-1]
+    is_end = ~((count >= 2) & (count <= 6) & (turns == 1))
+    first = is_end | (north & east & south) | (east & south & west)
+    second = is_end | (north & east & west) | (north & south & west)
+    return first, second
