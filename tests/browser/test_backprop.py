@@ -262,6 +262,17 @@ def test_every_symbol_is_explained(panel):
     panel.click("#symbols summary")
 
 
+def test_one_number_is_written_alike_in_every_column(panel):
+    go_to(panel, "output-a")
+    rows = panel.eval_on_selector_all(
+        "#step-figures tbody tr",
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent))",
+    )
+    alike = [(a, slope) for a, y, slope in rows if y == "0"]
+    assert len(alike) == 9
+    assert all(a == slope for a, slope in alike)
+
+
 def test_numbers_are_walked_by_keyboard(panel):
     go_to(panel, "output-a")
     panel.focus("#step-figures table")

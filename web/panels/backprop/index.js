@@ -3,14 +3,13 @@
 import { fromAddress, isReturn, toAddress } from "../../lab/address.js";
 import { action, button, choice, field, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
-import { indexOfLargest } from "../../ui/numbers.js";
 import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
 import { Check } from "./check.js";
 import { Diagram } from "./diagram.js";
 import { symbols } from "./explain.js";
 import { keyOf, stepTitle, stepWhy } from "./labels.js";
 import { Path, play } from "./path.js";
-import { figures, NO_NEURON, words } from "./step.js";
+import { figures, firstPick, words } from "./step.js";
 import { Trial } from "./trial.js";
 import { Unfolded } from "./unfolded.js";
 
@@ -375,21 +374,4 @@ class BackpropPanel {
 /** @param {Pick} one @param {Pick | null} other */
 function isSame(one, other) {
   return one.key === other?.key && one.row === other.row && one.column === other.column;
-}
-
-/**
- * Where a step begins to be looked at: the largest of the weights' numbers that it computes, or else
- * of what it computes last; of new weights the one that changes most.
- * @param {Derivation} derivation @param {Step} step @returns {Pick | null}
- */
-function firstPick({ values }, step) {
-  const made = step.equations.filter(({ result }) => values[result]);
-  const equation = made.find(({ result }) => values[result].kind === "weights") ?? made.at(-1);
-  if (!equation) return null;
-  const key = equation.result;
-  const { columns, layer, kind, after } = values[key];
-  const largest = indexOfLargest(values[after ? (equation.parts.at(-1) ?? key) : key].numbers);
-  const [row, column] = [Math.floor(largest / columns), largest % columns];
-  const j = kind === "number" ? NO_NEURON : row;
-  return { key, row, column, layer, j, ...(kind === "weights" ? { k: column } : {}) };
 }

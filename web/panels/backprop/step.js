@@ -3,7 +3,7 @@
 import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
 import { HeatMap, colour, walk } from "../../ui/heatmap.js";
-import { among, largestSize, summary, written } from "../../ui/numbers.js";
+import { among, indexOfLargest, largestSize, summary, written } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
 import { costWalk } from "./explain.js";
 import { label, labelText, stepTitle, stepWhy } from "./labels.js";
@@ -248,6 +248,8 @@ function table(derivation, keys, onPick, marks) {
   const { values } = derivation;
   const { rows, layer } = values[keys[0]];
   const scales = keys.map((key) => largestSize(values[key].numbers));
+  // One scale for all numbers of a row: what is written out in one column is not "≈ 0" in the next.
+  const smallest = Math.min(...scales.filter(Boolean));
   const lines = Array.from({ length: rows }, (_, row) =>
     element(
       "tr",
@@ -255,7 +257,7 @@ function table(derivation, keys, onPick, marks) {
       element("th", { scope: "row", textContent: String(row) }),
       ...keys.map((key, column) => {
         const number = values[key].numbers[row];
-        const cell = element("td", {}, among(number, scales[column]));
+        const cell = element("td", {}, among(number, smallest));
         cell.style.setProperty("--tint", colour(number, scales[column]));
         return cell;
       }),
@@ -308,6 +310,23 @@ function table(derivation, keys, onPick, marks) {
     }),
   );
   return element("div", { className: "table" }, made);
+}
+
+/**
+ * Where a step begins to be looked at: the largest of the weights' numbers that it computes, or else
+ * of what it computes last; of new weights the one that changes most.
+ * @param {Derivation} derivation @param {Step} step @returns {Pick | null}
+ */
+export function firstPick({ values }, step) {
+  const made = step.equations.filter(({ result }) => values[result]);
+  const equation = made.find(({ result }) => values[result].kind === "weights") ?? made.at(-1);
+  if (!equation) return null;
+  const key = equation.result;
+  const { columns, layer, kind, after } = values[key];
+  const largest = indexOfLargest(values[after ? (equation.parts.at(-1) ?? key) : key].numbers);
+  const [row, column] = [Math.floor(largest / columns), largest % columns];
+  const j = kind === "number" ? NO_NEURON : row;
+  return { key, row, column, layer, j, ...(kind === "weights" ? { k: column } : {}) };
 }
 
 /** @param {Value} value @param {string} key @param {number} row @param {number} column @returns {Pick} */
