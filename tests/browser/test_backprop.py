@@ -246,7 +246,10 @@ def test_the_cost_is_walked_with_the_digits_numbers(panel):
     total, _ = unfolded(panel, "C")
     steps = panel.locator(".walk-cost li")
     expect(steps).to_have_count(6)
-    numbers = [shown(text.rstrip(".").split()[-1])[0] for text in steps.all_inner_texts()[2:]]
+    texts = steps.all_inner_texts()
+    y, a, difference = (shown(word)[0] for word in texts[0].rstrip(".").split()[-5::2])
+    assert y - a == pytest.approx(difference, rel=2e-3)
+    numbers = [shown(text.rstrip(".").split()[-1])[0] for text in texts[2:]]
     squares, root, again, half = numbers
     assert root**2 == pytest.approx(squares, rel=2e-3)
     assert (again, half) == (squares, pytest.approx(total, rel=2e-3))

@@ -75,8 +75,16 @@ def _cost(last: int) -> tuple[Equation, ...]:
     return (
         Equation(r"C(w, b) = \frac{1}{2n} \sum_x \lVert y(x) - a \rVert^2"),
         Equation(r"\lVert v \rVert = \sqrt{v_1^2 + v_2^2 + \dots}"),
-        Equation(r"y - a", result=difference, parts=(key("y", last), "−", key("a", last))),
-        Equation(r"(y - a)^2", result=square, parts=(difference, "⊙", difference)),
+        Equation(
+            r"y - a = (y_0 - a_0, \; y_1 - a_1, \; \dots)",
+            result=difference,
+            parts=(key("y", last), "−", key("a", last)),
+        ),
+        Equation(
+            r"(y - a)^2 = ((y_0 - a_0)^2, \; (y_1 - a_1)^2, \; \dots)",
+            result=square,
+            parts=(difference, "⊙", difference),
+        ),
         Equation(
             r"C = \frac{1}{2} \sum_j (y_j - a_j)^2",
             "return float(np.square(y - a).sum()) / (2 * a.shape[1])",

@@ -1,7 +1,7 @@
 /** What the formulas are made of: the list of symbols, and the cost walked with the digit's numbers. */
 
 import { element } from "../../ui/dom.js";
-import { digitsFor, written } from "../../ui/numbers.js";
+import { digitsFor, indexOfLargest, written } from "../../ui/numbers.js";
 import { say } from "../../ui/words.js";
 import { keyOf } from "./labels.js";
 
@@ -48,16 +48,36 @@ export function symbols(sizes) {
 /** Subtract, square, add, root, square again, halve: a list. @param {Derivation} derivation */
 export function costWalk(derivation) {
   const last = derivation.sizes.length - 1;
-  const [cost] = derivation.values[keyOf(derivation, "C", last)].numbers;
+  const numbersOf = (/** @type {string} */ symbol) =>
+    derivation.values[keyOf(derivation, symbol, last)].numbers;
+  const [cost] = numbersOf("C");
   const [sum, half] = [written(2 * cost, DIGITS), written(cost, DIGITS)];
   /** @param {number[]} numbers */
   const square = ([root]) => root * root;
   const root = Math.sqrt(2 * cost);
-  const numbers = { sum, half, root: written(root, digitsFor([root], square, 2 * cost, DIGITS)) };
+  const numbers = {
+    ...differenceOf(numbersOf("y"), numbersOf("a"), numbersOf("y − a")),
+    sum,
+    half,
+    root: written(root, digitsFor([root], square, 2 * cost, DIGITS)),
+  };
   const lines = ["subtract", "square", "add", "root", "again", "half"];
   return element(
     "ol",
     { className: "walk-cost" },
     ...lines.map((line) => element("li", { textContent: say(`cost-walk-${line}`, numbers) })),
   );
+}
+
+/**
+ * The difference of the output that should be largest, as a pocket calculator comes to it.
+ * @param {Float32Array} targets @param {Float32Array} outputs @param {Float32Array} differences
+ */
+function differenceOf(targets, outputs, differences) {
+  const digit = indexOfLargest(targets);
+  const [y, a, difference] = [targets[digit], outputs[digit], differences[digit]];
+  /** @param {number[]} numbers */
+  const subtract = ([y, a]) => y - a;
+  const digits = digitsFor([y, a], subtract, difference, DIGITS);
+  return { digit, y: written(y), a: written(a, digits), difference: written(difference, DIGITS) };
 }

@@ -41,9 +41,10 @@ symbols-counts = How many examples there are, and how many of them are in a mini
 symbols-product = Multiply number by number.
 symbols-transposed = Rows become columns.
 
-## The cost, step by step: { $sum }, { $root } and { $half } are numbers.
+## The cost, step by step: { $y }, { $a }, { $difference }, { $sum }, { $root } and { $half } are numbers.
 
-cost-walk-subtract = Subtract: y − a, for each output.
+# { $digit } is what the drawn digit should be.
+cost-walk-subtract = Subtract: y − a, for each output. For output { $digit }: { $y } − { $a } = { $difference }.
 cost-walk-square = Square each difference: what is too small counts like what is too large.
 cost-walk-add = Add the squares: { $sum }.
 cost-walk-root = The root of that is the length: ‖y − a‖ = { $root }.
