@@ -125,8 +125,9 @@ export function figures(derivation, step, onPick) {
     return keys.length ? [table(derivation, keys, onPick, marks)] : [];
   });
   const walked = step.name === "cost" ? [costWalk(derivation)] : [];
+  const scale = element("p", { className: "hint", textContent: say("step-scale") });
   return {
-    figures: [...walked, ...made, element("div", { className: "tables" }, ...tables)],
+    figures: [...walked, ...made, scale, element("div", { className: "tables" }, ...tables)],
     mark: (pick) => marks.forEach((mark) => mark(pick)),
   };
 }

@@ -197,6 +197,8 @@ step-entries = { $label }: { $rows } rows, { $columns } columns, { $summary }. U
 step-picture = { $label }, neuron { $row }: { $summary }
 # After the name of a value.
 step-pictures = : the 768 numbers of each neuron, arranged like the picture
+# Below the figures. Under each of them stands such as 30 × 768, and ± 0.999.
+step-scale = Under each figure: its rows × columns, and after ± the size of its largest number, which has the full colour.
 # { $labels } are names of values, with commas between them.
 step-table = The numbers of the layer, neuron by neuron: { $labels }
 diagram-legend = Blue: above 0. Orange: below 0. The stronger the colour, the larger the number. The thick ring marks what the digit should be.
