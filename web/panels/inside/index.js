@@ -77,8 +77,7 @@ class InsidePanel {
   async #showNeuron({ sizes, scales }, inputs, { layer, j }) {
     const neuron = await this.#lab.engine.ask("inspect.neuron", layer, j, inputs);
     this.#layers.forEach((other, i) => other.mark(i === layer ? j : null));
-    const scale = scales[layer + 1] ?? 1;
-    this.#neuron.replaceChildren(...describeNeuron(sizes, layer, j, neuron, scale));
+    this.#neuron.replaceChildren(...describeNeuron(sizes, layer, j, neuron, scales));
     if (this.#told !== `${layer} ${j}`) {
       const name = layerName(layer + 1, sizes);
       this.#news.textContent =

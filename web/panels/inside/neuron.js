@@ -2,9 +2,9 @@
 
 import { COLUMNS, ROWS } from "../../lab/grid.js";
 import { element } from "../../ui/dom.js";
-import { HeatMap } from "../../ui/heatmap.js";
+import { HeatMap, legend } from "../../ui/heatmap.js";
 import { layerName } from "../../ui/layers.js";
-import { among, largestSize, summary, written } from "../../ui/numbers.js";
+import { among, summary, written } from "../../ui/numbers.js";
 import { explained } from "../../ui/terms.js";
 import { say, write } from "../../ui/words.js";
 
@@ -15,20 +15,24 @@ import { say, write } from "../../ui/words.js";
  * @param {number} layer from 0
  * @param {number} j
  * @param {Neuron} neuron
- * @param {number} scale the size of what it says that has the longest bar
+ * @param {number[]} scales of the layers' weights, and of their products: an input is at most 1
  */
-export function describeNeuron(sizes, layer, j, neuron, scale) {
+export function describeNeuron(sizes, layer, j, neuron, scales) {
   const { weights, products, bias, z, a, says, onward } = neuron;
   const name = layerName(layer + 1, sizes);
+  const scale = scales[layer];
   /** @type {HTMLElement[]} */
   const parts = [
     element("h3", { textContent: say("inside-neuron-title", { j, layer: name }) }),
     element(
       "div",
       { className: layer === 0 ? "maps" : "maps wide" },
-      mapOf(say("inside-weights"), weights, layer, "weight"),
-      ...(products ? [mapOf(say(layer ? "inside-products" : "inside-inks"), products, layer)] : []),
+      mapOf(say("inside-weights"), weights, layer, scale, "weight"),
+      ...(products
+        ? [mapOf(say(layer ? "inside-products" : "inside-inks"), products, layer, scale)]
+        : []),
     ),
+    element("p", {}, legend(`−${written(scale)}`, written(scale))),
   ];
   if (z !== undefined && a !== undefined) {
     const sum = explained(element("p"), "bias");
@@ -38,19 +42,18 @@ export function describeNeuron(sizes, layer, j, neuron, scale) {
   if (onward) {
     const words = say(says ? "inside-says" : "inside-onward");
     const caption = explained(element("p", { textContent: words }), "activation");
-    parts.push(caption, signed(says ?? onward, scale));
+    parts.push(caption, signed(says ?? onward, scales[layer + 1]));
   }
   return parts;
 }
 
-/** @param {string} words @param {Float32Array} numbers @param {number} layer @param {string} [term] */
-function mapOf(words, numbers, layer, term) {
+/** @param {string} words @param {Float32Array} numbers @param {number} layer @param {number} scale @param {string} [term] */
+function mapOf(words, numbers, layer, scale, term) {
   const shape = layer === 0 ? [ROWS, COLUMNS] : [1, numbers.length];
   const [rows, columns] = shape;
-  const scale = largestSize(numbers);
   const map = new HeatMap({ rows, columns, label: `${words}: ${summary(numbers)}` });
   map.draw(numbers, scale);
-  const caption = element("figcaption", { textContent: `${words} (± ${written(scale)})` });
+  const caption = element("figcaption", { textContent: words });
   if (term) explained(caption, term);
   return element("figure", {}, map.element, caption);
 }
