@@ -298,6 +298,8 @@ def test_steps_on_a_copy_lower_the_cost_and_are_kept_or_not(panel):
     panel.wait_for_selector("#trial-says[data-steps='11']")
     says = panel.locator("#trial-says")
     assert float(says.get_attribute("data-after")) < float(says.get_attribute("data-before"))
+    titles = ["The cost: before, and after each step", "The ten outputs, before and after the steps"]
+    expect(panel.locator("#trial-bars h4")).to_have_text(titles)
     seven = panel.locator("#trial-bars .change[data-before]").nth(7)
     assert float(seven.get_attribute("data-after")) < float(seven.get_attribute("data-before"))
     assert panel.outputs() == before

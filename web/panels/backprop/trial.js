@@ -123,7 +123,13 @@ export class Trial {
     this.#says.textContent = say(id, { count, from, to, change });
     Object.assign(this.#says.dataset, { steps: count, before: first, after: last });
     const outputs = before.map((output, digit) => outputOf(digit, output, after[digit]));
-    this.#bars.replaceChildren(costsOf(costs), heading(), ...outputs);
+    this.#bars.replaceChildren(
+      element("h4", { textContent: say("trial-costs-title") }),
+      costsOf(costs),
+      element("h4", { textContent: say("trial-outputs-title") }),
+      heading(),
+      ...outputs,
+    );
     this.#showButtons();
   }
 }

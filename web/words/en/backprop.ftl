@@ -163,6 +163,9 @@ trial-rises = { $count ->
         [one] After 1 step the cost is { $to }; before it was { $from }. It rises by { $change }. The page’s network has not changed.
        *[other] After { $count } steps the cost is { $to }; before it was { $from }. It rises by { $change }. The page’s network has not changed.
     }
+# Over a column for each cost, and over two bars for each output.
+trial-costs-title = The cost: before, and after each step
+trial-outputs-title = The ten outputs, before and after the steps
 trial-before = before
 trial-after = after
 trial-costs = The cost after each step, from { $from } to { $to }
