@@ -9,6 +9,7 @@ from tests.browser.lab_page import ONE, SEVEN, LabPage
 
 from digitlab import model_file
 from digitlab.data import grid, synthetic
+from digitlab.network import Network
 
 
 @pytest.fixture
@@ -31,6 +32,23 @@ def test_the_answer_follows_the_pen(lab):
     assert lab.outputs() == [""] * 10
     lab.draw(ONE)
     lab.wait_for_answer(1)
+
+
+def test_outputs_that_look_alike_are_no_answer(lab, tmp_path):
+    path = tmp_path / "model.npz"
+    model_file.save(path, Network((768, 10), initialiser="zeros"), {})
+    lab.open_model(path.read_bytes())
+    lab.draw(SEVEN)
+    lab.wait_for_answer("?")
+    expect(lab.locator("#answered-by")).to_have_text("the opened network’s answer: unsure")
+    assert lab.outputs() == ["0.5"] * 10
+    expect(lab.locator("#outputs .best")).to_have_count(0)
+    lab.click("[role=tab][data-panel=backprop]")
+    expect(lab.locator("#backprop-note")).to_contain_text("unsure")
+    lab.click("[role=tab][data-panel=train]")
+    lab.click("#train-reset")
+    lab.wait_for_answer(7)
+    expect(lab.locator("#answered-by")).to_have_text("the trained model’s answer")
 
 
 def test_what_appears_above_the_pad_does_not_bend_a_stroke(lab):

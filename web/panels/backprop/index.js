@@ -1,6 +1,7 @@
 /** Backpropagation step by step: a path to walk, with the drawn digit's numbers in it. */
 
 import { fromAddress, isReturn, toAddress } from "../../lab/address.js";
+import { answerOf } from "../../ui/answer.js";
 import { action, button, choice, field, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
 import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
@@ -50,6 +51,8 @@ class BackpropPanel {
   #at = fromAddress("step") ?? "";
   /** What the digit should be; null: what the network answers. @type {number | null} */
   #chosen = null;
+  /** Whether the network answers the drawn digit with one of the ten. */
+  #isSure = true;
   /** After how many examples the network was frozen, 0 without a run; null: it is not. @type {number | null} */
   #frozen = null;
   /** @type {Pick | null} */
@@ -210,8 +213,9 @@ class BackpropPanel {
     const { engine, pad } = this.#lab;
     const inputs = pad?.inputs ?? null;
     const outputs = inputs ? await engine.ask("predict", inputs) : [];
-    const answer = Math.max(0, outputs.indexOf(Math.max(...outputs)));
-    this.#target.value = String(this.#chosen ?? answer);
+    const largest = Math.max(0, outputs.indexOf(Math.max(...outputs)));
+    this.#isSure = !inputs || answerOf(outputs) !== null;
+    this.#target.value = String(this.#chosen ?? largest);
     const eta = Number(this.#eta.value.replace(",", "."));
     const isRight = eta > 0 && eta <= ETA_MOST;
     this.#eta.setCustomValidity(isRight ? "" : say("backprop-eta-range", { most: ETA_MOST }));
@@ -254,7 +258,8 @@ class BackpropPanel {
       return this.#tell(say("backprop-frozen", { samples: this.#frozen ?? 0 }), " ", newest);
     }
     if (this.#chosen !== null) return this.#tell("");
-    this.#tell(say("backprop-answer", { digit: this.#target.value }));
+    const id = this.#isSure ? "backprop-answer" : "backprop-unsure";
+    this.#tell(say(id, { digit: this.#target.value }));
   }
 
   /** @param {...(string | Node)} parts */

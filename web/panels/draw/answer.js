@@ -1,6 +1,7 @@
 /** The network's answer to what is on the pad: the picture it gets, its ten outputs, the digit. */
 
 import { COLUMNS, ROWS } from "../../lab/grid.js";
+import { answerOf } from "../../ui/answer.js";
 import { element, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
 import { say } from "../../ui/words.js";
@@ -8,6 +9,7 @@ import { say } from "../../ui/words.js";
 /** @typedef {import("../../lab/lab.js").Lab} Lab */
 
 const NOTHING = "–";
+const UNSURE = "?";
 
 export class Answer {
   #lab;
@@ -17,6 +19,8 @@ export class Answer {
   #bars;
   /** What is on the pad; null: nothing. @type {Float32Array | null} */
   #inputs = null;
+  /** In words, which network answers. */
+  #who = say("draw-answer");
   #ask = latest(() => this.#predict());
 
   /** @param {HTMLElement} root @param {Lab} lab */
@@ -43,7 +47,8 @@ export class Answer {
   /** Another network answers, or the same one has learned. */
   #follow() {
     const id = whoAnswers(this.#lab);
-    if (id) this.#answeredBy.textContent = say(id);
+    if (id) this.#who = say(id);
+    this.#sayWho();
     this.#ask();
   }
 
@@ -57,11 +62,19 @@ export class Answer {
 
   /** @param {number[] | null} outputs */
   #showOutputs(outputs) {
-    const best = outputs ? outputs.indexOf(Math.max(...outputs)) : null;
+    const best = outputs && answerOf(outputs);
     this.#bars.forEach((bar, digit) => bar.show(outputs?.[digit], digit === best));
-    const text = best === null ? NOTHING : String(best);
+    const text = outputs ? String(best ?? UNSURE) : NOTHING;
     // Only a change is read out.
     if (this.#prediction.textContent !== text) this.#prediction.textContent = text;
+    this.#sayWho();
+  }
+
+  /** Which network answers, and whether it is unsure. */
+  #sayWho() {
+    const who = this.#who;
+    const isUnsure = this.#prediction.textContent === UNSURE;
+    this.#answeredBy.textContent = isUnsure ? say("answering-unsure", { who }) : who;
   }
 
   #drawSeen() {

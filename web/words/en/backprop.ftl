@@ -124,6 +124,7 @@ error-derivation-chain = The steps show (nabla_a, delta) of each layer, which ba
 
 backprop-empty = Draw a digit on the pad, for example a 7: its numbers will appear in every step.
 backprop-answer = The network answers { $digit }. If the digit should be another one, choose it above.
+backprop-unsure = The network is unsure: no output stands out. Here the digit is taken to be { $digit }; if it should be another one, choose it above.
 # A run trains the network. $samples says how many examples it had seen.
 backprop-frozen = Training continues. Here the network holds still, as it was after { NUMBER($samples) } { $samples ->
         [one] example

@@ -109,6 +109,8 @@ answering-file = the opened network’s answer
 answering-kept = the answer after your steps
 answering-edited = the answer of the network you changed
 answering-code = the answer by your code
+# Below a question mark, where no output is larger than all others; { $who } is one of these.
+answering-unsure = { $who }: unsure
 
 ## The tabs.
 
