@@ -151,6 +151,7 @@ def test_thirty_files_of_a_class_at_once(data):
     expect(data.locator("#files-preview .digit")).to_have_count(30 * 13)
     expect(data.locator("#files-preview h3").first).to_have_text("pupil 0.npz (20)")
     expect(data.locator("#files-counts")).to_contain_text("0: 60 · 1: 60")
+    expect(data.locator("#files-few")).to_be_hidden()
     data.click("#files-add")
     data.wait_for_selector("#own-digits .digit")
     expect(data.locator("#own-count")).to_contain_text("600 digits")
@@ -269,6 +270,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
     for name in files:
         assert name in told
     expect(data.locator("#files-train")).to_be_disabled()
+    expect(data.locator("#files-few")).to_be_visible()
     assert data.outputs() == before
     expect(data.locator("#prediction")).to_have_text("7")
     expect(data.locator("#own-count")).to_have_text("No digits yet.")

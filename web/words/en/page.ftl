@@ -522,6 +522,8 @@ data-files-turn = Turn all of them
 data-files-doubtful = With a dashed line are digits whose ink reaches the border of their box, or that the network reads as another digit. Click on a digit to leave it out.
 data-files-doubtful-out = Leave out the doubtful ones
 data-files-train = Train on these
+# Beside that button, where only one digit was found, or none.
+data-files-few = Training takes at least two digits: one to learn from, and one to test with.
 data-files-add = Add to my digits
 data-files-discard = Discard
 data-files-trained =
