@@ -36,7 +36,11 @@ def test_the_matrix_counts_the_test_digits(quality):
         "#accuracies li", "items => items.map(item => Number(item.dataset.value))"
     )
     assert shares[3] == pytest.approx(cells[33] / sum(cells[30:40]))
-    expect(quality.locator("#both-costs")).to_contain_text("on test digits")
+    costs = run["metrics"][-1]
+    expect(quality.locator("#both-costs")).to_contain_text(
+        f"mean cost {costs['training_cost']:.4f} on all training digits"
+    )
+    expect(quality.locator("#both-costs")).to_contain_text(f"{costs['cost']:.4f} on the test")
 
 
 def test_it_tells_whose_digits_are_read_worst(lab):
