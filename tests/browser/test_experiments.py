@@ -112,6 +112,7 @@ def test_one_example_one_mini_batch_one_epoch(quick):
     quick.click("#train-step")
     quick.wait_for_selector('#train-status[data-samples="300"][data-state=paused]')
     assert [metrics["epoch"] for metrics in progress(quick)["metrics"]] == [0, 1]
+    expect(quick.locator("#train-pause")).to_have_text("Train the rest")
     quick.click("#train-pause")
     quick.wait_for_training("done")
     assert progress(quick)["samples"] == 1200

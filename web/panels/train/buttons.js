@@ -124,7 +124,7 @@ export class Buttons {
   }
 
   #show() {
-    const { state, problem } = this.#lab.run;
+    const { state, problem, batch } = this.#lab.run;
     const isReady = this.#lab.engine.status.state === "ready";
     const isUnderWay = state === "preparing" || state === "running" || state === "paused";
     const isOver = state === "done" || state === "failed";
@@ -134,7 +134,8 @@ export class Buttons {
     /** @type {Partial<Record<typeof state, string>>} */
     const goesOn = {
       done: say("train-go-on", { epochs: this.#lab.settings.value.epochs }),
-      paused: say("train-resume"),
+      // After a single step nothing was interrupted that could be resumed.
+      paused: say(batch ? "train-rest" : "train-resume"),
     };
     this.#pause.textContent = goesOn[state] ?? say("train-pause");
     this.#pause.title = state === "done" ? say("train-go-on.title") : "";

@@ -129,6 +129,8 @@ train-start = Train
 train-again = Train again
 train-pause = Pause
 train-resume = Resume
+# In its place after single steps.
+train-rest = Train the rest
 # After the end; { $epochs } is how many the form says.
 train-go-on =
     { $epochs ->

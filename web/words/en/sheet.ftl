@@ -36,8 +36,8 @@ task-train =
     Open <a data-l10n-name="link">this run</a>, and leave a digit on the pad. Beside <i>Take one
     step</i>, <i>one mini-batch</i> is chosen: press <i>Take one step</i> five times, and watch the
     answer to your digit. (Some seconds pass first, while the digits are made.) Then move
-    <i>Speed</i> to “an epoch in 20 seconds”, press <i>Resume</i>, and watch for a while; move it to the
-    right end for the rest. Point at a curve, or tap it, to read it.
+    <i>Speed</i> to “an epoch in 20 seconds”, press <i>Train the rest</i>, and watch for a while; at
+    last move it to the right end. Point at a curve, or tap it, to read it.
 task-before =
     How many of the test digits did it read correctly before it had learned anything (epoch 0)? Why?
 task-after = How many after one epoch? After ten? Why are the last digits the hard ones?
