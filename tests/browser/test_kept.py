@@ -72,7 +72,7 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, clock, ba
     expect(page.locator("#train-status")).to_have_attribute("data-samples", "40000")
 
 
-def test_two_tabs_share_digits_and_runs(page, context, base_url):
+def test_two_tabs_share_digits_and_runs_and_show_their_own(page, context, base_url):
     page.goto(base_url + "#panel=data&data=made&examples=100&epochs=1")
     page.wait_for_engine()
     other = LabPage(context.new_page())
@@ -95,6 +95,9 @@ def test_two_tabs_share_digits_and_runs(page, context, base_url):
             one.wait_for_function(
                 "n => document.querySelectorAll('#runs li').length === n", arg=number
             )
+    page.wait_until_kept("run ", 2)
+    page.reload()
+    page.wait_for_selector("[data-run='1'].current")
     other.click("[role=tab][data-panel=data]")
     other.click("#forget")
     with page.expect_navigation():
@@ -196,7 +199,7 @@ def test_forget_everything_asks_once_and_leaves_nothing(page, base_url):
         page.click("#forget-all")
     page.wait_for_engine()
     expect(page.locator("#epochs")).to_have_value("30")
-    page.expect_value("Object.keys(localStorage)", [])
+    page.expect_value("Object.keys({ ...localStorage, ...sessionStorage })", [])
     expect(page.locator("#all-runs")).to_be_hidden()
     expect(page.locator("#prediction")).to_have_text("–")
     page.click("[role=tab][data-panel=data]")

@@ -15,6 +15,8 @@ import { store } from "./store.js";
  * @property {(name: "run", act: (report: RunReport) => void) => void} on
  */
 
+/** Where a tab notes the run that it shows: a reload keeps this, and a new tab has nothing there. */
+const NOTE = "digitlab-run";
 /** The list has so many at the most: the oldest give way. */
 export const MOST_RUNS = 50;
 
@@ -49,11 +51,19 @@ export class Runs extends EventTarget {
     const begun = this.all.filter(({ id }) => !kept.some((run) => run.id === id));
     this.all = [...begun, ...kept];
     if (begun.length) this.#listed();
-    const current = (await store.get("current")) ?? {};
+    const current = await this.#readCurrent();
     const run = this.all.find(({ id }) => id === current.run);
     const last = run ? run.kept : readable(presentKept, current.kept);
     this.dispatchEvent(new Event("change"));
     if (last && isWanted) this.#restore(last);
+  }
+
+  /** What this tab showed last; in a new tab, what any tab did. */
+  async #readCurrent() {
+    const own = noteOfTab();
+    if (own === "") return {};
+    const run = this.all.find(({ id }) => String(id) === own);
+    return run ? { run: run.id } : ((await store.get("current")) ?? {});
   }
 
   /** As soon as Python can, unless something else has begun. @param {Kept} last */
@@ -153,6 +163,7 @@ export class Runs extends EventTarget {
     const { kept } = this.#lab;
     const run = this.all.find(({ id }) => id === kept?.shown.run);
     if (run) store.set(`run ${run.id}`, run);
+    noteInTab(run ? String(run.id) : kept ? null : "");
     store.set("current", run ? { run: run.id } : ((kept && { kept }) ?? undefined));
   }
 
@@ -162,6 +173,25 @@ export class Runs extends EventTarget {
       this.all.map(({ id }) => id),
     );
     this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** The id of the run that this tab showed last; "": none, null: it is not known. */
+function noteOfTab() {
+  try {
+    return sessionStorage.getItem(NOTE);
+  } catch {
+    return null; // this browser keeps nothing for the page
+  }
+}
+
+/** @param {string | null} note as of `noteOfTab` */
+function noteInTab(note) {
+  try {
+    if (note === null) sessionStorage.removeItem(NOTE);
+    else sessionStorage.setItem(NOTE, note);
+  } catch {
+    // As above: then a reload shows what any tab showed last.
   }
 }
 

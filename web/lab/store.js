@@ -94,8 +94,9 @@ class Store extends Emitter {
     await this.#writing;
     await this.#try(() => clear(this.#database));
     await this.#try(async () => {
-      for (const key of Object.keys(localStorage))
-        if (key.startsWith("digitlab-")) localStorage.removeItem(key);
+      for (const storage of [localStorage, sessionStorage])
+        for (const key of Object.keys(storage))
+          if (key.startsWith("digitlab-")) storage.removeItem(key);
     });
     this.#tabs.postMessage(null);
     this.#startAnew();
