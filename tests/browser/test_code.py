@@ -139,6 +139,14 @@ def test_an_exercise_is_tried_helped_solved_and_remembered(page, base_url):
     assert written(page) == before
     page.click("#exercise-answer")
     assert "1 - s * s" in written(page)
+    page.click("#code-check")
+    expect(page.locator("#code-says")).to_contain_text("The answer was shown")
+    expect(page.locator("#exercises-passed")).to_have_text(re.compile("^1 of "))
+    answer = written(page)
+    page.click("#code-reset")
+    write(page, "exercise tanh", answer)
+    page.click("#code-check")
+    expect(page.locator("#exercises-passed")).to_have_text(re.compile("^2 of "))
 
 
 def test_an_endless_loop_in_training_is_stopped_and_everything_is_back(page, base_url):

@@ -41,6 +41,19 @@ def test_all_words_are_in_the_catalogue(name):
     assert wanted | {mistake.message for mistake in exercise.mistakes} <= ids
 
 
+@pytest.mark.native_only("of the page's words")
+@pytest.mark.parametrize("name", BY_NAME)
+def test_what_is_said_of_a_mistake_gives_away_no_formula_of_a_hint(name):
+    from sitebuild import ROOT
+
+    catalogue = (ROOT / "web/words/en/code.ftl").read_text("utf-8")
+    words = {key: text.replace(" ", "") for key, text in re.findall(r"^([\w-]+) = (.*)", catalogue, re.M)}
+    for mistake in BY_NAME[name].mistakes:
+        hints = "".join(words[f"exercise-{name}-hint-{n}"] for n in range(mistake.hint, HINTS + 1))
+        formulas = re.findall(r"=([^.,:;=]*[−·⊙][^.,:;=]*)", hints)
+        assert not [formula for formula in formulas if formula in words[mistake.message]]
+
+
 def test_a_valid_file_is_read():
     exercise = parse("12-slope.toml", VALID)
     assert (exercise.name, exercise.equation) == ("slope", "")

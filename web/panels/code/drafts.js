@@ -13,6 +13,7 @@ import { Table } from "./table.js";
  * @property {boolean} [passed]
  * @property {boolean} [tried]
  * @property {number} [hints] how many are shown
+ * @property {boolean} [shown] whether the answer was, since the exercise was started
  */
 
 export class Drafts {
@@ -48,7 +49,9 @@ export class Drafts {
 
   /** @param {Item} item @param {string | undefined} source undefined: as the original */
   set({ key, exercise }, source) {
-    if (!exercise) this.parts.set(key, source);
-    else this.exercises.set(exercise.name, { ...this.exercises.all[exercise.name], source });
+    if (!exercise) return this.parts.set(key, source);
+    const before = this.exercises.all[exercise.name];
+    const shown = source === undefined ? undefined : before?.shown;
+    this.exercises.set(exercise.name, { ...before, source, shown });
   }
 }

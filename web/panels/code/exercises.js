@@ -1,4 +1,7 @@
-/** Exercises: their check, hints in three stages, and the answer once it was tried or asked for. */
+/**
+ * Exercises: their check, hints in three stages, and the answer once it was tried or asked for. Who was
+ * shown the answer has not found it: the exercise counts again once it is started again.
+ */
 
 import { button, element, find } from "../../ui/dom.js";
 import { say, sayProblem } from "../../ui/words.js";
@@ -74,9 +77,11 @@ export class Exercises {
     if (!exercise) return;
     const report = await this.#engine.ask("code.check_exercise", exercise.name, source);
     // The hint that helps is offered, but not shown before it is asked for.
-    const { hints = 0, passed } = this.progressOf(exercise.name);
-    this.#note(exercise.name, { tried: true, passed: passed || report.passed });
-    const verdict = say(report.passed ? "exercise-passed" : "exercise-not-yet");
+    const { hints = 0, passed, shown } = this.progressOf(exercise.name);
+    const counts = report.passed && !shown;
+    this.#note(exercise.name, { tried: true, passed: passed || counts });
+    const right = counts || passed ? "exercise-passed" : "exercise-shown";
+    const verdict = say(report.passed ? right : "exercise-not-yet");
     const texts = [verdict, wordsOf(report)];
     if (report.hint && report.hint > hints)
       texts.push(say("exercise-offer", { number: report.hint }));
@@ -100,6 +105,7 @@ export class Exercises {
       return this.#desk.tell(say("exercise-not-tried"));
     }
     this.#desk.replace(exercise.answer.trimEnd());
+    this.#note(exercise.name, { shown: true });
     this.#desk.tell(say("exercise-answered"));
   }
 

@@ -158,11 +158,11 @@ exercise-sigmoid_prime-hint-1 = σ is steepest at z = 0, where its slope is ¼, 
 exercise-sigmoid_prime-hint-2 = The derivation gives it without e: σ′(z) = a (1 − a), where a = σ(z).
 exercise-sigmoid_prime-hint-3 = Call s = sigmoid(z) once. The slope is then a single product: s times (1 minus s).
 exercise-sigmoid_prime-mistake-1 = That is σ(z) itself, its height. The exercise asks for its slope.
-exercise-sigmoid_prime-mistake-2 = That is z (1 − z). The formula has a there, and a is σ(z), not z.
-exercise-sigmoid_prime-mistake-3 = One sign is wrong: σ′(z) = a (1 − a), with a minus.
-exercise-sigmoid_prime-mistake-4 = The sign is wrong: σ rises everywhere, so its slope is positive everywhere.
-exercise-sigmoid_prime-mistake-5 = 1 − a is one of two factors: a is missing.
-exercise-sigmoid_prime-mistake-6 = s − s is 0. Which operator belongs between the two factors?
+exercise-sigmoid_prime-mistake-2 = At z = 0 this is 0, and for large z it is far below 0. Is σ flat at 0, and does it ever fall?
+exercise-sigmoid_prime-mistake-3 = At z = 0 this is ¾, and it grows with z. Does σ get steeper and steeper?
+exercise-sigmoid_prime-mistake-4 = This is below 0 everywhere, which is the slope of a curve that falls. Does σ fall?
+exercise-sigmoid_prime-mistake-5 = Where z is large this is nearly 0, as it should be. But where z is far below 0 it is nearly 1: is σ steep there?
+exercise-sigmoid_prime-mistake-6 = This is 0 everywhere. Is σ flat everywhere?
 exercise-sigmoid_prime-praise = Right: σ′(z) = a (1 − a), and it needs nothing but a.
 
 ## Exercise: ∂C/∂a
@@ -172,9 +172,9 @@ exercise-cost_derivative-task = For C = ½ Σⱼ (yⱼ − aⱼ)², write ∂C/�
 exercise-cost_derivative-hint-1 = If an output is too large, making it larger makes the cost larger: ∂C/∂a is positive.
 exercise-cost_derivative-hint-2 = The square brings a factor 2, which cancels the ½; the inner derivative of y − a is −1.
 exercise-cost_derivative-hint-3 = ½ · 2 · (y − a) · (−1): multiply the bracket by −1, and write the result for the arrays.
-exercise-cost_derivative-mistake-1 = The sign is wrong: the inner derivative of y − a is −1. With this sign the cost would rise.
-exercise-cost_derivative-mistake-2 = This is twice as large as it should be: the ½ cancels the 2.
-exercise-cost_derivative-mistake-3 = This is half of what it should be: the square brings a 2, which cancels the ½.
+exercise-cost_derivative-mistake-1 = With this, an output that is too large gets a number below 0. Does the cost fall when it gets larger still?
+exercise-cost_derivative-mistake-2 = This is twice as large as it should be. Where has the ½ of the cost gone?
+exercise-cost_derivative-mistake-3 = This is half of what it should be. What does the derivative of a square bring?
 exercise-cost_derivative-mistake-4 = That is the cost itself, not its derivative.
 exercise-cost_derivative-mistake-5 = Do not divide by m here: update_mini_batch does that later. Here each example has its own column.
 exercise-cost_derivative-mistake-6 = With σ′ that is already δ = ∂C/∂z. The exercise asks only for ∂C/∂a.
@@ -188,8 +188,8 @@ exercise-backprop-cost-task = Backpropagation begins at the end. Write where ∂
 exercise-backprop-cost-hint-1 = There is a function for it, which knows the cost.
 exercise-backprop-cost-hint-2 = ∂C/∂a = a − y, for the last layer: its a is activations[-1].
 exercise-backprop-cost-hint-3 = self.cost_derivative takes the outputs first, then the targets y.
-exercise-backprop-cost-mistake-1 = The sign is wrong: ∂C/∂a is a − y. With this sign the cost would rise.
-exercise-backprop-cost-mistake-2 = That is z − y. The cost compares y with the activations, not with z.
+exercise-backprop-cost-mistake-1 = The sign is wrong: with this the cost would rise.
+exercise-backprop-cost-mistake-2 = That is z − y. Does the cost compare y with z?
 exercise-backprop-cost-mistake-3 = Do not divide by m here: update_mini_batch does that later; backprop only adds up.
 exercise-backprop-cost-mistake-4 = That is the cost itself, not its derivative.
 exercise-backprop-cost-mistake-5 = With this, σ′ is applied twice: the first line of the loop multiplies by it.
@@ -201,8 +201,8 @@ exercise-backprop-delta-task = Because a = σ(z), the chain rule leads from ∂C
 exercise-backprop-delta-hint-1 = z changes the cost only by changing a: multiply by how much a changes with z.
 exercise-backprop-delta-hint-2 = δ = ∂C/∂a ⊙ σ′(z), element by element, with this layer’s z.
 exercise-backprop-delta-hint-3 = Multiply nabla_a by sigmoid_prime of zs[layer]; * multiplies element by element.
-exercise-backprop-delta-mistake-1 = σ′ is missing: this is still ∂C/∂a. The chain rule multiplies by σ′(z).
-exercise-backprop-delta-mistake-2 = That multiplies by σ(z), its height. The chain rule needs the slope, σ′(z).
+exercise-backprop-delta-mistake-1 = This is still ∂C/∂a. How does a change when z does?
+exercise-backprop-delta-mistake-2 = That multiplies by σ(z), which is a itself, not by how much a changes.
 exercise-backprop-delta-mistake-3 = That is σ′ of a. The slope is needed at z, before the sigmoid.
 exercise-backprop-delta-mistake-4 = zs[-1] is always the last layer’s z. Each layer has its own.
 exercise-backprop-delta-mistake-5 = The chain rule multiplies; it does not add.
@@ -216,7 +216,7 @@ exercise-backprop-weights-hint-1 = Each weight is multiplied by the activation t
 exercise-backprop-weights-hint-2 = ∂C/∂w = δ · aᵀ: a column times a row is a table in the shape of the weights.
 exercise-backprop-weights-hint-3 = outer(delta, a) is δ·aᵀ, summed over the examples. The a that comes in is activations[layer].
 exercise-backprop-weights-mistake-1 = It is transposed: that is a·δᵀ. The rows of ∂C/∂w belong to δ.
-exercise-backprop-weights-mistake-2 = activations[layer + 1] is what comes out of this layer. What goes into it has the index before.
+exercise-backprop-weights-mistake-2 = activations[layer + 1] is what comes out of this layer. What goes into it?
 exercise-backprop-weights-mistake-3 = Do not divide by m here: update_mini_batch does that later; backprop only adds up.
 exercise-backprop-weights-mistake-4 = That is ∂C/∂a · aᵀ: σ′ is missing. The weights make z, so they need δ = ∂C/∂z.
 exercise-backprop-weights-mistake-5 = This counts only the first example. Add up all of them.
@@ -229,7 +229,7 @@ exercise-backprop-biases-hint-1 = The bias stands alone in z, so ∂z/∂b = 1. 
 exercise-backprop-biases-hint-2 = Add up δ over the examples: one number for each neuron remains, in the shape of b.
 exercise-backprop-biases-hint-3 = delta.sum takes axis=1 to add along the rows, and keepdims=True to stay a column.
 exercise-backprop-biases-mistake-1 = The sum is missing: this is right for one example, but several examples leave a column each.
-exercise-backprop-biases-mistake-2 = The axis is wrong: that adds up the neurons. The examples lie side by side, along axis 1.
+exercise-backprop-biases-mistake-2 = That adds up the neurons. The examples lie side by side.
 exercise-backprop-biases-mistake-3 = The numbers are right, but it is no longer a column: it must stay (n, 1).
 exercise-backprop-biases-mistake-4 = That is the mean. update_mini_batch divides by m later; here it must be the sum.
 exercise-backprop-biases-mistake-5 = That is ∂C/∂a: σ′ is missing. The bias is part of z, so it needs δ = ∂C/∂z.
@@ -241,12 +241,12 @@ exercise-backprop-hidden-task = A neuron reaches the cost through every neuron o
 exercise-backprop-hidden-hint-1 = It is a sum over all neurons j of the next layer: each δⱼ times the weight wⱼₖ between them.
 exercise-backprop-hidden-hint-2 = As a matrix product: ∂C/∂a = wᵀ · δ, with this layer’s weights and its δ.
 exercise-backprop-hidden-hint-3 = dot_transposed(w, delta) is wᵀ·δ; the weights between the layers are self.weights[layer].
-exercise-backprop-hidden-mistake-1 = It is not transposed: w leads forward, and the way back needs wᵀ.
+exercise-backprop-hidden-mistake-1 = That goes forward through the weights. The way back leads the other way through them.
 exercise-backprop-hidden-mistake-2 = That leads ∂C/∂a back and leaves out σ′. The weights made z, so δ must go back.
 exercise-backprop-hidden-mistake-3 = This counts only the first neuron of the next layer: the sum is missing.
 exercise-backprop-hidden-mistake-4 = With this, σ′ is applied twice: the loop multiplies by it in its next round.
 exercise-backprop-hidden-mistake-5 = That is δ of this layer, not ∂C/∂a of the layer before: multiply it by the weights.
-exercise-backprop-hidden-mistake-6 = The sign is wrong: the formula wᵀ·δ has no minus.
+exercise-backprop-hidden-mistake-6 = The sign is wrong: through a weight above 0, δ keeps its sign on the way back.
 exercise-backprop-hidden-mistake-7 = Do not divide by m here: update_mini_batch does that later. Each example has its own column.
 exercise-backprop-hidden-praise = Right: for one example and for several, with one hidden layer and with two.
 
@@ -293,10 +293,10 @@ exercise-tanh-hint-1 = What else in the network depends on the sigmoid?
 exercise-tanh-hint-2 = a (1 − a) is the sigmoid’s slope. tanh has its own: tanh′(z) = 1 − tanh²(z).
 exercise-tanh-hint-3 = There, s is tanh(z): write 1 minus its square.
 exercise-tanh-mistake-1 = a (1 − a) is still the sigmoid’s slope, not that of tanh.
-exercise-tanh-mistake-2 = The square is missing: 1 − tanh²(z).
+exercise-tanh-mistake-2 = Where z is far below 0 this is nearly 2. Is tanh steep there?
 exercise-tanh-mistake-3 = The sign is wrong: tanh rises, so its slope is positive.
-exercise-tanh-mistake-4 = It must be a minus: far from 0, tanh is flat.
-exercise-tanh-mistake-5 = That is 1 − z². Take the square of tanh(z).
+exercise-tanh-mistake-4 = Far from 0 this is nearly 2. Is tanh steep there?
+exercise-tanh-mistake-5 = That is 1 − z², which is far below 0 where z is large. Does tanh ever fall?
 exercise-tanh-mistake-6 = That is the sigmoid again. Keep tanh, and repair its slope.
 exercise-tanh-praise = Right: the gradient check passes again. Updates are larger now, because the slope at its steepest is 1 and not ¼: try a smaller η.
 
@@ -358,10 +358,11 @@ exercise-check = Check the answer
 exercise-reset = Start again
 exercise-hint-number = Hint { $number }
 exercise-passed = Passed.
+exercise-shown = The answer was shown, so this does not count as solved. To solve it yourself, press “{ exercise-reset }”.
 exercise-not-yet = Not yet.
 exercise-offer = Hint { $number } helps here.
 exercise-not-tried = You have not tried this exercise yet. Press again to see the answer; “{ code-undo }” brings back what you wrote.
-exercise-answered = This is one possible answer. “{ code-undo }” brings back what you wrote; it is also kept under “{ versions-title }”, below the source parts.
+exercise-answered = This is one possible answer. It does not count as solved: press “{ exercise-reset }” to write it yourself. “{ code-undo }” brings back what you wrote; it is also kept under “{ versions-title }”, below the source parts.
 
 ## Versions and files: what is said. { $title } and { $name } are names of versions, exercises or files.
 
