@@ -256,6 +256,19 @@ def test_the_cost_is_walked_with_the_digits_numbers(panel):
     expect(panel.locator("#diagram circle.picked")).to_have_count(0)
 
 
+def test_what_is_scrolled_to_is_not_under_the_row_of_steps(panel):
+    for width in 768, 1280:
+        panel.set_viewport_size({"width": width, "height": 720})
+        for name in "check", "trial":
+            panel.click(f"#go-{name}")
+            panel.expect_value(
+                f"document.querySelector('#{name}').getBoundingClientRect().top >="
+                " document.querySelector('#steps').getBoundingClientRect().bottom",
+                True,
+            )
+            panel.click("[data-step=forward]")
+
+
 def test_every_symbol_is_explained(panel):
     panel.click("#symbols summary")
     symbols = panel.locator("#symbols dl")

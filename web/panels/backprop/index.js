@@ -4,6 +4,7 @@ import { fromAddress, isReturn, toAddress } from "../../lab/address.js";
 import { answerOf } from "../../ui/answer.js";
 import { action, button, choice, field, find } from "../../ui/dom.js";
 import { latest } from "../../ui/latest.js";
+import { keepClearOf } from "../../ui/sticky.js";
 import { loadWords, say, sayProblem, translate } from "../../ui/words.js";
 import { Check } from "./check.js";
 import { Diagram } from "./diagram.js";
@@ -87,6 +88,7 @@ class BackpropPanel {
     this.#trial = new Trial(root, lab);
     this.#check = new Check(root, lab.engine, (layer, j, k) => this.#showParameter(layer, j, k));
     this.#path = new Path(root, (index) => this.#go(index));
+    keepClearOf(root, find("#steps", root));
     for (let digit = 0; digit < 10; digit++) this.#target.add(new Option(String(digit)));
     this.#listenToLab();
     this.#listenToControls();
