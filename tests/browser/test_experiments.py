@@ -126,7 +126,7 @@ def test_a_slow_speed_shows_each_mini_batch(quick):
     quick.click("#train-start")
     quick.wait_for_selector("#batch-digits .digit")
     quick.wait_for_function("() => document.querySelector('#train-status').dataset.samples >= 30")
-    expect(quick.locator("#batch figcaption")).to_contain_text("latest training digits")
+    expect(quick.locator("#batch figcaption")).to_contain_text("last training digits")
     expect(quick.locator("#train-status")).not_to_contain_text(" left")  # it would be a guess
     quick.focus("#speed")
     quick.keyboard.press("End")

@@ -47,6 +47,22 @@ def test_the_keyboard_stays_with_the_buttons(lab):
     lab.wait_for_training("paused")
 
 
+BELOW_BUTTONS = """document.querySelector(%r).getBoundingClientRect().top >=
+    document.querySelector("#train-buttons").getBoundingClientRect().bottom"""
+
+
+def test_what_a_run_brings_into_view_is_not_under_the_buttons(lab):
+    lab.choose(dataset="synthetic", examples=1000, epochs=1000)
+    lab.click("#train-start")
+    lab.wait_for_selector("#runs li")
+    lab.expect_value(BELOW_BUTTONS % "#train-pace", True)
+    expect(lab.locator("#main-settings")).not_to_be_in_viewport()
+    expect(lab.locator(".curves")).to_be_in_viewport(ratio=1)
+    lab.click("#train-pause")
+    lab.wait_for_training("paused")
+    lab.expect_value(BELOW_BUTTONS % "label:has(#eta)", True)
+
+
 def test_mnist_comes_first_where_the_site_has_it(lab):
     if not (DIST / "data").is_dir():
         pytest.skip("MNIST could not be had for this site")

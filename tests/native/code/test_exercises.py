@@ -47,7 +47,9 @@ def test_what_is_said_of_a_mistake_gives_away_no_formula_of_a_hint(name):
     from sitebuild import ROOT
 
     catalogue = (ROOT / "web/words/en/code.ftl").read_text("utf-8")
-    words = {key: text.replace(" ", "") for key, text in re.findall(r"^([\w-]+) = (.*)", catalogue, re.M)}
+    words = {
+        key: text.replace(" ", "") for key, text in re.findall(r"^([\w-]+) = (.*)", catalogue, re.M)
+    }
     for mistake in BY_NAME[name].mistakes:
         hints = "".join(words[f"exercise-{name}-hint-{n}"] for n in range(mistake.hint, HINTS + 1))
         formulas = re.findall(r"=([^.,:;=]*[−·⊙][^.,:;=]*)", hints)

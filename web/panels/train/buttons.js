@@ -23,6 +23,8 @@ export class Buttons {
   #read;
   /** Whether one of the buttons had the focus last. */
   #hadFocus = false;
+  /** Whether a run was begun here, of which nothing has been heard yet. */
+  #isAwaited = false;
 
   /**
    * @param {HTMLElement} root @param {Lab} lab
@@ -45,7 +47,10 @@ export class Buttons {
       this.#show();
       this.#setSpeed();
     });
-    lab.on("run", () => this.#show());
+    lab.on("run", () => {
+      this.#show();
+      this.#followStart();
+    });
     lab.settings.on("change", () => this.#show());
     lab.on("answering", () => this.#show());
     lab.on("train", () => this.#begin());
@@ -58,7 +63,8 @@ export class Buttons {
       event.preventDefault();
       if (this.#start.disabled) return;
       this.#begin();
-      this.#bringIntoView();
+      this.#isAwaited = true;
+      if (this.#isHigh) this.#bringIntoView();
     });
     this.#root.addEventListener("focusin", ({ target }) => {
       this.#hadFocus = [this.#start, this.#pause, this.#step].some((one) => one === target);
@@ -90,17 +96,33 @@ export class Buttons {
     }
     const isUnderWay = run.state === "running" || run.state === "preparing";
     await engine.ask(isUnderWay ? "run.pause" : "run.resume");
-    // What can be changed now.
-    if (isUnderWay) find("#eta", this.#root).scrollIntoView({ block: "nearest" });
+    // What can be changed now, with its label.
+    const eta = find("#eta", this.#root).closest("label");
+    if (isUnderWay) eta?.scrollIntoView({ block: "nearest" });
   }
 
-  /** The curves; on a phone, where these are too high, the line above them. */
+  /**
+   * The curves and what stands above them, from the speed on; on a phone, where that is too high, from
+   * the status on. What the buttons would cut is either wholly above them or wholly below.
+   */
   #bringIntoView() {
-    const curves = find(".curves", this.#root);
-    const isHigh = curves.clientHeight > this.#root.clientHeight;
-    const status = find("#train-status", this.#root);
-    if (isHigh) status.scrollIntoView({ block: "start" });
-    else curves.scrollIntoView({ block: "nearest" });
+    const pace = find("#train-pace", this.#root);
+    const first = this.#isHigh ? find("#train-status", this.#root) : pace;
+    first.scrollIntoView({ block: "start" });
+  }
+
+  /** Whether the curves and the speed do not fit into the panel together. */
+  get #isHigh() {
+    const [curves, pace] = [find(".curves", this.#root), find("#train-pace", this.#root)];
+    const end = curves.offsetTop + curves.offsetHeight;
+    return end - pace.offsetTop > this.#root.clientHeight - pace.offsetHeight;
+  }
+
+  /** Once the run is listed below the curves: before that there may be no room to scroll. */
+  #followStart() {
+    if (!this.#isAwaited || !this.#lab.run.progress?.samples) return;
+    this.#isAwaited = false;
+    requestAnimationFrame(() => this.#bringIntoView());
   }
 
   #takeStep() {

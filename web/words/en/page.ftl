@@ -281,22 +281,22 @@ train-batch =
     }
 train-batch-cost =
     { $count ->
-        [one] It just learned from this digit. Cost on the latest training digits: { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
-       *[other] It just learned from this mini-batch. Cost on the latest training digits: { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+        [one] It just learned from this digit. Cost on the last training digits: { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
+       *[other] It just learned from this mini-batch. Cost on the last training digits: { NUMBER($cost, minimumFractionDigits: 4, maximumFractionDigits: 4) }
     }
 
 # The curves. A number follows each of these.
 curve-epoch = epoch
 # An average over about the last 1,000 digits, or over an epoch that has fewer.
-curve-training-cost = Cost (how wrong it is): latest training digits
+curve-training-cost = Cost (how wrong): last training digits
 curve-test-cost = test digits
 curve-accuracy = Accuracy on test digits
 # Under a curve, where somebody points at it, as in
-# epoch 3: latest training digits 0.0612 · test digits 0.0734
+# epoch 3: last training digits 0.0612 · test digits 0.0734
 # { $values } are messages curve-read-one with dots between them, { $name } is one of the two that follow or a run.
 curve-read = epoch { $epoch }: { $values }
 curve-read-one = { $name } { $value }
-curve-read-training = latest training digits
+curve-read-training = last training digits
 curve-read-test = test digits
 
 # The table of these figures. { $number } is a run's.
@@ -442,7 +442,7 @@ evaluate-cell-said =
        *[other] { $count } test digits are a { $truth } and are read as { $answer }
     }
 evaluate-all-mistakes = All mistakes
-evaluate-costs = Epoch { $epoch }: mean cost { $training } on all training digits while it learned (the curve in Train shows only the latest ones), then { $test } on the test digits. If the first keeps falling but the second does not, the network is memorising.
+evaluate-costs = Epoch { $epoch }: mean cost { $training } on all training digits while it learned (the curve in Train shows only the last ones), then { $test } on the test digits. If the first keeps falling but the second does not, the network is memorising.
 # Digits that came from several files: how many of each file are read correctly, as in 12 of 20, 60%.
 evaluate-by-file = Read correctly, by file, the worst first
 evaluate-by-file-one = { $right } of { $count }, { $accuracy }
