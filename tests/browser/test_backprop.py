@@ -256,6 +256,13 @@ def test_the_cost_is_walked_with_the_digits_numbers(panel):
     expect(panel.locator("#diagram circle.picked")).to_have_count(0)
 
 
+def test_on_a_phone_half_of_the_height_is_the_panel_s(panel):
+    panel.set_viewport_size({"width": 390, "height": 844})
+    panel.expect_value("document.querySelector('#panel-backprop').clientHeight > 422", True)
+    expect(panel.locator("#outputs li").last).to_be_in_viewport()
+    panel.set_viewport_size({"width": 1280, "height": 720})
+
+
 def test_what_is_scrolled_to_is_not_under_the_row_of_steps(panel):
     for width in 768, 1280:
         panel.set_viewport_size({"width": width, "height": 720})
@@ -311,7 +318,10 @@ def test_steps_on_a_copy_lower_the_cost_and_are_kept_or_not(panel):
     panel.wait_for_selector("#trial-says[data-steps='11']")
     says = panel.locator("#trial-says")
     assert float(says.get_attribute("data-after")) < float(says.get_attribute("data-before"))
-    titles = ["The cost: before, and after each step", "The ten outputs, before and after the steps"]
+    titles = [
+        "The cost: before, and after each step",
+        "The ten outputs, before and after the steps",
+    ]
     expect(panel.locator("#trial-bars h4")).to_have_text(titles)
     seven = panel.locator("#trial-bars .change[data-before]").nth(7)
     assert float(seven.get_attribute("data-after")) < float(seven.get_attribute("data-before"))
