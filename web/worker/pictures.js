@@ -11,6 +11,8 @@ import { Problem } from "../protocol.js";
 /** As in digitlab.data.imports and digitlab.data.pictures. */
 const MOST_PIXELS = 50_000_000;
 const LARGEST_SIDE = 2048;
+/** Rows whose colours are read at once. */
+const ROWS_AT_ONCE = 256;
 
 /**
  * Reads files, and tells what is in them. Throws where Python cannot.
@@ -23,6 +25,7 @@ export async function readFiles(bridge, files, onShare, nextTurn) {
     "files.begin",
     files.map(({ name }) => name),
   );
+  const canvas = new OffscreenCanvas(1, 1);
   for (const [i, { name, bytes }] of files.entries()) {
     /** @type {string[]} */
     const pictures = ask(bridge, "files.add", name, bytes);
@@ -32,7 +35,7 @@ export async function readFiles(bridge, files, onShare, nextTurn) {
         onShare((i + (j + share) / pictures.length) / files.length);
         await nextTurn();
       };
-      if (data) await readPicture(bridge, picture, data, show);
+      if (data) await readPicture(bridge, picture, await decode(data, canvas), show);
       await show(1);
     }
     onShare((i + 1) / files.length);
@@ -41,13 +44,14 @@ export async function readFiles(bridge, files, onShare, nextTurn) {
   return ask(bridge, "files.finish");
 }
 
+/** @typedef {{pixels: Uint8Array, width: number, alpha: Uint8Array | null} | {why: "large" | "other"}} Decoded */
+
 /**
  * A sheet of paper is read row by row, so that others are answered in between.
- * @param {Bridge} bridge @param {string} name @param {Uint8Array<ArrayBuffer>} data
+ * @param {Bridge} bridge @param {string} name @param {Decoded} decoded
  * @param {(share: number) => Promise<void>} show
  */
-async function readPicture(bridge, name, data, show) {
-  const decoded = await decode(data);
+async function readPicture(bridge, name, decoded, show) {
   if ("why" in decoded) {
     ask(bridge, "files.skip", name, decoded.why);
     return;
@@ -73,9 +77,10 @@ function ask(bridge, name, ...values) {
  * The grey pixels of a picture (0 = black), and how opaque they are where not all are opaque, scaled
  * down to at most LARGEST_SIDE pixels a side. Without pixels: `why` there are none.
  * @param {Uint8Array<ArrayBuffer>} data of a picture file
- * @returns {Promise<{pixels: Uint8Array, width: number, alpha: Uint8Array | null} | {why: "large" | "other"}>}
+ * @param {OffscreenCanvas} canvas to draw on: one for all pictures, which take much memory
+ * @returns {Promise<Decoded>}
  */
-async function decode(data) {
+async function decode(data, canvas) {
   const claimed = claimedSize(data);
   if (claimed && claimed.width * claimed.height > MOST_PIXELS) return { why: "large" };
   const bitmap = await createImageBitmap(new Blob([data]), shrinking(claimed)).catch(() => null);
@@ -85,7 +90,7 @@ async function decode(data) {
     const scale = Math.min(1, LARGEST_SIDE / Math.max(bitmap.width, bitmap.height));
     const width = Math.max(1, Math.round(scale * bitmap.width));
     const height = Math.max(1, Math.round(scale * bitmap.height));
-    return { ...greyPixels(bitmap, width, height), width };
+    return { ...greyPixels(bitmap, width, height, canvas), width };
   } finally {
     bitmap.close();
   }
@@ -147,19 +152,27 @@ function claimedByJpeg(head) {
   return null;
 }
 
-/** @param {ImageBitmap} bitmap @param {number} width @param {number} height */
-function greyPixels(bitmap, width, height) {
+/** @param {ImageBitmap} bitmap @param {number} width @param {number} height @param {OffscreenCanvas} canvas */
+function greyPixels(bitmap, width, height, canvas) {
+  Object.assign(canvas, { width, height });
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
-    new OffscreenCanvas(width, height).getContext("2d")
+    canvas.getContext("2d", { willReadFrequently: true })
   );
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, width, height);
-  const { data: rgba } = context.getImageData(0, 0, width, height);
   const pixels = new Uint8Array(width * height);
   const alpha = new Uint8Array(width * height);
-  for (let i = 0; i < pixels.length; i++) {
-    pixels[i] = 0.299 * rgba[4 * i] + 0.587 * rgba[4 * i + 1] + 0.114 * rgba[4 * i + 2];
-    alpha[i] = rgba[4 * i + 3];
+  for (let row = 0; row < height; row += ROWS_AT_ONCE) {
+    const { data: rgba } = context.getImageData(
+      0,
+      row,
+      width,
+      Math.min(ROWS_AT_ONCE, height - row),
+    );
+    for (let i = 0, at = row * width; i < rgba.length; i += 4, at++) {
+      pixels[at] = 0.299 * rgba[i] + 0.587 * rgba[i + 1] + 0.114 * rgba[i + 2];
+      alpha[at] = rgba[i + 3];
+    }
   }
   return { pixels, alpha: alpha.every((one) => one === 255) ? null : alpha };
 }

@@ -79,9 +79,9 @@ class Sheet:
     def __init__(self, grey: NDArray[np.uint8], paper: Floats, corners: Point) -> None:
         scale = 2.0 ** round(np.log2(grey.shape[0] / paper.shape[0]))
         cells = _cut_out(grey, (corners + 0.5) * scale - 0.5)
-        levels = _cut_out(paper, corners)
-        self._darkness = 1 - cells / np.maximum(levels, 1)
-        self._darkness -= np.array([median(cell) for cell in self._darkness])[:, None, None]
+        self._darkness = 1 - cells / np.maximum(_cut_out(paper, corners), 1)
+        for cell in self._darkness:
+            cell -= median(cell)
         # The darkest of a box: of a thin stroke, and not of one speck.
         strengths = np.sort(self._darkness.reshape(len(cells), -1), axis=1)[:, -40]
         written = strengths[strengths > max(0.12, 0.3 * strengths.max())]
@@ -96,7 +96,7 @@ class Sheet:
                 continue
             box = Box(row, column)
             try:
-                ink = find_ink(self._darkness[at])
+                ink = find_ink(self._darkness[at].astype(np.float64))
                 if ink is None or max(ink.box) < LEAST_DIGIT * CELL_SIDE:
                     continue
                 box.image = drawn(ink)
@@ -218,17 +218,17 @@ def _missing(marks: list[_Mark]) -> str:
     return CORNERS[3] if is_across else CORNERS[1]
 
 
-def _cut_out(picture: NDArray[np.generic], corners: Point) -> Floats:
+def _cut_out(picture: NDArray[np.generic], corners: Point) -> NDArray[np.float32]:
     """The boxes of a picture, row by row: (80, CELL_SIDE, CELL_SIDE)."""
     inside = (np.arange(CELL_SIDE) + 0.5) / CELL_SIDE * (BOX - 2 * INSET) + INSET
-    starts = [
-        first + pitch * np.arange(count)
+    x, y = (
+        first + pitch * np.arange(count)[:, None] + inside
         for first, pitch, count in zip(FIRST_BOX, PITCH, (COLUMNS, ROWS), strict=True)
-    ]
-    x, y = (start[:, None] + inside for start in starts)
+    )
     u, v = (x - MARK / 2) / (WIDTH - MARK), (y - MARK / 2) / (HEIGHT - MARK)
-    across, down = _mapped(corners, u[None, :, None, :], v[:, None, :, None])
-    cells = _sampled(picture, across, down)
+    cells = np.empty((ROWS, COLUMNS, CELL_SIDE, CELL_SIDE), np.float32)
+    for row, down in enumerate(v):  # the places of all at once would take 100 MB
+        cells[row] = _sampled(picture, *_mapped(corners, u[:, None, :], down[:, None]))
     return cells.reshape(-1, CELL_SIDE, CELL_SIDE)
 
 
