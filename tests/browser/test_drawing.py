@@ -114,6 +114,19 @@ def test_hands_and_two_fingers_do_not_draw(own_pad, events, drawn):
     assert strokes == pytest.approx(drawn, abs=0.01)
 
 
+def test_a_tap_is_a_dot_that_is_seen(lab):
+    box = lab.locator("#pad").bounding_box()
+    lab.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    lab.expect_value(
+        """(() => {
+            const pad = document.querySelector("#pad");
+            const [x, y] = [pad.width / 2, pad.height / 2];
+            return pad.getContext("2d").getImageData(x, y, 1, 1).data[3] > 0;
+        })()""",
+        True,
+    )
+
+
 def test_undo_takes_back_a_stroke_and_a_clearing(lab):
     lab.draw(ONE)
     lab.wait_for_answer(1)

@@ -251,13 +251,17 @@ export class Pad extends EventTarget {
   #line(points) {
     const context = this.#context;
     const width = this.#canvas.width;
-    context.strokeStyle = getComputedStyle(this.#canvas).color;
+    context.strokeStyle = context.fillStyle = getComputedStyle(this.#canvas).color;
     context.lineWidth = LINE_WIDTH * width;
     context.lineCap = context.lineJoin = "round";
     context.beginPath();
     context.moveTo(points[0][0] * width, points[0][1] * width);
     for (const [x, y] of points) context.lineTo(x * width, y * width);
     context.stroke();
+    if (points.length > 1) return;
+    // Not every browser draws a line without a length.
+    context.arc(points[0][0] * width, points[0][1] * width, context.lineWidth / 2, 0, 2 * Math.PI);
+    context.fill();
   }
 
   /** @param {Float32Array} inputs */

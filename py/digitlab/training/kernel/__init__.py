@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ FILE = "kernel.wasm" if sys.platform == "emscripten" else "kernel.so"
 ALIGNMENT = 64
 ZEROS_PAY = 0.5
 """If a smaller share of the inputs than this is not 0, skipping the zeros is faster."""
+MOST_PLACES = 2**16
+"""Inputs of a layer whose places fit into the list of the ink."""
 TROUBLES = {
     1: "expected 2 to 17 layers of 1 to 100,000 neurons",
     2: "expected an aligned workspace, large enough",
@@ -69,8 +71,9 @@ class KernelBackend:
         self._network = network
         self._data = data
         self._sizes = np.array(network.sizes, np.int32)
-        self._skip_zeros = int(ink_share(data) < ZEROS_PAY if skip_zeros is None else skip_zeros)
+        self._skip_zeros = ink_share(data) < ZEROS_PAY if skip_zeros is None else skip_zeros
         self._workspace = np.empty(0, np.float32)
+        self._ink: dict[int, Ink] = {}
         check_bytes("images", data.images, (len(data), network.sizes[0]))
         check_bytes("labels", data.labels, (len(data),))
 
@@ -113,11 +116,11 @@ class KernelBackend:
             pointers(network.weights),
             pointers(network.biases),
             pointer(data.images),
+            *self._listed(data),
             len(data),
             pointer(order),
             len(order),
             mini_batch_size,
-            self._skip_zeros,
             pointer(self._workspace),
             ctypes.c_size_t(len(self._workspace)),
             pointer(results),
@@ -125,6 +128,38 @@ class KernelBackend:
         )
         if trouble:
             raise ValueError(f"{TROUBLES[trouble]}, found others")
+
+    def _listed(self, data: Dataset) -> tuple[ctypes.c_void_p | None, ...]:
+        """The addresses of the list of a data set's ink: made once; none where zeros do not pay."""
+        inputs = data.images.shape[1]
+        if not self._skip_zeros or inputs > MOST_PLACES:
+            return None, None, None
+        if id(data) not in self._ink:
+            count = np.count_nonzero(data.images)
+            ink = Ink(
+                data,
+                np.empty(len(data) + 1, np.int32),
+                np.empty(count, np.uint16),
+                np.empty(count, np.uint8),
+            )
+            self._library.digitlab_list_ink(
+                pointer(data.images), len(data), inputs, *ink.pointers()
+            )
+            self._ink[id(data)] = ink
+        return self._ink[id(data)].pointers()
+
+
+class Ink(NamedTuple):
+    """The inputs of a data set that are not 0: image i has those from starts[i], to starts[i+1]."""
+
+    data: Dataset
+    starts: NDArray[np.int32]
+    places: NDArray[np.uint16]
+    values: NDArray[np.uint8]
+
+    def pointers(self) -> tuple[ctypes.c_void_p, ...]:
+        """The addresses of the three lists."""
+        return pointer(self.starts), pointer(self.places), pointer(self.values)
 
 
 def ink_share(data: Dataset) -> float:

@@ -4,7 +4,8 @@
    fast. Weights are kept transposed while it runs, a row of them for each neuron that they come
    from, so that four neurons are computed at once (a `vec`; rows are padded with zeros to whole
    ones). And an input that is 0, as most of a picture's paper is, adds nothing to any sum and
-   changes no weight: with `skip_zeros` it costs nothing.
+   changes no weight: where the ink of all images was listed once (`digitlab_list_ink`), it costs
+   nothing.
 
    Portable C with the vector types of GCC and Clang; no C library. */
 
@@ -34,12 +35,21 @@ typedef struct {
 } layer;
 
 typedef struct {
-  int32_t last;    /* the index of the output layer */
-  float *x;        /* (batch, inputs): the mini-batch's inputs */
-  int32_t *rows;   /* which of them are not 0, where zeros are skipped, else NULL */
-  int32_t *counts; /* (batch): and how many */
+  int32_t last; /* the index of the output layer */
+  float *x;     /* (batch, inputs): the mini-batch's inputs, where zeros are not skipped */
   layer layers[MOST_LAYERS];
 } network;
+
+/* The images (examples, inputs), from 0 to 255; and the list of their ink, or NULLs: image i has
+   values[k] at places[k] for k from starts[i] to starts[i + 1], and 0 elsewhere. */
+typedef struct {
+  const uint8_t *images;
+  const int32_t *starts;
+  const uint16_t *places;
+  const uint8_t *values;
+} pictures;
+
+static const float LEVEL = 1.0f / 255;
 
 INLINE vec splat(float x) { return (vec){x, x, x, x}; }
 
@@ -63,17 +73,17 @@ INLINE vec sigmoid(vec z) {
   return splat(1) / (splat(1) + exponential(-z));
 }
 
-/* z += sum over k of x[k] w[rows[k]], for 1 or 2 examples; without rows, row k itself. Summed in
-   blocks: many small terms after each other would be rounded against an ever larger sum. */
-INLINE void add_rows(vec *z, const vec *w, int width, const float *x, size_t stride,
-                     const int32_t *rows, int n, int examples, int vecs) {
+/* z += sum over k of x[k] w[k], for 1 or 2 examples. Summed in blocks: many small terms after each
+   other would be rounded against an ever larger sum. */
+INLINE void add_rows(vec *z, const vec *w, int width, const float *x, size_t stride, int n,
+                     int examples, int vecs) {
   for (int start = 0; start < n; start += BLOCK) {
     int end = start + BLOCK < n ? start + BLOCK : n;
     vec sum[2][8];
     for (int e = 0; e < examples; e++)
       for (int v = 0; v < vecs; v++) sum[e][v] = splat(0);
     for (int k = start; k < end; k++) {
-      const vec *row = w + (size_t)(rows ? rows[k] : k) * width;
+      const vec *row = w + (size_t)k * width;
       for (int e = 0; e < examples; e++) {
         vec factor = splat(x[e * stride + k]);
         for (int v = 0; v < vecs; v++) sum[e][v] += factor * row[v];
@@ -84,13 +94,29 @@ INLINE void add_rows(vec *z, const vec *w, int width, const float *x, size_t str
   }
 }
 
-INLINE void add_all_rows(vec *z, const vec *w, int width, const float *x, size_t stride,
-                         const int32_t *rows, int n, int examples) {
+INLINE void add_all_rows(vec *z, const vec *w, int width, const float *x, size_t stride, int n,
+                         int examples) {
   int v = 0;
   if (examples == 1)
-    for (; v + 8 <= width; v += 8) add_rows(z + v, w + v, width, x, stride, rows, n, examples, 8);
-  for (; v + 4 <= width; v += 4) add_rows(z + v, w + v, width, x, stride, rows, n, examples, 4);
-  for (; v < width; v++) add_rows(z + v, w + v, width, x, stride, rows, n, examples, 1);
+    for (; v + 8 <= width; v += 8) add_rows(z + v, w + v, width, x, stride, n, examples, 8);
+  for (; v + 4 <= width; v += 4) add_rows(z + v, w + v, width, x, stride, n, examples, 4);
+  for (; v < width; v++) add_rows(z + v, w + v, width, x, stride, n, examples, 1);
+}
+
+/* The same for one image's ink: n values, each in the row of its place. */
+INLINE void add_ink(vec *z, const vec *w, int width, const uint16_t *places, const uint8_t *values,
+                    int n, int vecs) {
+  for (int start = 0; start < n; start += BLOCK) {
+    int end = start + BLOCK < n ? start + BLOCK : n;
+    vec sum[8];
+    for (int v = 0; v < vecs; v++) sum[v] = splat(0);
+    for (int k = start; k < end; k++) {
+      const vec *row = w + (size_t)places[k] * width;
+      vec factor = splat((float)values[k] * LEVEL);
+      for (int v = 0; v < vecs; v++) sum[v] += factor * row[v];
+    }
+    for (int v = 0; v < vecs; v++) z[v] += sum[v];
+  }
 }
 
 /* w[k] -= sum over the m examples of x[k] delta, for every row k. */
@@ -107,13 +133,13 @@ INLINE void step_rows(vec *w, const vec *delta, int width, const float *x, size_
   }
 }
 
-/* The same for one example, in the rows that it has an input other than 0 in. */
-INLINE void step_some_rows(vec *w, const vec *delta, int width, const float *x,
-                           const int32_t *rows, int n, int vecs) {
+/* The same for one image's ink. */
+INLINE void step_ink(vec *w, const vec *delta, int width, const uint16_t *places,
+                     const uint8_t *values, int n, int vecs) {
   vec d[8];
   for (int v = 0; v < vecs; v++) d[v] = delta[v];
   for (int k = 0; k < n; k++) {
-    vec *row = w + (size_t)rows[k] * width, factor = splat(x[k]);
+    vec *row = w + (size_t)places[k] * width, factor = splat((float)values[k] * LEVEL);
     for (int v = 0; v < vecs; v++) row[v] -= factor * d[v];
   }
 }
@@ -123,20 +149,25 @@ static void forward(const layer *l, const float *x, size_t stride, int m) {
     for (int v = 0; v < l->width; v++) l->a[(size_t)e * l->width + v] = l->b[v];
   int e = 0;
   for (; e + 2 <= m; e += 2)
-    add_all_rows(l->a + (size_t)e * l->width, l->w, l->width, x + e * stride, stride, NULL,
-                 l->inputs, 2);
+    add_all_rows(l->a + (size_t)e * l->width, l->w, l->width, x + e * stride, stride, l->inputs,
+                 2);
   if (e < m)
-    add_all_rows(l->a + (size_t)e * l->width, l->w, l->width, x + e * stride, stride, NULL,
-                 l->inputs, 1);
+    add_all_rows(l->a + (size_t)e * l->width, l->w, l->width, x + e * stride, stride, l->inputs,
+                 1);
 }
 
-static void forward_some(const layer *l, const float *x, const int32_t *rows, const int32_t *counts,
-                         int m) {
+static void forward_ink(const layer *l, const pictures *p, const int32_t *chosen, int m) {
+  int width = l->width;
   for (int e = 0; e < m; e++) {
-    vec *z = l->a + (size_t)e * l->width;
-    size_t at = (size_t)e * l->inputs;
-    for (int v = 0; v < l->width; v++) z[v] = l->b[v];
-    add_all_rows(z, l->w, l->width, x + at, 0, rows + at, counts[e], 1);
+    vec *z = l->a + (size_t)e * width;
+    int32_t first = p->starts[chosen[e]], n = p->starts[chosen[e] + 1] - first;
+    const uint16_t *places = p->places + first;
+    const uint8_t *values = p->values + first;
+    for (int v = 0; v < width; v++) z[v] = l->b[v];
+    int v = 0;
+    for (; v + 8 <= width; v += 8) add_ink(z + v, l->w + v, width, places, values, n, 8);
+    for (; v + 4 <= width; v += 4) add_ink(z + v, l->w + v, width, places, values, n, 4);
+    for (; v < width; v++) add_ink(z + v, l->w + v, width, places, values, n, 1);
   }
 }
 
@@ -186,39 +217,18 @@ static void update(const layer *l, const float *x, size_t stride, int m) {
   for (; v < width; v++) step_rows(l->w + v, l->delta + v, width, x, stride, l->inputs, m, 1);
 }
 
-static void update_some(const layer *l, const float *x, const int32_t *rows, const int32_t *counts,
-                        int m) {
+static void update_ink(const layer *l, const pictures *p, const int32_t *chosen, int m) {
   int width = l->width;
   for (int e = 0; e < m; e++) {
     const vec *delta = l->delta + (size_t)e * width;
-    size_t at = (size_t)e * l->inputs;
-    int v = 0, n = counts[e];
-    for (; v + 8 <= width; v += 8) step_some_rows(l->w + v, delta + v, width, x + at, rows + at, n, 8);
-    for (; v + 4 <= width; v += 4) step_some_rows(l->w + v, delta + v, width, x + at, rows + at, n, 4);
-    for (; v < width; v++) step_some_rows(l->w + v, delta + v, width, x + at, rows + at, n, 1);
+    int32_t first = p->starts[chosen[e]], n = p->starts[chosen[e] + 1] - first;
+    const uint16_t *places = p->places + first;
+    const uint8_t *values = p->values + first;
+    int v = 0;
+    for (; v + 8 <= width; v += 8) step_ink(l->w + v, delta + v, width, places, values, n, 8);
+    for (; v + 4 <= width; v += 4) step_ink(l->w + v, delta + v, width, places, values, n, 4);
+    for (; v < width; v++) step_ink(l->w + v, delta + v, width, places, values, n, 1);
   }
-}
-
-/* One image's inputs from 0 to 1; with rows, only those that are not 0, and which. */
-static int32_t read_image(const uint8_t *image, int n, float *x, int32_t *rows) {
-  const float level = 1.0f / 255;
-  if (!rows) {
-    for (int i = 0; i < n; i++) x[i] = (float)image[i] * level;
-    return n;
-  }
-  int32_t count = 0;
-  for (int i = 0; i < n; i += 8) {
-    int end = i + 8 < n ? i + 8 : n;
-    uint64_t eight = 1;
-    if (end - i == 8) __builtin_memcpy(&eight, image + i, 8);
-    if (eight == 0) continue;
-    for (int k = i; k < end; k++) {
-      x[count] = (float)image[k] * level;
-      rows[count] = k;
-      count += image[k] != 0;
-    }
-  }
-  return count;
 }
 
 static void copy_in(const layer *l, const float *weights, const float *biases) {
@@ -238,9 +248,9 @@ static void copy_out(const layer *l, float *weights, float *biases) {
     for (int i = 0; i < l->inputs; i++) weights[j * l->inputs + i] = w[i * padded + j];
 }
 
-/* How many floats `rows`, `counts` and x take at the beginning of a workspace. */
+/* How many floats x takes at the beginning of a workspace. */
 static size_t input_floats(int32_t inputs, int32_t batch) {
-  size_t floats = 2 * (size_t)batch * inputs + batch;
+  size_t floats = (size_t)batch * inputs;
   return (floats + LANES - 1) / LANES * LANES;
 }
 
@@ -259,15 +269,11 @@ EXPORT size_t digitlab_workspace(const int32_t *sizes, int32_t size_count, int32
 
 /* Lays a network out in the workspace and copies its weights in. */
 static int32_t begin(network *net, const int32_t *sizes, int32_t size_count, float *const *weights,
-                     float *const *biases, int32_t batch, int32_t skip_zeros, float *workspace,
-                     size_t floats) {
+                     float *const *biases, int32_t batch, float *workspace, size_t floats) {
   size_t needed = digitlab_workspace(sizes, size_count, batch);
   if (needed == 0) return BAD_SIZES;
   if (floats < needed || (uintptr_t)workspace % sizeof(vec)) return BAD_WORKSPACE;
-  size_t inputs = (size_t)batch * sizes[0];
   *net = (network){.last = size_count - 2, .x = workspace};
-  net->rows = skip_zeros ? (int32_t *)(workspace + inputs) : NULL;
-  net->counts = (int32_t *)(workspace + 2 * inputs);
   vec *unused = (vec *)(workspace + input_floats(sizes[0], batch));
   for (int i = 0; i <= net->last; i++) {
     layer *l = &net->layers[i];
@@ -285,15 +291,18 @@ static int32_t begin(network *net, const int32_t *sizes, int32_t size_count, flo
 }
 
 /* The activations of all layers for the m images that `chosen` names. */
-static void feedforward(const network *net, const uint8_t *images, const int32_t *chosen, int m) {
+static void feedforward(const network *net, const pictures *p, const int32_t *chosen, int m) {
   const layer *first = net->layers;
-  for (int e = 0; e < m; e++) {
-    size_t at = (size_t)e * first->inputs;
-    const uint8_t *image = images + (size_t)chosen[e] * first->inputs;
-    net->counts[e] = read_image(image, first->inputs, net->x + at, net->rows ? net->rows + at : NULL);
+  if (p->starts) {
+    forward_ink(first, p, chosen, m);
+  } else {
+    for (int e = 0; e < m; e++) {
+      float *x = net->x + (size_t)e * first->inputs;
+      const uint8_t *image = p->images + (size_t)chosen[e] * first->inputs;
+      for (int i = 0; i < first->inputs; i++) x[i] = (float)image[i] * LEVEL;
+    }
+    forward(first, net->x, first->inputs, m);
   }
-  if (net->rows) forward_some(first, net->x, net->rows, net->counts, m);
-  else forward(first, net->x, first->inputs, m);
   squash(first, m);
   for (const layer *l = first + 1; l <= first + net->last; l++) {
     forward(l, (float *)l[-1].a, l[-1].width * LANES, m);
@@ -302,32 +311,51 @@ static void feedforward(const network *net, const uint8_t *images, const int32_t
 }
 
 /* Backpropagation of what `feedforward` left, and the step; the mini-batch's cost before it. */
-static float step(const network *net, const uint8_t *labels, const int32_t *chosen, int m, float eta) {
+static float step(const network *net, const pictures *p, const uint8_t *labels,
+                  const int32_t *chosen, int m, float eta) {
   const layer *first = net->layers, *last = first + net->last;
   float squares = output_delta(last, labels, chosen, m);
   for (const layer *l = last; l > first; l--) hidden_delta(l - 1, l, m);
   for (const layer *l = first; l <= last; l++) scale(l, eta / (float)m, m);
-  if (net->rows) update_some(first, net->x, net->rows, net->counts, m);
+  if (p->starts) update_ink(first, p, chosen, m);
   else update(first, net->x, first->inputs, m);
   for (const layer *l = first + 1; l <= last; l++) update(l, (float *)l[-1].a, l[-1].width * LANES, m);
   return squares / (2 * (float)m);
 }
 
+/* Lists the ink of all images, see `pictures`: starts (examples + 1), places and values have room
+   for all that is not 0. inputs is at most 65,536. */
+EXPORT void digitlab_list_ink(const uint8_t *images, int32_t examples, int32_t inputs,
+                              int32_t *starts, uint16_t *places, uint8_t *values) {
+  int32_t count = 0;
+  for (int32_t i = 0; i < examples; i++, images += inputs) {
+    starts[i] = count;
+    for (int32_t k = 0; k < inputs; k++)
+      if (images[k]) {
+        places[count] = (uint16_t)k;
+        values[count++] = images[k];
+      }
+  }
+  starts[examples] = count;
+}
+
 /* The outputs (count, sizes[-1]) for the `count` images that `order` names, `batch` at a time. */
 EXPORT int32_t digitlab_outputs(const int32_t *sizes, int32_t size_count, float *const *weights,
-                                float *const *biases, const uint8_t *images, int32_t examples,
-                                const int32_t *order, int32_t count, int32_t batch,
-                                int32_t skip_zeros, float *workspace, size_t floats,
+                                float *const *biases, const uint8_t *images,
+                                const int32_t *starts, const uint16_t *places,
+                                const uint8_t *values, int32_t examples, const int32_t *order,
+                                int32_t count, int32_t batch, float *workspace, size_t floats,
                                 float *outputs) {
   for (int i = 0; i < count; i++)
     if (order[i] < 0 || order[i] >= examples) return BAD_INDEX;
   network net;
-  int32_t trouble = begin(&net, sizes, size_count, weights, biases, batch, skip_zeros, workspace, floats);
+  int32_t trouble = begin(&net, sizes, size_count, weights, biases, batch, workspace, floats);
   if (trouble) return trouble;
+  pictures p = {images, starts, places, values};
   const layer *last = net.layers + net.last;
   for (int start = 0; start < count; start += batch) {
     int m = count - start < batch ? count - start : batch;
-    feedforward(&net, images, order + start, m);
+    feedforward(&net, &p, order + start, m);
     for (int e = 0; e < m; e++) {
       const float *a = (const float *)(last->a + (size_t)e * last->width);
       for (int j = 0; j < last->outputs; j++) outputs[(size_t)(start + e) * last->outputs + j] = a[j];
@@ -342,21 +370,23 @@ EXPORT int32_t digitlab_outputs(const int32_t *sizes, int32_t size_count, float 
    (examples, sizes[0]) and labels (examples). costs gets each mini-batch's cost before its step.
    Nothing is changed where the answer is not OK. */
 EXPORT int32_t digitlab_train(const int32_t *sizes, int32_t size_count, float *const *weights,
-                              float *const *biases, const uint8_t *images, int32_t examples,
-                              const int32_t *order, int32_t count, int32_t batch,
-                              int32_t skip_zeros, float *workspace, size_t floats, float *costs,
-                              const uint8_t *labels, float eta) {
+                              float *const *biases, const uint8_t *images,
+                              const int32_t *starts, const uint16_t *places, const uint8_t *values,
+                              int32_t examples, const int32_t *order, int32_t count, int32_t batch,
+                              float *workspace, size_t floats, float *costs, const uint8_t *labels,
+                              float eta) {
   for (int i = 0; i < count; i++) {
     if (order[i] < 0 || order[i] >= examples) return BAD_INDEX;
     if (labels[order[i]] >= sizes[size_count - 1]) return BAD_LABEL;
   }
   network net;
-  int32_t trouble = begin(&net, sizes, size_count, weights, biases, batch, skip_zeros, workspace, floats);
+  int32_t trouble = begin(&net, sizes, size_count, weights, biases, batch, workspace, floats);
   if (trouble) return trouble;
+  pictures p = {images, starts, places, values};
   for (int start = 0; start < count; start += batch) {
     int m = count - start < batch ? count - start : batch;
-    feedforward(&net, images, order + start, m);
-    costs[start / batch] = step(&net, labels, order + start, m, eta);
+    feedforward(&net, &p, order + start, m);
+    costs[start / batch] = step(&net, &p, labels, order + start, m, eta);
   }
   for (int i = 0; i <= net.last; i++) copy_out(&net.layers[i], weights[i], biases[i]);
   return OK;
