@@ -11,6 +11,7 @@ Both are read without pickle, and nothing is looked up by a name from the file.
 
 import io
 import json
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -36,6 +37,10 @@ JSON_LIMIT = 8 * 1024 * 1024
 """The most bytes of a JSON model: 768-200-200-10 takes 4.6 MB, its objects 15 times that."""
 LIST_LIMIT = 20_000
 """The most lists in a JSON model, which take most memory: two a neuron, for weights and bias."""
+DEEPEST = 20
+"""How deep lists may lie in each other in JSON; a network's weights take four."""
+BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[][{}]')
+STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 ABOUT_LIMIT = 100_000
 """The most characters of `about`."""
 LARGEST_WEIGHT = 1e6
@@ -173,9 +178,26 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
             bytes=JSON_LIMIT,
             lists=LIST_LIMIT,
         )
+    # The parser calls itself for each list in a list: too deep, that would end the page's Python.
+    if (deepest := _deepest(data)) > DEEPEST:
+        raise ModelFileError(
+            f"expected lists in lists at most {DEEPEST} deep, found {deepest}",
+            "error-model-deep",
+            most=DEEPEST,
+            found=deepest,
+        )
     # Data that begin with { are an object, or no JSON.
     entries: Mapping[str, Any] = json.loads(data)
     return entries
+
+
+def _deepest(data: bytes) -> int:
+    """How deep lists lie in each other in JSON. A bracket in quotes is none."""
+    depth = deepest = 0
+    for mark in BRACKETS.finditer(data):
+        depth += STEPS.get(mark[0], 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _from_json(entries: Mapping[str, Any]) -> tuple[Network, dict[str, Any]]:

@@ -63,6 +63,7 @@ def test_json_as_in_the_book_comes_back(tmp_path, sizes):
     [
         ({"cost": "HingeCost"}, "cost: expected 'QuadraticCost', found 'HingeCost'"),
         ({"cost": None}, "cost: expected in the file"),
+        ({"more": json.loads("[" * 30 + "]" * 30)}, "at most 20 deep, found 31"),
         ({"cost": "x" * 100}, f"found '{'x' * 40}'$"),
         ({"cost": ["x"]}, "found list"),
         ({"sizes": "four"}, "sizes: expected a list of whole numbers"),

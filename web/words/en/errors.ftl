@@ -175,6 +175,7 @@ error-examples-total = { $found } examples and { $weight } times your { $user } 
 error-model-other = This is not a model of Digit Lab, or the file is damaged.
 # { $found } is a list of names.
 error-model-key = The entry { $key } is missing in the file. There is only: { $found }.
+error-model-deep = In the file lists lie in each other { $found } deep. The limit is { $most }.
 error-model-value = { $key } must be { $expected }, but it is { $found }.
 error-model-dtype = The weights must be numbers of the type float32 or float64, not { $found }.
 error-model-sizes = The entry sizes must be a list of whole numbers.
