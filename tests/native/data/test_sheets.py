@@ -129,6 +129,7 @@ def test_other_pictures_are_no_sheets():
     assert sheets.find(noise) is None
 
 
+@pytest.mark.native_only("of the site's sources, which are not there")
 def test_the_page_prints_what_is_looked_for():
     html = (Path(__file__).parents[3] / "web/paper.html").read_text("utf-8")
     assert f'viewBox="0 0 {sheets.WIDTH:g} {sheets.HEIGHT:g}"' in html
