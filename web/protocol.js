@@ -66,7 +66,7 @@
  * @property {Uint8Array} columns those of the boxes on a sheet of paper
  * @property {Uint8Array} doubtful 1 where the ink reaches its box's border
  * @property {Uint8Array} answers the network's
- * @property {boolean} sideways whether they seem to lie on their side
+ * @property {string[]} sideways the files whose digits seem to lie on their side
  */
 /** @typedef {Digits & Found} Imported */
 /** What digits without a label are to be: left out, as the network reads them, or all one digit. @typedef {"out" | "read" | number} Unlabelled */
@@ -158,6 +158,7 @@
  *   "data.own_file": () => Uint8Array<ArrayBuffer>,
  *   "files.chosen": (leftOut: number[], unlabelled: Unlabelled) => FileDigits,
  *   "files.turn": () => Imported,
+ *   "files.begin": (names: string[]) => void,
  *   "files.read": (files: NamedBytes[]) => Imported,
  *   "code.parts": () => SourcePart[],
  *   "code.check": (sources: Record<string, string>) => CodeReport,

@@ -19,10 +19,11 @@ LONGEST_NAME = 100
 """Characters of a file's name in an error."""
 
 
-def files(data: bytes, most: int, byte_limit: int) -> list[Packed]:
+def files(data: bytes, most: int, byte_limit: int, entry_limit: int | None = None) -> list[Packed]:
     """The files in a zip, at most `most`, which unpack to at most `byte_limit` bytes in all.
 
-    Raises Invalid for more, and for what is no whole zip.
+    One of more than `entry_limit` bytes is not unpacked. Raises Invalid for more, and for what is
+    no whole zip.
     """
     # Counted before they are listed: listing millions of entries takes seconds.
     if (count := data.count(ENTRY_MARK)) > most:
@@ -46,11 +47,19 @@ def files(data: bytes, most: int, byte_limit: int) -> list[Packed]:
             most=byte_limit,
             found=claimed,
         )
-    return [(entry.filename, partial(_unpack, archive, entry)) for entry in entries]
+    largest = byte_limit if entry_limit is None else entry_limit
+    return [(entry.filename, partial(_unpack, archive, entry, largest)) for entry in entries]
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     name = entry.filename[:LONGEST_NAME]
+    if entry.file_size > most:
+        raise Invalid(
+            f"{name}: expected at most {most:,} bytes, found {entry.file_size:,}",
+            "error-file-large",
+            most=most,
+            found=entry.file_size,
+        )
     if entry.flag_bits & ENCRYPTED:
         raise Invalid(
             f"{name}: expected it without a password, found it encrypted",

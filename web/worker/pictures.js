@@ -123,6 +123,8 @@ function claimedSize(data) {
   if (kind.startsWith("\x89PNG")) return { width: head.getUint32(16), height: head.getUint32(20) };
   if (kind.startsWith("GIF8"))
     return { width: head.getUint16(6, true), height: head.getUint16(8, true) };
+  if (kind.startsWith("BM") && head.getUint32(14, true) === 12)
+    return { width: head.getUint16(18, true), height: head.getUint16(20, true) };
   if (kind.startsWith("BM"))
     return { width: head.getUint32(18, true), height: Math.abs(head.getInt32(22, true)) };
   if (kind.startsWith("RIFF") && kind.endsWith("VP8X"))

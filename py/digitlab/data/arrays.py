@@ -14,6 +14,8 @@ from digitlab.data.pictures import DIGIT_SIDE, is_on_grid
 
 MOST_RESIZED_PIXELS = 64 * 1024 * 1024
 """Pixels of the images of one file that are resized."""
+AT_ONCE = 2_000
+"""Images that are fitted at once: each takes ten times its room meanwhile."""
 # Pixels that are converted at once.
 PIXELS_AT_ONCE = 1024 * 1024
 SQUARES = {28 * 28: (28, 28), grid.SIZE: (grid.ROWS, grid.COLUMNS), 8 * 8: (8, 8)}
@@ -72,7 +74,9 @@ def to_grid(
     note(RESIZED, int(inked.sum()))
     if not inked.all():
         note(BLANK, int((~inked).sum()))
-    return _fitted(pixels[inked]), inked
+    kept = np.flatnonzero(inked)
+    fitted = [_fitted(pixels[some]) for some in np.split(kept, range(AT_ONCE, len(kept), AT_ONCE))]
+    return np.concatenate(fitted), inked
 
 
 def are_labels(numbers: NDArray[Any]) -> bool:
@@ -127,6 +131,8 @@ def _as_pictures(images: NDArray[Any], count: int) -> NDArray[Any]:
         images = images[..., 0]
     elif images.ndim == 4 and images.shape[3] == 3 and images.size <= MOST_RESIZED_PIXELS:
         images = images.mean(axis=3, dtype=np.float32).astype(images.dtype)
+    elif images.ndim == 4 and images.shape[1] == 3 and images.size <= MOST_RESIZED_PIXELS:
+        images = images.mean(axis=1, dtype=np.float32).astype(images.dtype)
     if images.ndim == 3 and images.shape[2] == 1 and images.shape[1] in SQUARES:
         images = images[..., 0]
     if images.ndim == 2 and len(images) in SQUARES and images.shape[1] == count != len(images):
@@ -198,6 +204,8 @@ def _as_bytes(images: NDArray[Any], note: NotePictures) -> Bytes:
         return images
     else:
         lowest, highest = 0.0, 255.0
+    if highest == lowest:
+        raise DataError("expected ink on paper, found one colour only", "error-images-blank")
     scale = np.float32(255 / (highest - lowest))
     pixels = np.empty(images.shape, np.uint8)
     # A block at a time: the whole as floats would take several times its memory.

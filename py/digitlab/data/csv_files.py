@@ -44,7 +44,8 @@ def read_csv(data: bytes, note: NotePictures = no_note) -> tuple[Bytes, Bytes]:
     """
     data = _plain(data)
     names = _names(data)
-    if len(names) - 1 in (*COLUMNS, *PIXELS) and _is_index(data, names):
+    header = _is_header(names)
+    if len(names) - 1 in (*COLUMNS, *PIXELS) and _is_index(data, names, header):
         data = re.sub(rb"^[^,\n]*,", b"", data, flags=re.MULTILINE)
         names = names[1:]
     if len(names) not in (*COLUMNS, *PIXELS):
@@ -54,7 +55,6 @@ def read_csv(data: bytes, note: NotePictures = no_note) -> tuple[Bytes, Bytes]:
             found=len(names),
         )
     file = io.BytesIO(data)
-    header = any(not _is_number(name) for name in names)
     if header:
         file.readline()
     blocks = list(_blocks(file, len(names)))
@@ -88,13 +88,24 @@ def _plain(data: bytes) -> bytes:
     # Commas may stand in numbers, where something else stands between them.
     separator = told[1] if told else next((one for one in SEPARATORS if one in first), b",")
     if b'"' in data:
-        # A decimal comma in quotes is part of its number.
-        data = re.sub(rb'"([^"\n]*)"', lambda found: found[1].replace(b",", b".").strip(), data)
+        data = b"".join(map(_unquoted, _in_pieces(data)))
     if separator != b",":
         data = data.replace(b",", b".").replace(separator, b",")
     if data[:LONGEST_ROW].partition(b"\n")[0].rstrip().endswith(b","):
         data = re.sub(rb",[ \t]*$", b"", data, flags=re.MULTILINE)
     return data
+
+
+def _in_pieces(data: bytes) -> Iterator[bytes]:
+    """The rows, some hundred at a time."""
+    file = io.BytesIO(data)
+    while lines := file.readlines(ROWS_AT_ONCE):
+        yield b"".join(lines)
+
+
+def _unquoted(rows: bytes) -> bytes:
+    """The rows without quotes. A decimal comma in quotes is part of its number."""
+    return re.sub(rb'"([^"\n]*)"', lambda found: found[1].replace(b",", b".").strip(), rows)
 
 
 def _names(data: bytes) -> list[str]:
@@ -103,9 +114,17 @@ def _names(data: bytes) -> list[str]:
     return first.decode(errors="replace").strip(" ").lower().split(",")
 
 
-def _is_index(data: bytes, names: list[str]) -> bool:
+def _is_header(names: list[str]) -> bool:
+    """Whether the first row has names: also pandas' own, which are 0, 1, 2 and so on."""
+    if any(not _is_number(name) for name in names):
+        return True
+    *_, before, last = [0.0, *map(float, names)]
+    return last == before + 1 and 255 < last < LONGEST_ROW
+
+
+def _is_index(data: bytes, names: list[str], header: bool) -> bool:
     """Whether the first column counts the rows, as pandas writes it."""
-    if any(not _is_number(name) for name in names[1:]):
+    if header:
         return names[0].strip() in INDEX_NAMES
     rows = [row for row in data[: COUNTED * LONGEST_ROW].split(b"\n")[:COUNTED] if row.strip()]
     if len(names) - 1 in PIXELS and len(rows) < COUNTED:
@@ -203,4 +222,6 @@ def _label_is_last(rows: NDArray[Any], header: list[str]) -> bool:
     distinct = [
         len(np.unique(column)) if are_labels(column) else 0 for column in rows[:, [0, -1]].T
     ]
+    if distinct[0] == distinct[1]:
+        return bool(rows[:, -1].any() and not rows[:, 0].any())
     return distinct[1] > distinct[0]

@@ -21,9 +21,12 @@ from digitlab.data.dataset import MOST_EXAMPLES, DataError
 from digitlab.data.formats import GZIP_MAGIC, UNPACKED_LIMIT
 from digitlab.data.gathered import NO_LABEL, Gathered, Part
 from digitlab.data.names import (
+    ZIP_MAGIC,
     another_kind,
     digit_in,
+    is_archive,
     is_junk,
+    is_npz,
     is_picture,
     is_table,
     numbered,
@@ -35,15 +38,15 @@ from digitlab.validate import Invalid
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 TEXTS = (".csv", ".txt", ".tsv", ".data")
-ARRAYS = (".npz", ".npy", "ubyte", ".idx")
-ARCHIVES = (".zip", ".gz", ".tgz", ".tar")
-ZIP_MAGIC, IDX_MAGIC, TAR_MAGIC = b"PK", b"\0\0\x08", b"ustar"
+IDX_MAGIC = b"\0\0\x08"
 MOST_DEPTH = 3
 """Archives in each other, as of everybody's hand-ins in one zip."""
+ARCHIVE_LIMIT = 4 * UNPACKED_LIMIT
+"""Bytes of an archive, as of thirty photographs."""
 FILE_LIMIT = 2 * UNPACKED_LIMIT
 """Bytes of a file: in CSV even the shortest number takes two bytes."""
 MOST_INSIDE = 4 * FILE_LIMIT
-"""Bytes of all files in one archive, and in the archives in it."""
+"""Bytes of all files in one archive, and in the archives in it. They are unpacked one by one."""
 MOST_PICTURES = 70_000
 """Pictures in a zip: as many as MNIST's."""
 LEAST_SHEET = 300
@@ -90,12 +93,13 @@ class Import:
         self._file = ""
         """The name of the file that is being read."""
         self._bytes = 0
-        self._numbered = numbered(names)
-        """Pictures whose names are numbers, and no digits."""
+        self._counting = numbered(names)
+        self._numbered = self._counting
+        """Pictures of the file that is being read whose names are numbers, and no digits."""
 
     def add(self, name: str, data: bytes) -> list[str]:
         """Take in a file; the names of the pictures in it, whose bytes `picture` returns."""
-        self._pictures, self._bytes = [], 0
+        self._pictures, self._bytes, self._numbered = [], 0, self._counting
         self._file = re.split(r"[/\\]", name)[-1]
         try:
             self._add(name, data)
@@ -181,6 +185,7 @@ class Import:
 
     def finish(self) -> Gathered:
         """All digits, and the notes."""
+        self._pair_the_rest()
         for missing, waiting in ("labels", self._images), ("images", self._labels):
             for name, array in waiting:
                 self._notes.problem(_unpaired(missing, len(array)), name)
@@ -217,11 +222,12 @@ class Import:
         if other := another_kind(data):
             raise other
         self._bytes += len(data)
-        if len(data) > FILE_LIMIT or (depth and self._bytes > MOST_INSIDE):
+        most = ARCHIVE_LIMIT if is_archive(data) else FILE_LIMIT
+        if len(data) > most or (depth and self._bytes > MOST_INSIDE):
             raise DataError(
-                f"expected at most {FILE_LIMIT:,} bytes, found {len(data):,}: bring it in parts",
+                f"expected at most {most:,} bytes, found {len(data):,}: bring it in parts",
                 "error-file-large",
-                most=FILE_LIMIT,
+                most=most,
                 found=len(data),
             )
         if lower.endswith(PICTURES) or is_picture(data):
@@ -235,7 +241,7 @@ class Import:
             self._add_npy(name, data)
         elif data[:2] == ZIP_MAGIC:
             self._add_zip(name, data, depth)
-        elif data[257:262] == TAR_MAGIC:
+        elif is_archive(data):
             self._add_files(name, archives.tar_files(data, MOST_PICTURES), depth)
         elif lower.endswith(TEXTS) or is_table(data):
             images, labels = read_csv(data, self._notes.pictures)
@@ -247,8 +253,8 @@ class Import:
             )
 
     def _add_zip(self, name: str, data: bytes, depth: int) -> None:
-        files = archives.files(data, MOST_PICTURES, UNPACKED_LIMIT)
-        if any(inside.endswith(".npy") for inside, _ in files):
+        files = archives.files(data, MOST_PICTURES, MOST_INSIDE, UNPACKED_LIMIT)
+        if is_npz([inside for inside, _ in files]):
             self._keep(Part.of(self._file, formats.read_npz(data, self._notes.pictures)))
             return
         for start, other in OFFICE.items():
@@ -259,34 +265,51 @@ class Import:
     def _add_files(self, name: str, files: list[archives.Packed], depth: int) -> None:
         """Take in the files of an archive of this name."""
         wanted = [file for file in files if not is_junk(file[0])]
+        if len(self._pictures) + len(wanted) > MOST_PICTURES:
+            raise DataError(
+                f"expected at most {MOST_PICTURES:,} files in an archive, found more",
+                "error-zip-count",
+                most=MOST_PICTURES,
+                found=len(self._pictures) + len(wanted),
+            )
         if len(wanted) < len(files):
             self._notes.pictures(notes.JUNK, len(files) - len(wanted))
         told = digit_in(re.sub(r"\.(zip|tar)$", "/_", name, flags=re.IGNORECASE))
         counted = numbered([inside for inside, _ in wanted])
-        before = self._count, len(self._pictures), len(self._images), len(self._labels)
+        others = 0
         for inside, unpack in wanted:
             if inside.lower().endswith(PICTURES):
                 digit = None if inside in counted else digit_in(inside)
-                as_named = f"{told}/{inside}" if digit is None and told is not None else inside
-                self._numbered |= {as_named} if inside in counted and told is None else set()
+                as_named = f"{name}/{inside}" if depth else inside
+                as_named = f"{told}/{as_named}" if digit is None and told is not None else as_named
+                if inside in counted and told is None:
+                    self._numbered = self._numbered | {as_named}
                 self._pictures.append((as_named, unpack))
-            elif inside.lower().endswith((*TEXTS, *ARRAYS, *ARCHIVES)):
-                self._add_inside(inside, unpack, depth)
-        if before == (self._count, len(self._pictures), len(self._images), len(self._labels)):
+            elif not self._add_inside(inside, unpack, depth):
+                others += 1
+        if others:
+            self._notes.pictures(notes.OTHERS, others)
+        if others == len(wanted):
             raise DataError(
                 "expected pictures or other files of digits in the archive, found none",
                 "error-zip-pictures",
             )
 
-    def _add_inside(self, name: str, unpack: Callable[[], bytes], depth: int) -> None:
-        """Take in a file of an archive: one that is broken stops no other."""
+    def _add_inside(self, name: str, unpack: Callable[[], bytes], depth: int) -> bool:
+        """Take in a file of an archive: one that is broken stops no other.
+
+        Whether it is of a kind that is known.
+        """
         whole, self._file = self._file, name
         try:
             self._add(name, unpack(), depth + 1)
         except Invalid as error:
+            if error.id == "error-file-kind":
+                return False
             self._notes.problem(error, name)
         finally:
             self._file = whole
+        return True
 
     def _add_npy(self, name: str, data: bytes) -> None:
         array = npz.read_array(name, data)
@@ -302,7 +325,12 @@ class Import:
         """Take in images or labels, and keep them with their other half or until that comes."""
         is_labels = array.ndim == 1 or (array.ndim == 2 and array.shape[1] in (1, 10))
         same, others = (self._labels, self._images) if is_labels else (self._images, self._labels)
-        fitting = [i for i, (_, other) in enumerate(others) if len(other) == len(array)]
+        fitting = [
+            i
+            for i, (named, other) in enumerate(others)
+            if same_set(named, name)
+            and are_pair(*((other, array) if is_labels else (array, other)))
+        ]
         if not fitting:
             waiting = sum(images.nbytes for _, images in self._images)
             if not is_labels and waiting + array.nbytes > UNPACKED_LIMIT:
@@ -312,9 +340,30 @@ class Import:
                 )
             same.append((name, array))
             return
-        _, other = others.pop(min(fitting, key=lambda i: not same_set(others[i][0], name)))
+        _, other = others.pop(fitting[0])
         images, labels = (other, array) if is_labels else (array, other)
         self._keep(Part.of(self._file, from_arrays(images, labels, self._notes.pictures)))
+
+    def _pair_the_rest(self) -> None:
+        """Pair images and labels by their number alone, where only one of each has it."""
+        for name, images in [*self._images]:
+            fitting = [one for one in self._labels if are_pair(images, one[1])]
+            rivals = [one for one in self._images if fitting and are_pair(one[1], fitting[0][1])]
+            if len(fitting) != 1 or len(rivals) != 1:
+                continue
+            self._images = [one for one in self._images if one[1] is not images]
+            self._labels = [one for one in self._labels if one is not fitting[0]]
+            try:
+                data = from_arrays(images, fitting[0][1], self._notes.pictures)
+                self._keep(Part.of(name, data))
+            except DataError as error:
+                self._notes.problem(error, name)
+
+
+def are_pair(images: NDArray[Any], labels: NDArray[Any]) -> bool:
+    """Whether there are as many images as labels; images may stand in columns."""
+    counts = {len(images)} | ({images.shape[1]} if images.ndim == 2 else set())
+    return len(labels) in counts
 
 
 def _as_bytes(images: Sequence[NDArray[np.floating]]) -> NDArray[np.uint8]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from digitlab.data.dataset import DataError
 
 JUNK = (".ds_store", "thumbs.db", "desktop.ini")
+ZIP_MAGIC, TAR_MAGIC = b"PK", b"ustar"
 PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 LEAST_CELLS = 700
 """In the first row of a table of digits."""
@@ -41,6 +42,17 @@ def another_kind(data: bytes) -> DataError | None:
 def is_picture(data: bytes) -> bool:
     """Whether a file begins as pictures of the usual kinds do."""
     return data.startswith(PICTURE_MAGIC) or (data[:4], data[8:12]) == (b"RIFF", b"WEBP")
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether a file is a zip, or a tar that is not packed."""
+    return data[:2] == ZIP_MAGIC or data[257:262] == TAR_MAGIC
+
+
+def is_npz(names: Sequence[str]) -> bool:
+    """Whether a zip of these files is one of arrays, and no folder with such files in it."""
+    wanted = [name for name in names if not is_junk(name)]
+    return bool(wanted) and all(name.endswith(".npy") and "/" not in name for name in wanted)
 
 
 def is_table(data: bytes) -> bool:

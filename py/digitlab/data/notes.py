@@ -15,6 +15,8 @@ LONGEST_NOTE = 300
 
 RESIZED = "note-pictures-resized"
 BLANK = "note-pictures-blank"
+OTHERS = "note-pictures-others"
+UPRIGHT = "note-pictures-upright"
 UNREAD = "note-pictures-unread"
 TURNED = "note-pictures-turned"
 SCALED = "note-pictures-scaled"
@@ -25,6 +27,8 @@ PICTURES = {
     SCALED: "pictures whose values were brought to 0 to 255",
     RESIZED: "pictures brought to the grid from other sizes",
     BLANK: "pictures skipped: they are of one colour only",
+    OTHERS: "files of other kinds were passed over",
+    UPRIGHT: "pictures that lay on their side were turned",
     UNREAD: "boxes of a sheet skipped: they hold something else than one digit",
 }
 

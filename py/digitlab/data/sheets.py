@@ -43,6 +43,10 @@ LEAST_MARK = 8
 INNER_SHARE = 0.3, 0.68
 """An inner square's side, of the mark's."""
 MOST_CANDIDATES = 9
+HOLLOW = 0.35
+"""How light a mark's middle is at least that is hollow."""
+LEAST_APART, MOST_UNLIKE = 7, 1.6
+"""Two marks of a sheet are so many of their sides apart, and no more of different size."""
 FAINT = 0.4
 """Of the ink in the other boxes: what is paler is no digit."""
 LEAST_DIGIT = 0.16
@@ -118,11 +122,8 @@ def find(picture: NDArray[np.uint8]) -> Sheet | None:
     """
     small = halved(picture, SEARCH_SIDE)
     paper = closing(small, odd(PAPER_WINDOW * max(small.shape)))
-    marks = _marks(small, paper)
-    if len(marks) < 2:
-        return None
-    corners = _corners(marks)
-    return Sheet(picture, blurred(paper, 5), corners)
+    corners = _corners(_marks(small, paper))
+    return None if corners is None else Sheet(picture, blurred(paper, 5), corners)
 
 
 def _marks(grey: Floats, paper: Floats) -> list[_Mark]:
@@ -151,7 +152,9 @@ def _marks(grey: Floats, paper: Floats) -> list[_Mark]:
         if len(fitting) == 1:
             both = [ring, *fitting]
             place = np.average(middles[both], axis=0, weights=count[both])
-            found.append(_Mark(place, side[ring], _hollow(grey, paper, place, side[ring])))
+            # By its area, which does not change when it is turned: a ring of 2 mm in 15.
+            length = MARK * np.sqrt(count[ring] / (MARK**2 - (MARK - 4) ** 2))
+            found.append(_Mark(place, length, _hollow(grey, paper, place, side[ring])))
     return sorted(found, key=lambda mark: -mark.side)[:MOST_CANDIDATES]
 
 
@@ -160,53 +163,85 @@ def _hollow(grey: Floats, paper: Floats, place: Point, side: float) -> float:
     column, row = np.rint(place).astype(int)
     reach = max(1, round(side / 15))
     inside = slice(row - reach, row + reach + 1), slice(column - reach, column + reach + 1)
-    reach = max(2, round(side / 5))
+    reach = min(row, column, max(2, round(side / 5)))
     whole = slice(row - reach, row + reach + 1), slice(column - reach, column + reach + 1)
     dark, light = grey[whole].min(), paper[row, column]
     return float((grey[inside].mean() - dark) / max(1, light - dark))
 
 
-def _corners(marks: list[_Mark]) -> Point:
+def _corners(marks: list[_Mark]) -> Point | None:
     """The four corners' marks (4, 2): upper left, upper right, lower right, lower left.
 
-    Raises DataError where one is missing.
+    None where these are no sheet's. Raises DataError for several sheets, and for a missing mark.
     """
-    if len(marks) == 2:
+    if sum(mark.hollow > HOLLOW for mark in marks) > 1:
         raise DataError(
+            "expected one sheet in the picture, found several: photograph one by one",
+            "error-sheet-several",
+        )
+    whole = [ordered for four in combinations(marks, 4) if (ordered := _ordered(four)) is not None]
+    if whole:
+        return max(whole, key=lambda corners: float(np.ptp(corners, axis=0).prod()))
+    for some in *combinations(marks, 3), *combinations(marks, 2):
+        if all(_are_apart(one, other) for one, other in combinations(some, 2)):
+            raise _incomplete(some)
+    return None
+
+
+def _are_apart(one: _Mark, other: _Mark) -> bool:
+    """Whether two marks may be corners of a sheet: those of a QR code are nearer to each other."""
+    far = float(np.hypot(*(one.place - other.place)))
+    return far > LEAST_APART * max(one.side, other.side) and _are_alike(one.side, other.side)
+
+
+def _are_alike(one: float, other: float) -> bool:
+    return max(one, other) < MOST_UNLIKE * min(one, other)
+
+
+def _ordered(marks: tuple[_Mark, ...]) -> Point | None:
+    """The marks' places in order, if they are a sheet's: one is hollow, and all of its size."""
+    if sum(mark.hollow > HOLLOW for mark in marks) != 1:
+        return None
+    places = np.array([mark.place for mark in marks])
+    around = places - places.mean(axis=0)
+    # With y downwards the angle grows clockwise.
+    order = np.argsort(np.arctan2(around[:, 1], around[:, 0])).tolist()
+    first = next(k for k, i in enumerate(order) if marks[i].hollow > HOLLOW)
+    order = order[first:] + order[:first]
+    across, down = (np.hypot(*(places[order[k]] - places[order[0]])) for k in (1, 3))
+    if across > down:  # the upper edge is the shorter one: the picture is mirrored
+        order = [order[k] for k in (0, 3, 2, 1)]
+    corners: Point = places[order]
+    ways = np.roll(corners, -1, axis=0) - corners
+    turns = ways[:, 0] * np.roll(ways[:, 1], -1) - ways[:, 1] * np.roll(ways[:, 0], -1)
+    # How long a mark's side is along each edge, by the edge's own length.
+    along = MARK * np.hypot(*ways.T) / np.tile([WIDTH - MARK, HEIGHT - MARK], 2)
+    near = (along + np.roll(along, 1)) / 2
+    sides = [marks[i].side for i in order]
+    is_whole = (turns > 0).all() or (turns < 0).all()
+    fits = is_whole and all(map(_are_alike, sides, near))
+    return corners if fits else None
+
+
+def _incomplete(marks: tuple[_Mark, ...]) -> DataError:
+    """The error for a sheet of which only so many marks are seen."""
+    if len(marks) == 2:
+        return DataError(
             "the sheet has a mark in each corner, two are found: photograph the whole sheet",
             "error-sheet-marks",
         )
-    if len(marks) == 3:
-        missing = _missing(marks)
-        raise DataError(
-            f"the sheet's {missing.replace('-', ' ')} mark is covered or outside of the picture",
-            "error-sheet-mark",
-            mark=missing,
-        )
-    four = max(combinations(marks, 4), key=_fitness)
-    places = np.array([mark.place for mark in four])
-    around = places - places.mean(axis=0)
-    # With y downwards the angle grows clockwise.
-    order = np.argsort(np.arctan2(around[:, 1], around[:, 0]))
-    first = int(np.argmax([four[i].hollow for i in order]))
-    ordered: Point = np.roll(places[order], -first, axis=0)
-    across, down = (np.hypot(*(ordered[i] - ordered[0])) for i in (1, 3))
-    # The upper edge is the shorter one: else the picture is mirrored.
-    return ordered if across < down else ordered[[0, 3, 2, 1]]
+    missing = _missing(marks)
+    return DataError(
+        f"the sheet's {missing.replace('-', ' ')} mark is covered or outside of the picture",
+        "error-sheet-mark",
+        mark=missing,
+    )
 
 
-def _fitness(marks: tuple[_Mark, ...]) -> float:
-    """The marks of the sheet are of one size, and furthest apart."""
-    places = np.array([mark.place for mark in marks])
-    sides = [mark.side for mark in marks]
-    spread = float(np.ptp(places, axis=0).prod())
-    return spread if max(sides) < 2.5 * min(sides) else 0.0
-
-
-def _missing(marks: list[_Mark]) -> str:
+def _missing(marks: tuple[_Mark, ...]) -> str:
     """Which of the four corners' marks three marks leave open."""
     hollow = max(marks, key=lambda mark: mark.hollow)
-    if hollow.hollow < 0.35:
+    if hollow.hollow < HOLLOW:
         return CORNERS[0]
     here = hollow.place
     one, other = (mark.place for mark in marks if mark is not hollow)

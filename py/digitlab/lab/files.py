@@ -26,12 +26,13 @@ class Files:
 
     def __init__(self, run: Run) -> None:
         self._run = run
-        self._import = Import()
-        self._gathered = Gathered()
+        self._network = run.network
+        self.begin([])
 
     def begin(self, names: Sequence[str]) -> None:
-        """Begin to read files; `names` are those of all that will come."""
+        """Begin to read files; `names` are those of all that will come. What was found goes."""
         self._import = Import(names)
+        self._gathered = Gathered()
 
     def add(self, name: str, data: Buffer) -> list[str]:
         """Read one file. The names of pictures in it come back: see `picture`."""
@@ -60,28 +61,33 @@ class Files:
         self._import.skip(name, why)
 
     def finish(self) -> dict[str, Any]:
-        """What was read: `Gathered.shown`, and whether the digits lie `sideways`."""
+        """What was read: `Gathered.shown`, and the files whose digits lie `sideways`.
+
+        The network answers as it is now, also for what is `chosen` later.
+        """
         self._gathered = self._import.finish()
         self._import = Import()
-        return self._shown(self._gathered.lies_sideways(_read_by_default))
+        network = self._run.network
+        self._network = network.astype(network.dtype)
+        return self._shown(self._gathered.lying(_read_by_default))
 
     def turn(self) -> dict[str, Any]:
-        """Turn all digits, and show them again."""
+        """Turn the digits that lie on their side, and show all again."""
         self._gathered.turn()
-        return self._shown(False)
+        return self._shown([])
 
     def chosen(self, left_out: Sequence[int], unlabelled: str | int) -> dict[str, Any]:
         """What `Gathered.chosen` says, as flat images and labels for `DataSets.set_digits`."""
         data, sources = self._gathered.chosen(left_out, unlabelled, self._read)
         return {"images": data.images.ravel(), "labels": data.labels, "sources": sources}
 
-    def _shown(self, sideways: bool) -> dict[str, Any]:
+    def _shown(self, sideways: list[str]) -> dict[str, Any]:
         return self._gathered.shown(self._read) | {"sideways": sideways}
 
     def _read(self, images: Bytes) -> Bytes:
         """The answers of the network, or of the default model where a student's code fails."""
         try:
-            return _answers(self._run.network, images)
+            return _answers(self._network, images)
         except Exception:
             return _read_by_default(images)
 

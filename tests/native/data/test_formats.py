@@ -152,7 +152,7 @@ def test_what_is_written_is_read_again():
         ({"images": np.zeros((20, 700)), "labels": LABELS}, "of 768 or 784 numbers, found 700"),
         ({"images": np.zeros((1, 2, 1025)), "labels": LABELS[:1]}, r"found \(1, 2, 1025\): bring"),
         ({"images": np.zeros((100_001, 64)), "labels": np.zeros(100_001)}, "at most 100,000 imag"),
-        ({"images": np.zeros((2, 3, 4, 5)), "labels": LABELS[:2]}, r"found \(2, 3, 4, 5\)"),
+        ({"images": np.zeros((2, 4, 5, 6)), "labels": LABELS[:2]}, r"found \(2, 4, 5, 6\)"),
         ({"images": PIXELS, "labels": np.array(["one"] * 20)}, "labels from 0 to 9"),
     ],
 )

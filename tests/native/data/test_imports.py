@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -313,10 +314,15 @@ def test_emnist_lies_on_its_side_and_is_turned():
     # Turned twice: what lies outside of MNIST's square is lost at once, and no more later.
     upright = Part.of("a", synthetic.make(60, 3)).turned().turned()
     gathered = Gathered([upright.turned()])
-    assert gathered.lies_sideways(read)
-    assert not Gathered([upright]).lies_sideways(read)
-    gathered.turn()
-    np.testing.assert_array_equal(gathered.chosen([], "out", read)[0].images, upright.images)
+    assert gathered.lying(read) == ["a"]
+    assert Gathered([upright]).lying(read) == []
+    # Only what lies is turned.
+    both = Gathered([upright, replace(upright.turned(), name="b")])
+    assert both.lying(read) == ["b"]
+    both.turn()
+    images = both.chosen([], "out", read)[0].images
+    np.testing.assert_array_equal(images, np.concatenate([upright.images] * 2))
+    assert both.shown(read)["notes"][-1]["id"] == "note-pictures-upright"
 
 
 @pytest.mark.parametrize(

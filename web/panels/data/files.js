@@ -22,6 +22,8 @@ export class Files {
   #preview;
   #train;
   #add;
+  /** Notes on files that were not read. @type {string[]} */
+  #tooLarge = [];
   /** Files are read one drop after another. */
   #reading = Promise.resolve();
 
@@ -40,7 +42,7 @@ export class Files {
     button("#files-turn", root).addEventListener("click", () => this.#turn());
     this.#train.addEventListener("click", () => this.#take((digits) => this.#trainOn(digits)));
     this.#add.addEventListener("click", () => this.#take((digits) => this.#addToOwn(digits)));
-    button("#files-discard", root).addEventListener("click", () => this.#discard());
+    button("#files-discard", root).addEventListener("click", () => this.#discard(""));
     for (const selector of ["#files-choose", "#folder-choose"])
       takeChosen(field(selector, root), (files) => this.read(files));
     lab.engine.on("lost", () => this.#forget());
@@ -64,8 +66,8 @@ export class Files {
     try {
       await loadWords("errors");
       const read = await this.#ask(files.filter(({ size }) => size <= MOST_BYTES));
-      const tooLarge = files.filter(({ size }) => size > MOST_BYTES).map(sayTooLarge);
-      this.#show(read, [...tooLarge, ...read.notes.map(sayProblem)]);
+      this.#tooLarge = files.filter(({ size }) => size > MOST_BYTES).map(sayTooLarge);
+      this.#show(read, [...this.#tooLarge, ...read.notes.map(sayProblem)]);
       this.#says.textContent = foundIn(files, read.count + read.unlabelled);
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));
@@ -88,11 +90,14 @@ export class Files {
     });
   }
 
-  /** @param {Imported} read @param {string[]} notes */
-  #show(read, notes) {
+  /** @param {Imported} read @param {string[]} notes @param {boolean} isAgain */
+  #show(read, notes, isAgain = false) {
     this.#notes.replaceChildren(...notes.map((note) => element("li", { textContent: note })));
-    this.#sideways.hidden = !read.sideways;
-    this.#preview.show(read);
+    this.#sideways.hidden = read.sideways.length === 0;
+    find("span", this.#sideways).textContent = say("data-files-sideways", {
+      files: read.sideways.join(", "),
+    });
+    this.#preview.show(read, isAgain);
     this.#found.hidden = false;
   }
 
@@ -102,11 +107,12 @@ export class Files {
     this.#add.disabled = count === 0;
   }
 
-  /** Lets all digits that lie on their side stand upright. */
+  /** Lets the digits that lie on their side stand upright. */
   async #turn() {
+    this.#sideways.hidden = true;
     try {
       const read = await this.#lab.engine.ask("files.turn");
-      this.#show(read, read.notes.map(sayProblem));
+      this.#show(read, [...this.#tooLarge, ...read.notes.map(sayProblem)], true);
     } catch (error) {
       this.#says.textContent = sayProblem(/** @type {Error} */ (error));
     }
@@ -117,7 +123,7 @@ export class Files {
     const { leftOut, unlabelled } = this.#preview;
     try {
       use(await this.#lab.engine.ask("files.chosen", leftOut, unlabelled));
-      this.#found.hidden = true;
+      this.#discard(this.#says.textContent ?? "");
     } catch (error) {
       this.#says.textContent = sayProblem(/** @type {Error} */ (error));
     }
@@ -137,9 +143,11 @@ export class Files {
     this.#says.textContent = say("data-files-added", { count, known });
   }
 
-  #discard() {
+  /** Lets go what was read. @param {string} says */
+  #discard(says) {
     this.#found.hidden = true;
-    this.#says.textContent = "";
+    this.#says.textContent = says;
+    this.#lab.engine.ask("files.begin", []).catch(() => {});
   }
 
   /** What was read, and not yet taken, is lost with the worker. */

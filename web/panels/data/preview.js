@@ -38,11 +38,13 @@ export class Preview extends EventTarget {
     button("#files-doubtful-out", root).addEventListener("click", () => this.#leaveDoubtful());
   }
 
-  /** @param {Imported} read */
-  show(read) {
+  /** @param {Imported} read @param {boolean} isAgain the same digits, turned: what was chosen stays */
+  show(read, isAgain) {
     this.#read = read;
-    this.#leftOut = new Set();
-    this.#unlabelledAs.value = "out";
+    if (!isAgain) {
+      this.#leftOut = new Set();
+      this.#unlabelledAs.value = "out";
+    }
     this.#unlabelled.hidden = read.unlabelled === 0;
     find("span", this.#unlabelled).textContent = say("data-files-unlabelled", {
       count: read.unlabelled,
@@ -109,7 +111,7 @@ export class Preview extends EventTarget {
     gallery(box, some, words, (i) => this.#toggle(box.children[i], start + i));
     [...box.children].forEach((made, i) => {
       made.classList.toggle("doubtful", isDoubtful(read, start + i));
-      made.ariaPressed = "false";
+      made.ariaPressed = String(this.#leftOut.has(start + i));
       if (sheet && made instanceof HTMLElement)
         made.style.gridArea = `${labels[start + i] + 1} / ${columns[start + i] + 1}`;
     });

@@ -40,6 +40,16 @@ note-pictures-unread =
         [one] 1 box of a sheet was skipped, because there is something else than a digit in it.
        *[other] { $count } boxes of a sheet were skipped, because there is something else than a digit in them.
     }
+note-pictures-others =
+    { $count ->
+        [one] 1 file of another kind was passed over.
+       *[other] { $count } files of other kinds were passed over.
+    }
+note-pictures-upright =
+    { $count ->
+        [one] 1 picture that lay on its side was turned.
+       *[other] { $count } pictures that lay on their side were turned.
+    }
 note-more =
     { $count ->
         [one] And 1 more note.
@@ -54,13 +64,13 @@ error-file-kind = This file has no digits that can be read here. Choose IDX, .np
 ## Zip files, and .npz files, which are zips. { $name } is a file in the zip.
 
 error-zip-broken = This zip file is damaged or incomplete.
-error-zip-count = There are too many files in this zip: { $found }. The limit is { $most }.
-error-zip-bytes = The files in this zip are too large: { $found } bytes when unpacked. The limit is { $most }.
+error-zip-count = There are too many files in this archive: { $found }. The limit is { $most }.
+error-zip-bytes = The files in this archive are too large: { $found } bytes when unpacked. The limit is { $most }.
 error-zip-encrypted = { $name } has a password. Unpack the archive first, and bring what is in it.
 error-zip-method = { $name } is packed in a way that cannot be read here. Pack the zip again, with usual settings.
-error-zip-entry = { $name }, in the zip, is damaged or incomplete.
+error-zip-entry = { $name }, in the archive, is damaged or incomplete.
 error-tar-broken = This tar file is damaged, or cut short.
-error-zip-pictures = There are no pictures and no other files of digits in this zip.
+error-zip-pictures = There are no pictures and no other files of digits in this archive.
 
 ## Arrays in .npz files. { $name } is an array's name.
 
@@ -145,6 +155,7 @@ error-sheet-mark =
        *[lower-left] The sheet’s lower left mark is covered, or outside of the picture. Photograph the whole sheet.
     }
 error-sheet-marks = Only two of the sheet’s four marks can be seen. Photograph the whole sheet.
+error-sheet-several = There are several sheets in the picture. Photograph one by one.
 error-sheet-empty = All boxes of the sheet are empty, or the ink is too pale.
 error-picture-empty = The picture has no pixels.
 error-picture-large = The picture is too large: { $found } pixels a side. The limit is { $most }.

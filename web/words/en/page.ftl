@@ -520,8 +520,9 @@ data-files-unlabelled =
 data-files-unlabelled-out = left out
 data-files-unlabelled-read = what the network reads
 data-files-unlabelled-all = the digit { $digit }
-data-files-sideways = These digits seem to lie on their side, as those of EMNIST do.
-data-files-turn = Turn all of them
+# { $files } are names of files.
+data-files-sideways = The digits of { $files } seem to lie on their side, as those of EMNIST do.
+data-files-turn = Turn them
 data-files-doubtful = With a dashed line are digits whose ink reaches the border of their box, or that the network reads as another digit. Click on a digit to leave it out.
 data-files-doubtful-out = Leave out the doubtful ones
 data-files-train = Train on these

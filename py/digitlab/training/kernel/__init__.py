@@ -130,7 +130,10 @@ class KernelBackend:
             raise ValueError(f"{TROUBLES[trouble]}, found others")
 
     def _listed(self, data: Dataset) -> tuple[ctypes.c_void_p | None, ...]:
-        """The addresses of the list of a data set's ink: made once; none where zeros do not pay."""
+        """The addresses of the list of a data set's ink; none where zeros do not pay.
+
+        It is made once: an image that is changed in place later is trained as it was.
+        """
         inputs = data.images.shape[1]
         if not self._skip_zeros or inputs > MOST_PLACES:
             return None, None, None
