@@ -11,8 +11,8 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from digitlab import archives, model_file
-from digitlab.data import formats, imports, names, pictures, synthetic
+from digitlab.data import augment, formats, imports, names, pictures, synthetic
 from digitlab.data.dataset import DataError, Dataset
 from digitlab.network import Network
 from digitlab.training.settings import Settings
@@ -36,6 +36,8 @@ MNIST_FILES = {
     "training": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
+HELD_OUT = {"mnist": 10_000, "strokes": 1_500}
+"""How many of the last training images, and of the last pen digits, --hold-out keeps back."""
 SLICE_SECONDS = 0.2
 ZIP_LIMIT = 2**30
 """Bytes that a zip of pictures may unpack to."""
@@ -62,12 +64,27 @@ def parser() -> argparse.ArgumentParser:
 
     train = commands.add_parser("train", help="train a network and save it")
     _add_mnist(train)
+    train.add_argument(
+        "--augment",
+        type=int,
+        default=0,
+        metavar="N",
+        help="moved copies of each image and pen digit",
+    )
     train.add_argument("--strokes", type=Path, metavar="FILE", help="add pen digits (JSON, gzip)")
     train.add_argument(
         "--variations", type=int, default=0, help="of each pen digit, besides itself"
     )
     train.add_argument(
         "--synthetic", "--made", type=int, default=0, metavar="N", help="add N synthetic digits"
+    )
+    train.add_argument(
+        "--hold-out",
+        choices=HELD_OUT,
+        nargs="+",
+        default=[],
+        help=f"do not train on MNIST's last {HELD_OUT['mnist']:,} training images, which are then "
+        f"the test digits, or on the last {HELD_OUT['strokes']:,} pen digits, but measure on them",
     )
     train.add_argument("--epochs", type=int, default=30)
     train.add_argument("--mini-batch-size", type=int, default=10)
@@ -110,10 +127,16 @@ def train_command(options: argparse.Namespace) -> None:
         raise OSError(f"expected a folder to save in, found none at {options.output.parent}")
     if options.output.is_dir():
         raise OSError(f"expected a file's name to save as, found the folder {options.output}")
-    training_data, test_data, sources = _gather(options)
+    gathered = _gather(options)
+    training_data = Dataset.joined(gathered.parts)
+    gathered.parts.clear()  # which take as much memory once more
     network = Network(seed=settings.seed)
-    accuracy = _train(Training(network, training_data, test_data, settings))
-    about = {"data": sources, "examples": len(training_data), "accuracy": accuracy}
+    accuracy = _train(Training(network, training_data, gathered.test_data, settings))
+    about = {"data": gathered.sources, "examples": len(training_data), "accuracy": accuracy}
+    if pen_digits := gathered.pen_digits:
+        share = network.evaluate(pen_digits) / len(pen_digits)
+        about["pen_accuracy"] = share
+        console.print(f"{100 * share:.2f} % of the pen digits held out read")
     model_file.save(options.output, network, about | asdict(settings))
     console.print(f"{100 * accuracy:.2f} % of the test digits read; saved as {options.output}")
 
@@ -135,39 +158,93 @@ def _train(training: Training) -> float:
     return progress.metrics[-1].accuracy
 
 
-def _gather(options: argparse.Namespace) -> tuple[Dataset, Dataset, list[str]]:
-    """The training data, the test data, and the words for what the training data are."""
-    parts, sources = [], []
+@dataclass
+class _Gathered:
+    """What a network is trained on and measured on, and the words for it."""
+
+    parts: list[Dataset] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    test_data: Dataset = field(default_factory=Dataset.empty)
+    pen_digits: Dataset | None = None
+    """Those that are held out."""
+
+
+def _gather(options: argparse.Namespace) -> _Gathered:
+    for name, count in ("copies", options.augment), ("variations", options.variations):
+        if count < 0:
+            raise ValueError(f"expected 0 or more {name}, found {count}")
+    gathered = _Gathered()
     folder = options.mnist or (BUILT_MNIST if BUILT_MNIST.is_dir() else None)
     synthetic_count = options.synthetic
     if folder:
-        parts.append(read_mnist(folder, "training"))
-        test_data = read_mnist(folder, "test")
-        sources.append("MNIST's training images")
+        _add_images(gathered, folder, options)
     else:
         synthetic_count = synthetic_count or 20_000
         console.print(
             f"No MNIST in {BUILT_MNIST}, so synthetic digits are used: --mnist DIR adds it."
         )
-        test_data = synthetic.make(2_000, options.seed + 1)
+        gathered.test_data = synthetic.make(2_000, options.seed + 1)
     if options.strokes:
-        parts.append(_pen_digits(options))
-        sources.append(f"{options.strokes.name}, {options.variations} variations each")
+        _add_pen_digits(gathered, options)
     if synthetic_count:
-        parts.append(synthetic.make(synthetic_count, options.seed))
-        sources.append(f"{synthetic_count} synthetic digits")
-    return Dataset.joined(parts), test_data, sources
+        gathered.parts.append(synthetic.make(synthetic_count, options.seed))
+        gathered.sources.append(f"{synthetic_count} synthetic digits")
+    return gathered
 
 
-def _pen_digits(options: argparse.Namespace) -> Dataset:
-    if options.variations < 0:
-        raise ValueError(f"expected 0 or more variations, found {options.variations}")
+def _add_images(gathered: _Gathered, folder: Path, options: argparse.Namespace) -> None:
+    """MNIST's training images and their moved copies; its test images, or those held out."""
+    data, source = read_mnist(folder, "training"), "MNIST's training images"
+    if "mnist" in options.hold_out:
+        data, gathered.test_data = _without_last(data, "mnist")
+        source += f" but the last {HELD_OUT['mnist']}"
+    else:
+        gathered.test_data = read_mnist(folder, "test")
+    gathered.parts += [data, *_moved(data, options)]
+    gathered.sources.append(f"{source}, {options.augment} moved copies each")
+
+
+def _add_pen_digits(gathered: _Gathered, options: argparse.Namespace) -> None:
+    """Pen digits as they are, moved and varied."""
     labels, digits = formats.read_strokes(options.strokes)
+    data, source = Dataset.from_strokes(digits, labels), options.strokes.name
+    if "strokes" in options.hold_out:
+        data, gathered.pen_digits = _without_last(data, "strokes")
+        source += f" but the last {HELD_OUT['strokes']}"
+    labels, digits = labels[: len(data)], digits[: len(data)]
     rng = np.random.default_rng(options.seed)
-    parts = [Dataset.from_strokes(digits, labels)]
-    for _ in range(options.variations):
-        parts.append(synthetic.vary(digits, labels, rng))
-    return Dataset.joined(parts)
+    varied = (synthetic.vary(digits, labels, rng) for _ in range(options.variations))
+    drawn = _made("drawing", varied, len(data) * options.variations)
+    gathered.parts += [data, *_moved(data, options), *drawn]
+    gathered.sources.append(
+        f"{source}, {options.augment} moved copies and {options.variations} variations each"
+    )
+
+
+def _moved(data: Dataset, options: argparse.Namespace) -> list[Dataset]:
+    copies = augment.copies(data, options.augment, np.random.default_rng(options.seed))
+    return _made("moving", copies, len(data) * options.augment)
+
+
+def _without_last(data: Dataset, name: str) -> tuple[Dataset, Dataset]:
+    """The data without those that are held out, and these."""
+    first = len(data) - HELD_OUT[name]
+    if first < 1:
+        raise DataError(
+            f"expected more than {HELD_OUT[name]:,} digits to hold them out, found {len(data):,}"
+        )
+    return data.subset(slice(first)), data.subset(slice(first, None))
+
+
+def _made(what: str, blocks: Iterable[Dataset], total: int) -> list[Dataset]:
+    """The blocks, with a bar while they are made."""
+    made = []
+    with Bar(console=console) as bar:
+        task = bar.add_task(what, total=total, visible=total > 0)
+        for block in blocks:
+            made.append(block)
+            bar.advance(task, len(block))
+    return made
 
 
 def evaluate_command(options: argparse.Namespace) -> None:

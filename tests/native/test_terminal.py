@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from digitlab import model_file
-from digitlab.__main__ import main, read_picture
+from digitlab.__main__ import main, read_mnist, read_picture
 from digitlab.data import grid, synthetic
 
 pytestmark = pytest.mark.native_only("of the terminal")
@@ -35,6 +35,54 @@ def test_trains_and_saves_a_model_that_says_how_it_was_made(tmp_path, monkeypatc
     assert (about["seed"], about["eta"], about["halve_at"]) == (5, 2.0, [2])
     assert 0 < about["accuracy"] < 1
     assert "of the test digits read" in capsys.readouterr().err
+
+
+@pytest.fixture
+def mnist(tmp_path, small_mnist):
+    """A folder with MNIST's four files, of 40 and 10 images."""
+    names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
+    for name, data in zip(names, small_mnist, strict=True):
+        (tmp_path / f"{name}-ubyte.gz").write_bytes(data)
+    return tmp_path
+
+
+def train(folder, *more):
+    """Train for an epoch on the folder's files; the model, and what it says about itself."""
+    path = folder / "m.npz"
+    arguments = ["train", "--mnist", str(folder), "--output", str(path), "--epochs", "1", *more]
+    assert main(arguments) == 0
+    return model_file.load(path)
+
+
+def test_trains_with_moved_copies_too_always_the_same_for_a_seed(mnist, capsys):
+    network, about = train(mnist, "--augment", "3", "--seed", "4")
+    assert about["examples"] == 4 * 40
+    assert about["data"] == ["MNIST's training images, 3 moved copies each"]
+    assert "moving" in capsys.readouterr().err
+    again, _ = train(mnist, "--augment", "3", "--seed", "4")
+    other, about = train(mnist, "--augment", "0", "--seed", "4")
+    assert about["examples"] == 40
+    np.testing.assert_array_equal(network.weights[0], again.weights[0])
+    assert (network.weights[0] != other.weights[0]).any()
+
+
+def test_digits_that_are_held_out_are_measured_on_and_not_trained_on(mnist, monkeypatch, capsys):
+    monkeypatch.setattr("digitlab.__main__.HELD_OUT", {"mnist": 12, "strokes": 3})
+    strokes = mnist / "pen.json"
+    strokes.write_text(json.dumps([{"label": 7, "strokes": SEVEN}] * 5))
+    options = ["--strokes", str(strokes), "--variations", "1", "--augment", "1"]
+    network, about = train(mnist, *options, "--hold-out", "mnist", "strokes")
+    assert about["examples"] == 2 * (40 - 12) + 3 * (5 - 3)
+    assert about["data"] == [
+        "MNIST's training images but the last 12, 1 moved copies each",
+        "pen.json but the last 3, 1 moved copies and 1 variations each",
+    ]
+    held_out = read_mnist(mnist, "training").subset(slice(-12, None))
+    assert about["accuracy"] == network.evaluate(held_out) / 12
+    assert about["pen_accuracy"] in (0, 1)  # three times the same digit
+    assert "% of the pen digits held out read" in capsys.readouterr().err
+    _, about = train(mnist, *options, "--hold-out", "strokes")
+    assert about["examples"] == 2 * 40 + 3 * (5 - 3)
 
 
 @pytest.mark.parametrize("dark_on_light", [True, False])
@@ -108,13 +156,10 @@ def test_ink_on_transparent_paper_is_read(tmp_path, capsys):
     assert capsys.readouterr().out.split("\t")[1] == "1"
 
 
-def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
-    names = ["train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1"]
-    for name, data in zip(names, small_mnist, strict=True):
-        (tmp_path / f"{name}-ubyte.gz").write_bytes(data)
+def test_evaluates_a_model_on_mnist(mnist, capsys):
     network, about = model_file.load_default()
-    model_file.save(tmp_path / "m.npz", network, about)
-    assert main(["evaluate", str(tmp_path / "m.npz"), "--mnist", str(tmp_path)]) == 0
+    model_file.save(mnist / "m.npz", network, about)
+    assert main(["evaluate", str(mnist / "m.npz"), "--mnist", str(mnist)]) == 0
     assert "of 10 right" in capsys.readouterr().out
 
 
@@ -124,6 +169,9 @@ def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
         ("predict missing.png", "1 of 1 could not be read"),
         ("evaluate text.png", "expected a Digit Lab model"),
         ("train --mnist nowhere", "expected train-images-idx3-ubyte.gz in nowhere"),
+        ("train --augment -1", "0 or more copies, found -1"),
+        ("train --variations -1", "0 or more variations, found -1"),
+        ("train --made 9 --strokes few.json --hold-out strokes", "expected more than 1,500 digits"),
         ("train --eta 0", "eta from 0.0001 to 1,000, found 0"),
         ("train --output no/where.npz", "a folder to save in"),
         ("train --output .", "a file's name to save as, found the folder"),
@@ -134,6 +182,7 @@ def test_evaluates_a_model_on_mnist(tmp_path, capsys, small_mnist):
 def test_what_goes_wrong_is_one_line(tmp_path, monkeypatch, capsys, command, says):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "text.png").write_text("not a picture")
+    (tmp_path / "few.json").write_text(json.dumps([{"label": 7, "strokes": SEVEN}]))
     Image.new("L", (40, 40), 255).save(tmp_path / "blank.png")
     assert main(command.split()) == 1
     said = capsys.readouterr().err
