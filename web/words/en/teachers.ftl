@@ -465,5 +465,5 @@ teachers-more-13 =
     is misread?
 teachers-more-14 =
     Several, for most drawings: no neuron alone holds a digit. With any single one off the trained
-    model still reads 90 to 96 % of MNIST’s test digits, with five off some 80 %, with fifteen less
+    model still reads 88 to 97 % of MNIST’s test digits, with five off some 80 %, with fifteen less
     than half. <i>Reset</i> restores all of them.
