@@ -129,7 +129,8 @@ def test_changed_functions_are_seen_by_all_that_call_them(lab, workbench):
     network, a = lab.network, X.reshape(-1, 1)
     for w, b in zip(network.weights, network.biases, strict=True):
         a = np.tanh(w @ a + b)
-    assert lab.predict(X) == pytest.approx(a[:, 0].tolist(), abs=1e-6)
+    # Sums of float32 in another order, which tanh does not squeeze as much as sigmoid.
+    assert lab.predict(X) == pytest.approx(a[:, 0].tolist(), abs=1e-5)
     workbench.use({})
     assert lab.predict(X) == before
 
