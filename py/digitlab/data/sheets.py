@@ -47,6 +47,8 @@ HOLLOW = 0.35
 """How light a mark's middle is at least that is hollow."""
 LEAST_APART, MOST_UNLIKE = 7, 1.6
 """Two marks of a sheet are so many of their sides apart, and no more of different size."""
+MOST_OFF = 0.25
+"""By which a mark's side may differ from what the places of all four ask for."""
 FAINT = 0.4
 """Of the ink in the other boxes: what is paler is no digit."""
 LEAST_DIGIT = 0.16
@@ -214,13 +216,23 @@ def _ordered(marks: tuple[_Mark, ...]) -> Point | None:
     corners: Point = places[order]
     ways = np.roll(corners, -1, axis=0) - corners
     turns = ways[:, 0] * np.roll(ways[:, 1], -1) - ways[:, 1] * np.roll(ways[:, 0], -1)
-    # How long a mark's side is along each edge, by the edge's own length.
-    along = MARK * np.hypot(*ways.T) / np.tile([WIDTH - MARK, HEIGHT - MARK], 2)
-    near = (along + np.roll(along, 1)) / 2
-    sides = [marks[i].side for i in order]
-    is_whole = (turns > 0).all() or (turns < 0).all()
-    fits = is_whole and all(map(_are_alike, sides, near))
-    return corners if fits else None
+    if not ((turns > 0).all() or (turns < 0).all()):  # not convex
+        return None
+    sides = np.array([marks[i].side for i in order])
+    fits = np.abs(sides / _mark_sides(corners) - 1) < MOST_OFF
+    return corners if fits.all() else None
+
+
+def _mark_sides(corners: Point) -> Point:
+    """How long a mark's side should be in each corner (4,), by where the corners are."""
+    u, v = np.array([[0, 1, 1, 0], [0, 0, 1, 1]], float)
+    across = (1 - 2 * u) * MARK / (WIDTH - MARK)
+    down = (1 - 2 * v) * MARK / (HEIGHT - MARK)
+    (x, right, below), (y, right_y, below_y) = _mapped(
+        corners, np.stack([u, u + across, u]), np.stack([v, v, v + down])
+    )
+    sides: Point = np.sqrt(np.abs((right - x) * (below_y - y) - (below - x) * (right_y - y)))
+    return sides
 
 
 def _incomplete(marks: tuple[_Mark, ...]) -> DataError:

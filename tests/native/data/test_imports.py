@@ -531,6 +531,13 @@ WORST = {
     "fractions": lambda: {"a.csv": zeros_csv(4_100, b".0")},
     "members": lambda: {"a.gz": gzip.compress(b"") * MB},
     "other file": lambda: {"a.mp3": bytes(200 * MB)},
+    "off the middle": lambda: {
+        "a.npz": npz_bytes(
+            images=np.tile(np.roll(PIXELS, 5, axis=2), (1000, 1, 1)), labels=np.tile(LABELS, 1000)
+        )
+    },
+    "in quotes": lambda: {"a.csv": b"\n".join([b",".join([b'"7"'] * 785)] * 3000)},
+    "tar of nothing": lambda: {"a.tar": tar_bytes(a=b"") + bytes(100 * MB)},
 }
 
 

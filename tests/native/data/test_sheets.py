@@ -1,17 +1,21 @@
 """Sheets of paper that a class has filled in: found in a photograph, and cut apart."""
 
+import contextlib
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.native.data import paper
 
+from digitlab import model_file
 from digitlab.data import sheets, synthetic
 from digitlab.data.dataset import DataError
 from digitlab.data.imports import Import
 
+NETWORK, _ = model_file.load_default()
 SCALE = 7  # pixels of a millimetre
 ZERO = [[(50, 0), (0, 60), (50, 140), (100, 70), (55, 0)]]
 SHEETS = 25 if settings.get_current_profile_name() == "thorough" else 2
@@ -33,6 +37,10 @@ def check(picture, written):
     assert len(boxes) == len({*boxes})
     assert {*boxes} <= written
     assert len(boxes) >= 0.98 * len(written)
+    # What was cut out is upright, and in the middle: else nobody could read it.
+    inputs = shown["images"].reshape(-1, 768).T / 255
+    right = NETWORK.feedforward(inputs).argmax(axis=0) == shown["labels"]
+    assert right.mean() >= 0.9
     assert shown["groups"] == [
         {"name": "sheet.jpg", "count": len(boxes), "shown": len(boxes), "sheet": True}
     ]
@@ -51,6 +59,11 @@ def found_in(picture):
 def test_every_box_is_cut_out_and_labelled_by_its_row(turns):
     more = {"quarter_turns": turns, "side": 1200 + 250 * turns}
     check(*sheet(turns, synthetic.write, **more))
+
+
+def test_a_mirrored_picture_is_turned_round():
+    picture, written = sheet(6, synthetic.write)
+    check(np.ascontiguousarray(picture[:, ::-1]), written)
 
 
 @pytest.mark.native_only("of people's pen strokes, which are not there")
@@ -92,6 +105,66 @@ def test_a_mark_that_is_missing_is_named(corner, says):
     picture = np.ascontiguousarray(paper.photographed(ink, rng, quarter_turns=x + y, side=1300))
     with pytest.raises(DataError, match=f"the sheet's {says} mark"):
         sheets.find(picture)
+
+
+def finder(ink, x, y, side):
+    """A square in a ring, as those of QR codes and of the sheet's corners."""
+    for inset, value in (0, 1), (2, 0), (4, 1):
+        edge = slice(round(inset * side / 15), round((15 - inset) * side / 15))
+        ink[y : y + side, x : x + side][edge, edge] = value
+
+
+def test_a_mark_whose_middle_is_filled_in_is_named():
+    ink, margin = paper.printed(SCALE)
+    middle = slice((margin + 5) * SCALE, (margin + 10) * SCALE)
+    ink[middle, middle] = 1
+    with pytest.raises(DataError, match="upper left mark"):
+        sheets.find(np.rint(230 * (1 - ink)).astype(np.uint8))
+
+
+def test_another_square_takes_no_marks_place():
+    ink, margin = paper.printed(SCALE)
+    room = round((margin + sheets.MARK + 2) * SCALE)
+    ink[-room:, :room] = 0
+    finder(ink, SCALE, round((margin + 150) * SCALE), 12 * SCALE)
+    with pytest.raises(DataError, match="lower left mark"):
+        sheets.find(np.rint(230 * (1 - ink)).astype(np.uint8))
+
+
+def test_two_sheets_in_one_picture_say_so():
+    ink, _ = paper.printed(SCALE)
+    with pytest.raises(DataError, match="found several"):
+        sheets.find(np.rint(230 * (1 - np.hstack([ink, ink]))).astype(np.uint8))
+
+
+def test_a_code_beside_a_digit_is_no_sheet():
+    ink = np.zeros((600, 600))
+    for x, y in (350, 400), (470, 400), (350, 520):
+        finder(ink, x, y, 45)
+    assert sheets.find(np.rint(230 * (1 - ink)).astype(np.uint8)) is None
+
+
+@settings(max_examples=3 * settings().max_examples, deadline=None)
+@given(
+    st.lists(st.tuples(*[st.integers(0, 400)] * 2, st.integers(10, 160)), max_size=7), st.booleans()
+)
+def test_squares_anywhere_are_a_sheet_none_or_an_error(squares, hollow):
+    ink = np.zeros((560, 560))
+    for i, (x, y, side) in enumerate(squares):
+        finder(ink, x, y, side)
+        if hollow and i == 0:
+            ink[y : y + side, x : x + side][6 * side // 15 : 9 * side // 15, side // 2] = 0
+    with contextlib.suppress(DataError):
+        sheets.find(np.rint(230 * (1 - ink)).astype(np.uint8))
+
+
+def test_marks_in_a_line_are_no_sheet():
+    ink = np.zeros((400, 1000))
+    for i in range(4):
+        finder(ink, 20 + 240 * i, 150, 30)
+    ink[163:167, 33:37] = 0
+    with pytest.raises(DataError, match="mark"):
+        sheets.find(np.rint(230 * (1 - ink)).astype(np.uint8))
 
 
 def test_two_marks_are_half_a_sheet():
