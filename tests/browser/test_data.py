@@ -55,6 +55,12 @@ def zipped(files):
     return file.getvalue()
 
 
+def npz(**arrays):
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
+
+
 def csv(count, columns, head=""):
     images = synthetic.make(count, 5).images
     pixels = images if columns == 768 else square(images).reshape(count, -1)
@@ -245,6 +251,20 @@ def test_what_has_no_label_is_asked_for_and_a_digit_can_be_left_out(data):
     expect(data.locator("#own-count")).to_contain_text("4: 0")
 
 
+def test_digits_on_their_side_are_turned_and_the_choice_stays(data):
+    upright = synthetic.make(60, 3)
+    lying = square(upright.images).transpose(0, 2, 1).copy()
+    choose(data, {"emnist.npz": npz(images=lying, labels=upright.labels)})
+    expect(data.locator("#files-sideways")).to_contain_text("The digits of emnist.npz")
+    data.click("#files-preview .digit >> nth=2")
+    data.click("#files-turn")
+    expect(data.locator("#files-notes")).to_contain_text("60 pictures that lay on their side")
+    expect(data.locator("#files-sideways")).to_be_hidden()
+    expect(data.locator("#files-preview .digit >> nth=2")).to_have_attribute("aria-pressed", "true")
+    data.click("#files-add")
+    expect(data.locator("#own-count")).to_contain_text("59 digits")
+
+
 def test_bad_files_of_every_kind_change_nothing(data):
     data.draw(SEVEN)
     data.wait_for_answer(7)
@@ -261,7 +281,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
         "empty.csv": b"",
         "3.png": b"\x89PNG\r\n\x1a\n broken",
         "empty.zip": zipped({}),
-        "notes.zip": zipped({"readme.txt": b"hello"}),
+        "notes.zip": zipped({"readme.md": b"hello"}),
         "letter.docx": b"hello",
     }
     drop(data, files)
