@@ -158,7 +158,7 @@
  *   "data.own_file": () => Uint8Array<ArrayBuffer>,
  *   "files.chosen": (leftOut: number[], unlabelled: Unlabelled) => FileDigits,
  *   "files.turn": () => Imported,
- *   "files.begin": (names: string[]) => void,
+ *   "files.forget": () => void,
  *   "files.read": (files: NamedBytes[]) => Imported,
  *   "code.parts": () => SourcePart[],
  *   "code.check": (sources: Record<string, string>) => CodeReport,

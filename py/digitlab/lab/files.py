@@ -27,11 +27,15 @@ class Files:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._network = run.network
-        self.begin([])
+        self._import = Import()
+        self._gathered = Gathered()
 
     def begin(self, names: Sequence[str]) -> None:
-        """Begin to read files; `names` are those of all that will come. What was found goes."""
+        """Begin to read files; `names` are those of all that will come."""
         self._import = Import(names)
+
+    def forget(self) -> None:
+        """Let go what the last import found: it may be large."""
         self._gathered = Gathered()
 
     def add(self, name: str, data: Buffer) -> list[str]:

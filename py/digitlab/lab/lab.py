@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 STUDY = ("derive", "unfold", "check", "take_steps")
 DATA = ("has", "set_digits", "own_file")
 FILES = (
-    *("begin", "add", "picture", "add_picture", "add_row", "skip", "finish", "turn", "chosen"),
+    *("begin", "add", "picture", "add_picture", "add_row", "skip"),
+    *("finish", "turn", "chosen", "forget"),
 )
 CODE = (
     *("parts", "check", "use", "failure", "diff", "exercises", "check_exercise"),

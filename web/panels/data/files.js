@@ -147,7 +147,7 @@ export class Files {
   #discard(says) {
     this.#found.hidden = true;
     this.#says.textContent = says;
-    this.#lab.engine.ask("files.begin", []).catch(() => {});
+    this.#lab.engine.ask("files.forget").catch(() => {});
   }
 
   /** What was read, and not yet taken, is lost with the worker. */
