@@ -21,7 +21,7 @@ def test_a_changed_weight_is_seen_at_once_and_reset_undoes_it(console):
     console.draw(SEVEN)
     console.wait_for_answer(7)
     before = console.outputs()
-    assert run(console, "net.biases[1][3] = 50") == []
+    assert run(console, "net.biases[1][[3, 7]] = [[50], [-50]]") == []
     console.wait_for_answer(3)
     expect(console.locator("#answered-by")).to_contain_text("you changed")
     console.click("[role=tab][data-panel=train]")
