@@ -28,6 +28,8 @@ def panel(lab):
     lab.select_option("#fault", "")
     lab.wait_for_selector("#step-figures .equation")
     lab.select_option("#check-of", "w 2")
+    # It waits while something is derived anew, which draws the tables anew.
+    expect(lab.locator("#step-take")).to_be_enabled()
     return lab
 
 
