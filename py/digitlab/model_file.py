@@ -39,7 +39,8 @@ LIST_LIMIT = 20_000
 """The most lists in a JSON model, which take most memory: two a neuron, for weights and bias."""
 DEEPEST = 20
 """How deep lists may lie in each other in JSON; a network's weights take four."""
-BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[][{}]')
+BRACKETS = re.compile(rb'(?:"")+|"(?:[^"\\]|\\.)*+"|[][{}]')
+NO_BRACKETS = bytes({*range(256)} - {*b'"\\[]{}'})
 STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 ABOUT_LIMIT = 100_000
 """The most characters of `about`."""
@@ -194,7 +195,7 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
 def _deepest(data: bytes) -> int:
     """How deep lists lie in each other in JSON. A bracket in quotes is none."""
     depth = deepest = 0
-    for mark in BRACKETS.finditer(data):
+    for mark in BRACKETS.finditer(data.translate(None, NO_BRACKETS)):
         depth += STEPS.get(mark[0], 0)
         deepest = max(deepest, depth)
     return deepest
