@@ -40,7 +40,7 @@ LIST_LIMIT = 20_000
 DEEPEST = 20
 """How deep lists may lie in each other in JSON; a network's weights take four."""
 BRACKETS = re.compile(rb'(?:"")+|"(?:[^"\\]|\\.)*+"|[][{}]')
-NO_BRACKETS = bytes({*range(256)} - {*b'"\\[]{}'})
+NO_BRACKETS = bytes({*range(256)} - {*b'"[]{}'})
 STEPS = {b"[": 1, b"{": 1, b"]": -1, b"}": -1}
 ABOUT_LIMIT = 100_000
 """The most characters of `about`."""
@@ -195,7 +195,9 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
 def _deepest(data: bytes) -> int:
     """How deep lists lie in each other in JSON. A bracket in quotes is none."""
     depth = deepest = 0
-    for mark in BRACKETS.finditer(data.translate(None, NO_BRACKETS)):
+    # Shorter, and so read faster; a backslash belongs to what follows it.
+    marks = data if b"\\" in data else data.translate(None, NO_BRACKETS)
+    for mark in BRACKETS.finditer(marks):
         depth += STEPS.get(mark[0], 0)
         deepest = max(deepest, depth)
     return deepest

@@ -90,6 +90,17 @@ def test_refuses_json_by_key(changes, says):
         model_file.load(data.encode())
 
 
+@pytest.mark.parametrize("text", [r'"\n"', r'"\""', r'"\\"', '"]]"', '""', '"a", "]"'])
+def test_brackets_in_quotes_hide_no_depth(text):
+    data = f'{{"a": [{text}, {"[" * 30}{"]" * 30}]}}'.encode()
+    assert json.loads(data)
+    with pytest.raises(ModelFileError, match="found 32"):
+        model_file.load(data)
+    shallow = f'{{"a": [{text}, "{"[" * 30}"]}}'.encode()
+    with pytest.raises(ModelFileError, match="cost: expected in the file"):
+        model_file.load(shallow)
+
+
 def test_a_network_of_the_book_with_cross_entropy_opens():
     data = model_file.to_json(Network((4, 3, 2), seed=1)).replace(b"Quadratic", b"CrossEntropy")
     network, about = model_file.load(data)
