@@ -72,6 +72,29 @@ def test_a_worker_that_is_killed_is_replaced_and_the_run_goes_on(page, clock, ba
     expect(page.locator("#train-status")).to_have_attribute("data-samples", "40000")
 
 
+@pytest.mark.parametrize(
+    "fatal", ["exec('x' + '[0]' * 5000)", "import json; json.loads('[' * 100_000)"]
+)
+def test_a_python_that_has_ended_is_replaced_at_once(page, clock, base_url, fatal):
+    page.goto(base_url + "#panel=code")
+    page.wait_for_engine()
+    page.draw(SEVEN)
+    page.wait_for_answer(7)
+    clock.fast_forward(5_000)  # one that is younger is not replaced
+    says = page.evaluate(
+        """fatal => digitlab.engine.ask("console.run", fatal, new Float32Array(768))
+            .then(() => "", (error) => error.id)""",
+        fatal,
+    )
+    assert says == "lost-stopped"
+    page.wait_for_engine()
+    expect(page.locator("#settings-notice")).to_contain_text("was started again")
+    page.draw(ONE)
+    page.click("#pad-clear")
+    page.draw(ONE)
+    page.wait_for_answer(1)
+
+
 def test_two_tabs_share_digits_and_runs_and_show_their_own(page, context, base_url):
     page.goto(base_url + "#panel=data&data=made&examples=100&epochs=1")
     page.wait_for_engine()

@@ -137,6 +137,7 @@ async function ask(name, values) {
     (await started).bridge.reports().forEach((left) => report(left));
     return reply;
   } catch (error) {
+    if (isFatal(error)) stop(error);
     return { problem: Problem.plain(error) };
   } finally {
     noteAsked();
@@ -196,6 +197,11 @@ async function settle(wait) {
   } catch (error) {
     return { problem: Problem.plain(error) };
   }
+}
+
+/** Whether Python has ended with this, and answers nothing any more. @param {any} error */
+function isFatal(error) {
+  return Boolean(error?.pyodide_fatal_error) || error instanceof WebAssembly.RuntimeError;
 }
 
 /** Ends the worker as an error that nobody caught: the page starts another. @param {unknown} error */
