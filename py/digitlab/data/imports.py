@@ -174,10 +174,18 @@ class Import:
         self._make_room(1)
         if fitting is None:
             self._notes.pictures(notes.RESIZED)
-        # Pictures that lie loose are one source together.
-        source = "" if self._file.lower().endswith(PICTURES) else self._file
         label = NO_LABEL if digit is None else digit
-        self._singles.setdefault(source, []).append((_as_bytes([image])[0], label))
+        self._singles.setdefault(self._source(name), []).append((_as_bytes([image])[0], label))
+
+    def _source(self, name: str) -> str:
+        """Whose a picture is: its folder's, if that is no digit, or the file's that it is in.
+
+        Pictures that lie loose are one source together.
+        """
+        folders = [one for one in re.split(r"[/\\]", name)[:-1] if digit_in(f"{one}/_") is None]
+        if folders:
+            return folders[-1]
+        return "" if self._file.lower().endswith(PICTURES) else self._file
 
     def skip(self, name: str, why: str) -> None:
         """Note that a picture could not be decoded; `why` is one of UNDECODED."""

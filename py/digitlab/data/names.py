@@ -71,7 +71,8 @@ def digit_in(name: str) -> int | None:
         found = re.fullmatch(rf"(?:{NUMBERED}[ _-]?)?(\d)(?:[ _-]\D*)?", told)
         if found:
             return int(found[1])
-    found = re.match(r"(?:label|digit)?[ _-]?(\d)(?!\d)", file, re.IGNORECASE)
+    # As 7.png or 7-anna.png, and not as 3BFA12C4.jpg, which a phone may call a picture.
+    found = re.match(r"(?:label|digit)?[ _-]?(\d)(?![0-9a-z])", file, re.IGNORECASE)
     return int(found[1]) if found else None
 
 

@@ -78,10 +78,11 @@ def test_each_file_is_a_source_and_loose_pictures_are_one_together():
         reading.add_picture(name, picture.ravel(), 10)
     reading.add("cara.zip", zip_bytes(**{"6.png": b"\x89PNG"}))
     reading.add_picture("6.png", picture.ravel(), 10)
+    reading.add_picture("hand-ins/Dora 12/7/1.png", picture.ravel(), 10)
     digits, sources, _ = chosen(reading)
-    named = [("anna.npz", 2), ("ben.npz", 3), ("", 2), ("cara.zip", 1)]
+    named = [("anna.npz", 2), ("ben.npz", 3), ("", 2), ("cara.zip", 1), ("Dora 12", 1)]
     assert [(source["name"], source["count"]) for source in sources] == named
-    assert digits.labels.tolist() == [0, 1, 0, 1, 2, 4, 5, 6]
+    assert digits.labels.tolist() == [0, 1, 0, 1, 2, 4, 5, 6, 7]
 
 
 def test_images_of_other_sizes_are_resized_and_noted():
@@ -343,6 +344,9 @@ def test_emnist_lies_on_its_side_and_is_turned():
         ("digit-2.png", 2),
         ("label_9_x.png", 9),
         ("42.png", None),
+        ("3BFA12C4-77A1.jpg", None),
+        ("20261128_101500.jpg", None),
+        ("7 (2).jpg", 7),
         ("anna.png", None),
         ("12/anna.png", None),
     ],

@@ -69,6 +69,7 @@ export class Files {
       this.#tooLarge = files.filter(({ size }) => size > MOST_BYTES).map(sayTooLarge);
       this.#show(read, [...this.#tooLarge, ...read.notes.map(sayProblem)]);
       this.#says.textContent = foundIn(files, read.count + read.unlabelled);
+      this.#says.scrollIntoView({ block: "start" });
     } catch (error) {
       const problem = sayProblem(/** @type {Error} */ (error));
       this.#says.textContent = say("data-files-failed", { problem });
@@ -99,6 +100,7 @@ export class Files {
     });
     this.#preview.show(read, isAgain);
     this.#found.hidden = false;
+    this.#found.classList.toggle("none", read.count + read.unlabelled === 0);
   }
 
   #allow() {
@@ -134,6 +136,7 @@ export class Files {
     this.#lab.digits.setFiles(digits);
     this.#lab.settings.choose({ dataset: "files" });
     this.#says.textContent = say("data-files-trained", { count: digits.labels.length });
+    this.#lab.go("train");
   }
 
   /** @param {Digits} digits */

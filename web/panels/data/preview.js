@@ -78,9 +78,16 @@ export class Preview extends EventTarget {
   }
 
   #changed() {
-    const { counts, labels } = /** @type {Imported} */ (this.#read);
+    const { counts, labels, answers, unlabelled } = /** @type {Imported} */ (this.#read);
     const left = [...counts];
-    for (const at of this.#leftOut) if (labels[at] !== NO_LABEL) left[labels[at]]--;
+    const as = this.unlabelled;
+    if (typeof as === "number") left[as] += unlabelled;
+    labels.forEach((label, at) => {
+      const isOut = this.#leftOut.has(at);
+      if (label !== NO_LABEL) left[label] -= Number(isOut);
+      else if (as === "read") left[answers[at]] += Number(!isOut);
+      else if (as !== "out") left[as] -= Number(isOut);
+    });
     this.#counts.textContent = say("data-files-counts", { counts: perDigit(left) });
     this.dispatchEvent(new Event("change"));
   }

@@ -444,7 +444,7 @@ evaluate-cell-said =
 evaluate-all-mistakes = All mistakes
 evaluate-costs = Epoch { $epoch }: mean cost { $training } on all training digits while it learned (the curve in Train shows only the last ones), then { $test } on the test digits. If the first keeps falling but the second does not, the network is memorising.
 # Digits that came from several files: how many of each file are read correctly, as in 12 of 20, 60%.
-evaluate-by-file = Read correctly, by file, the worst first
+evaluate-by-file = Read correctly, by file, the worst first (all digits of the files, also those that it may have learned from)
 evaluate-by-file-one = { $right } of { $count }, { $accuracy }
 evaluate-pictures = pictures
 evaluate-none = none
@@ -514,12 +514,14 @@ data-files-other = { $label } ({ $answer }?)
 data-files-unknown = ? ({ $answer }?)
 data-files-unlabelled =
     { $count ->
-        [one] 1 digit has no label. It is:
-       *[other] { $count } digits have no label. They are:
+        [one] 1 digit has no label: nothing tells which one it is. Take it as
+       *[other] { $count } digits have no label: nothing tells which ones they are. Take them as
     }
-data-files-unlabelled-out = left out
+# Choices that follow “Take them as”.
+data-files-unlabelled-out = nothing: leave out
 data-files-unlabelled-read = what the network reads
 data-files-unlabelled-all = the digit { $digit }
+data-files-unlabelled-help = A picture’s label is its folder, as 7, or what its name begins with, as in 7-anna.jpg. In a table it is a column named label. What the network reads may be wrong: look at it first.
 # { $files } are names of files.
 data-files-sideways = The digits of { $files } seem to lie on their side, as those of EMNIST do.
 data-files-turn = Turn them
