@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import tarfile
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -92,6 +91,8 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> byte
 
 def tar_files(data: bytes, most: int) -> list[Packed]:
     """The plain files in a tar that is not packed, at most `most`. Raises Invalid as `files`."""
+    import tarfile  # seldom wanted, and large: the first answer need not wait for it
+
     found: list[Packed] = []
     count = 0
     try:
