@@ -243,6 +243,7 @@ def test_what_has_no_label_is_asked_for_and_a_digit_can_be_left_out(data):
     expect(data.locator("#files-unlabelled")).to_contain_text("2 digits have no label")
     expect(data.locator("#files-counts")).to_contain_text("4: 1")
     expect(data.locator("#files-train")).to_be_disabled()
+    expect(data.locator("#files-few")).to_be_visible()
     data.select_option("#files-unlabelled-as", "read")
     expect(data.locator("#files-train")).to_be_enabled()
     data.click("#files-preview .digit >> nth=1")
@@ -290,7 +291,7 @@ def test_bad_files_of_every_kind_change_nothing(data):
     for name in files:
         assert name in told
     expect(data.locator("#files-train")).to_be_disabled()
-    expect(data.locator("#files-few")).to_be_visible()
+    expect(data.locator("#files-few")).to_be_hidden()
     assert data.outputs() == before
     expect(data.locator("#prediction")).to_have_text("7")
     expect(data.locator("#own-count")).to_have_text("No digits yet.")
