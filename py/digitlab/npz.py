@@ -58,8 +58,8 @@ def read_array(name: str, data: bytes) -> NDArray[Any]:
             name=name,
         )
     shape, fortran, descr = _claim(name, data[start : start + length])
-    dtype = np.dtype(descr) if PLAIN.fullmatch(descr) else None
-    if dtype is None or not dtype.itemsize:
+    dtype = _plain_dtype(descr)
+    if dtype is None:
         raise Invalid(
             f"{name}: expected plain numbers or text, found {descr:.100}",
             "error-npz-dtype",
@@ -77,6 +77,15 @@ def read_array(name: str, data: bytes) -> NDArray[Any]:
         )
     values: NDArray[Any] = np.frombuffer(data, dtype, offset=start + length)
     return values.reshape(shape, order="F" if fortran else "C")
+
+
+def _plain_dtype(descr: str) -> np.dtype[Any] | None:
+    """The dtype of that name; None where it is not of numbers or text (|O), or is none (|u0)."""
+    try:
+        dtype = np.dtype(descr) if PLAIN.fullmatch(descr) else None
+    except TypeError:
+        return None
+    return dtype if dtype is not None and dtype.itemsize else None
 
 
 def _claim(name: str, header: bytes) -> tuple[tuple[int, ...], bool, str]:

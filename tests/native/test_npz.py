@@ -20,6 +20,9 @@ from digitlab import npz
         (npy_header(f"({'1' * 1000},)"), "an .npy header, found a broken one"),
         (npy_header((1,), descr=[("a", "<f8")]), "plain numbers or text, found parts"),
         (npy_header((1,), descr="<M8[s]") + bytes(8), "plain numbers or text, found <M8"),
+        (npy_header((0,), descr="|u0"), r"plain numbers or text, found \|u0"),
+        (npy_header((0,), descr="<f1"), "plain numbers or text, found <f1"),
+        (npy_header((0,), descr="|S0"), r"plain numbers or text, found \|S0"),
         (npy_header((1,), descr="|O") + bytes(8), r"plain numbers or text, found \|O"),
     ],
 )
