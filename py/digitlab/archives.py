@@ -18,6 +18,16 @@ LONGEST_NAME = 100
 """Characters of a file's name in an error."""
 
 
+def too_many(kind: str, most: int, found: int) -> Invalid:
+    """The error for an archive of more files than that."""
+    return Invalid(
+        f"expected at most {most:,} files in a {kind}, found {found:,}",
+        "error-zip-count",
+        most=most,
+        found=found,
+    )
+
+
 def files(data: bytes, most: int, byte_limit: int, entry_limit: int | None = None) -> list[Packed]:
     """The files in a zip, at most `most`, which unpack to at most `byte_limit` bytes in all.
 
@@ -26,12 +36,7 @@ def files(data: bytes, most: int, byte_limit: int, entry_limit: int | None = Non
     """
     # Counted before they are listed: listing millions of entries takes seconds.
     if (count := data.count(ENTRY_MARK)) > most:
-        raise Invalid(
-            f"expected at most {most:,} files in a zip, found {count:,}",
-            "error-zip-count",
-            most=most,
-            found=count,
-        )
+        raise too_many("zip", most, count)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # zipfile raises half a dozen kinds for what is broken
@@ -107,12 +112,7 @@ def tar_files(data: bytes, most: int) -> list[Packed]:
             f"expected a whole tar, found a broken one ({error})", "error-tar-broken"
         ) from error
     if count > most:
-        raise Invalid(
-            f"expected at most {most:,} files in a tar, found {count:,} or more",
-            "error-zip-count",
-            most=most,
-            found=count,
-        )
+        raise too_many("tar", most, count)
     return found
 
 

@@ -125,14 +125,8 @@ def _as_pictures(images: NDArray[Any], count: int) -> NDArray[Any]:
     """Images (n, rows, columns) of any of the layouts."""
     if images.dtype.kind not in "fiub":
         raise DataError(f"expected numbers, found {images.dtype}", "error-images-dtype")
-    if images.ndim == 4 and images.shape[1] == 1:
-        images = images[:, 0]
-    elif images.ndim == 4 and images.shape[3] == 1:
-        images = images[..., 0]
-    elif images.ndim == 4 and images.shape[3] == 3 and images.size <= MOST_RESIZED_PIXELS:
-        images = images.mean(axis=3, dtype=np.float32).astype(images.dtype)
-    elif images.ndim == 4 and images.shape[1] == 3 and images.size <= MOST_RESIZED_PIXELS:
-        images = images.mean(axis=1, dtype=np.float32).astype(images.dtype)
+    if images.ndim == 4:
+        images = _without_channels(images)
     if images.ndim == 3 and images.shape[2] == 1 and images.shape[1] in SQUARES:
         images = images[..., 0]
     if images.ndim == 2 and len(images) in SQUARES and images.shape[1] == count != len(images):
@@ -152,6 +146,17 @@ def _as_pictures(images: NDArray[Any], count: int) -> NDArray[Any]:
         "error-images-shape",
         found=f"{images.shape!s:.100}",
     )
+
+
+def _without_channels(images: NDArray[Any]) -> NDArray[Any]:
+    """Images (n, 1 or 3, rows, columns), or with the channels last, as (n, rows, columns)."""
+    for axis in 1, 3:
+        if images.shape[axis] == 1:
+            return images.squeeze(axis)
+    for axis in 3, 1:
+        if images.shape[axis] == 3 and images.size <= MOST_RESIZED_PIXELS:
+            return images.mean(axis=axis, dtype=np.float32).astype(images.dtype)
+    return images
 
 
 def _check_counts(images: NDArray[Any], count: int) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from digitlab.data import grid
 from digitlab.data.dataset import Dataset
+from digitlab.data.morphology import between
 
 BLOCK = 500
 """Pictures that are moved at once: what they need fits into the processor's cache."""
@@ -86,8 +87,7 @@ def moved(images: NDArray[np.uint8], matrices: Floats, shifts: Floats) -> NDArra
     down, right = row - top.astype(np.float32), column - left.astype(np.float32)
     width = grid.COLUMNS + 2
     at = np.arange(len(images))[:, None] * framed[0].size + top * width + left
-    ink = framed.ravel()
-    upper = ink[at] * (1 - right) + ink[at + 1] * right
-    lower = ink[at + width] * (1 - right) + ink[at + width + 1] * right
-    mixed: NDArray[np.uint8] = np.rint(upper * (1 - down) + lower * down).astype(np.uint8)
+    mixed: NDArray[np.uint8] = np.rint(between(framed.ravel(), width, at, right, down)).astype(
+        np.uint8
+    )
     return mixed

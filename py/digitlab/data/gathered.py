@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitlab.data import grid, notes
+from digitlab.data.arrays import Bytes
 from digitlab.data.dataset import Dataset
 
 NO_LABEL = 255
@@ -24,7 +25,6 @@ LEAST_TRIED = 30
 SIDEWAYS = 0.3
 """Of the digits: so many more are read right where all are turned."""
 
-Bytes = NDArray[np.uint8]
 Reader = Callable[[Bytes], Bytes]
 """The answers (n,) of a network to images (n, 768)."""
 
@@ -49,6 +49,16 @@ class Part:
     def __len__(self) -> int:
         return len(self.labels)
 
+    def subset(self, some: NDArray[np.intp]) -> "Part":
+        """The digits with these places."""
+        return Part(
+            self.name,
+            self.images[some],
+            self.labels[some],
+            None if self.columns is None else self.columns[some],
+            None if self.doubtful is None else self.doubtful[some],
+        )
+
     def turned(self) -> "Part":
         """The same with rows and columns changed, as EMNIST has them."""
         square = np.pad(
@@ -56,6 +66,13 @@ class Part:
         )
         images = grid.from_mnist(np.ascontiguousarray(square.transpose(0, 2, 1)))
         return replace(self, images=images)
+
+
+_NONE = Part.of("", Dataset.empty())
+
+
+def _or_zeros(part: Part, values: NDArray[Any] | None) -> Bytes:
+    return np.zeros(len(part), np.uint8) if values is None else values.astype(np.uint8)
 
 
 class Gathered:
@@ -70,32 +87,33 @@ class Gathered:
     @property
     def labels(self) -> Bytes:
         """All labels, in the order of the parts."""
-        return np.concatenate([np.zeros(0, np.uint8), *(part.labels for part in self._parts)])
+        return np.concatenate([part.labels for part in (_NONE, *self._parts)])
 
     def shown(self, read: Reader) -> dict[str, Any]:
         """How many there are, the notes, and some of each part to look at, with their answers."""
-        groups, indices, start = [], [np.zeros(0, np.int32)], 0
+        groups, start = [], 0
+        at, shown = [np.zeros(0, np.int32)], [_NONE]
         for part, some in zip(self._parts, self._some(), strict=True):
             is_sheet = part.columns is not None
-            count, shown = len(part), len(some)
-            groups.append({"name": part.name, "count": count, "shown": shown, "sheet": is_sheet})
-            indices.append((start + some).astype(np.int32))
+            count = {"count": len(part), "shown": len(some)}
+            groups.append({"name": part.name, **count, "sheet": is_sheet})
+            at.append((start + some).astype(np.int32))
+            shown.append(part.subset(some))
             start += len(part)
-        at = np.concatenate(indices)
         labels = self.labels
-        images = self._images(self._some())
         known = labels[labels != NO_LABEL]
+        images = np.concatenate([part.images for part in shown])
         return {
             "count": len(known),
             "counts": np.bincount(known, minlength=10).tolist(),
             "unlabelled": len(labels) - len(known),
             "notes": self._notes,
             "groups": groups,
-            "indices": at,
+            "indices": np.concatenate(at),
             "images": images.ravel(),
-            "labels": labels[at],
-            "columns": self._column("columns", np.uint8)[at],
-            "doubtful": self._column("doubtful", np.uint8)[at],
+            "labels": np.concatenate([part.labels for part in shown]),
+            "columns": np.concatenate([_or_zeros(part, part.columns) for part in shown]),
+            "doubtful": np.concatenate([_or_zeros(part, part.doubtful) for part in shown]),
             "answers": read(images),
         }
 
@@ -110,23 +128,6 @@ class Gathered:
             some.append(np.linspace(0, len(part) - 1, count).astype(np.intp))
         return some
 
-    def _images(self, some: Sequence[NDArray[np.intp]] | None = None) -> Bytes:
-        """All images, or some of each part."""
-        none = np.zeros((0, grid.SIZE), np.uint8)
-        chosen = (
-            part.images if some is None else part.images[some[i]]
-            for i, part in enumerate(self._parts)
-        )
-        return np.concatenate([none, *chosen])
-
-    def _column(self, name: str, dtype: type[np.uint8]) -> Bytes:
-        values = (getattr(part, name) for part in self._parts)
-        filled = (
-            np.zeros(len(part), dtype) if value is None else value.astype(dtype)
-            for part, value in zip(self._parts, values, strict=True)
-        )
-        return np.concatenate([np.zeros(0, dtype), *filled])
-
     def lying(self, read: Reader) -> list[str]:
         """The files whose digits a network reads far better when they are turned.
 
@@ -138,7 +139,7 @@ class Gathered:
             if part.columns is not None or len(some) < LEAST_TRIED:
                 continue
             some = some[:: 1 + len(some) // TRIED]
-            tried = replace(part, images=part.images[some], labels=part.labels[some])
+            tried = part.subset(some)
             given, turned = (
                 np.mean(read(one.images) == one.labels) for one in (tried, tried.turned())
             )
@@ -163,7 +164,8 @@ class Gathered:
         Those without a label are left out ("out"), take the network's answers ("read"), or are all
         the same digit.
         """
-        images, labels = self._images(), self.labels
+        images = np.concatenate([part.images for part in (_NONE, *self._parts)])
+        labels = self.labels
         unknown = labels == NO_LABEL
         if unlabelled == "read" and unknown.any():
             labels[unknown] = read(images[unknown])

@@ -156,8 +156,7 @@ class Import:
         images = [(box, box.image) for box in boxes if box.image is not None]
         if not boxes:
             raise DataError("expected digits on the sheet, found empty boxes", "error-sheet-empty")
-        self._make_room(len(images))
-        self._parts.append(
+        self._keep(
             Part(
                 name,
                 _as_bytes([image for _, image in images]),
@@ -274,12 +273,8 @@ class Import:
         """Take in the files of an archive of this name."""
         wanted = [file for file in files if not is_junk(file[0])]
         if len(self._pictures) + len(wanted) > MOST_PICTURES:
-            raise DataError(
-                f"expected at most {MOST_PICTURES:,} files in an archive, found more",
-                "error-zip-count",
-                most=MOST_PICTURES,
-                found=len(self._pictures) + len(wanted),
-            )
+            found = len(self._pictures) + len(wanted)
+            raise archives.too_many("archive", MOST_PICTURES, found)
         if len(wanted) < len(files):
             self._notes.pictures(notes.JUNK, len(files) - len(wanted))
         told = digit_in(re.sub(r"\.(zip|tar)$", "/_", name, flags=re.IGNORECASE))

@@ -32,6 +32,19 @@ def shares(cells: int, length: int) -> Floats:
     return shares
 
 
+def between(
+    flat: NDArray[Any], width: int, at: NDArray[np.intp], right: NDArray[Any], down: NDArray[Any]
+) -> NDArray[Any]:
+    """A picture of that `width`, flat, between its pixels: the bilinear mean of four.
+
+    `at` is the upper left pixel of each place, `right` and `down` how far it lies from there.
+    """
+    upper = flat[at] * (1 - right) + flat[at + 1] * right
+    lower = flat[at + width] * (1 - right) + flat[at + width + 1] * right
+    mean: NDArray[Any] = upper * (1 - down) + lower * down
+    return mean
+
+
 def windowed(picture: NDArray[Any], side: int, pick: Pick) -> NDArray[Any]:
     """`pick`, np.maximum or np.minimum, over the square of an odd side around each pixel.
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitlab.data.dataset import DataError
-from digitlab.data.morphology import Floats, blurred, closing, median, odd, pieces
-from digitlab.data.pictures import Ink, check_one, drawn, find_ink, halved
+from digitlab.data.morphology import Floats, between, blurred, closing, median, odd, pieces
+from digitlab.data.pictures import LEAST_CONTRAST, Ink, check_one, drawn, find_ink, halved
 
 # What the page prints, in millimetres: change both together.
 WIDTH, HEIGHT = 180.0, 246.0
@@ -55,8 +55,6 @@ LEAST_DIGIT = 0.16
 """Of the box: what is smaller is a dot."""
 CORNERS = "upper-left", "upper-right", "lower-right", "lower-left"
 
-Point = NDArray[np.float64]
-
 
 @dataclass
 class Box:
@@ -72,7 +70,7 @@ class Box:
 
 @dataclass
 class _Mark:
-    place: Point
+    place: Floats
     """Its middle (x, y), in pixels of the picture that was searched."""
     side: float
     hollow: float
@@ -82,7 +80,7 @@ class _Mark:
 class Sheet:
     """A sheet that was found in a picture."""
 
-    def __init__(self, grey: NDArray[np.uint8], paper: Floats, corners: Point) -> None:
+    def __init__(self, grey: NDArray[np.uint8], paper: Floats, corners: Floats) -> None:
         scale = 2.0 ** round(np.log2(grey.shape[0] / paper.shape[0]))
         cells = _cut_out(grey, (corners + 0.5) * scale - 0.5)
         self._darkness = 1 - cells / np.maximum(_cut_out(paper, corners), 1)
@@ -90,7 +88,7 @@ class Sheet:
             cell -= median(cell)
         # The darkest of a box: of a thin stroke, and not of one speck.
         strengths = np.sort(self._darkness.reshape(len(cells), -1), axis=1)[:, -40]
-        written = strengths[strengths > max(0.12, 0.3 * strengths.max())]
+        written = strengths[strengths > max(LEAST_CONTRAST, 0.3 * strengths.max())]
         self._least = FAINT * median(written) if written.size else np.inf
         self._strengths = strengths
 
@@ -160,7 +158,7 @@ def _marks(grey: Floats, paper: Floats) -> list[_Mark]:
     return sorted(found, key=lambda mark: -mark.side)[:MOST_CANDIDATES]
 
 
-def _hollow(grey: Floats, paper: Floats, place: Point, side: float) -> float:
+def _hollow(grey: Floats, paper: Floats, place: Floats, side: float) -> float:
     """How light a mark's middle is against the square around it."""
     column, row = np.rint(place).astype(int)
     reach = max(1, round(side / 15))
@@ -171,7 +169,7 @@ def _hollow(grey: Floats, paper: Floats, place: Point, side: float) -> float:
     return float((grey[inside].mean() - dark) / max(1, light - dark))
 
 
-def _corners(marks: list[_Mark]) -> Point | None:
+def _corners(marks: list[_Mark]) -> Floats | None:
     """The four corners' marks (4, 2): upper left, upper right, lower right, lower left.
 
     None where these are no sheet's. Raises DataError for several sheets, and for a missing mark.
@@ -200,7 +198,7 @@ def _are_alike(one: float, other: float) -> bool:
     return max(one, other) < MOST_UNLIKE * min(one, other)
 
 
-def _ordered(marks: tuple[_Mark, ...]) -> Point | None:
+def _ordered(marks: tuple[_Mark, ...]) -> Floats | None:
     """The marks' places in order, if they are a sheet's: one is hollow, and all of its size."""
     if sum(mark.hollow > HOLLOW for mark in marks) != 1:
         return None
@@ -213,7 +211,7 @@ def _ordered(marks: tuple[_Mark, ...]) -> Point | None:
     across, down = (np.hypot(*(places[order[k]] - places[order[0]])) for k in (1, 3))
     if across > down:  # the upper edge is the shorter one: the picture is mirrored
         order = [order[k] for k in (0, 3, 2, 1)]
-    corners: Point = places[order]
+    corners: Floats = places[order]
     ways = np.roll(corners, -1, axis=0) - corners
     turns = ways[:, 0] * np.roll(ways[:, 1], -1) - ways[:, 1] * np.roll(ways[:, 0], -1)
     if not ((turns > 0).all() or (turns < 0).all()):  # not convex
@@ -223,7 +221,7 @@ def _ordered(marks: tuple[_Mark, ...]) -> Point | None:
     return corners if fits.all() else None
 
 
-def _mark_sides(corners: Point) -> Point:
+def _mark_sides(corners: Floats) -> Floats:
     """How long a mark's side should be in each corner (4,), by where the corners are."""
     u, v = np.array([[0, 1, 1, 0], [0, 0, 1, 1]], float)
     across = (1 - 2 * u) * MARK / (WIDTH - MARK)
@@ -231,7 +229,7 @@ def _mark_sides(corners: Point) -> Point:
     (x, right, below), (y, right_y, below_y) = _mapped(
         corners, np.stack([u, u + across, u]), np.stack([v, v, v + down])
     )
-    sides: Point = np.sqrt(np.abs((right - x) * (below_y - y) - (below - x) * (right_y - y)))
+    sides: Floats = np.sqrt(np.abs((right - x) * (below_y - y) - (below - x) * (right_y - y)))
     return sides
 
 
@@ -265,7 +263,7 @@ def _missing(marks: tuple[_Mark, ...]) -> str:
     return CORNERS[3] if is_across else CORNERS[1]
 
 
-def _cut_out(picture: NDArray[np.generic], corners: Point) -> NDArray[np.float32]:
+def _cut_out(picture: NDArray[np.generic], corners: Floats) -> NDArray[np.float32]:
     """The boxes of a picture, row by row: (80, CELL_SIDE, CELL_SIDE)."""
     inside = (np.arange(CELL_SIDE) + 0.5) / CELL_SIDE * (BOX - 2 * INSET) + INSET
     x, y = (
@@ -279,7 +277,7 @@ def _cut_out(picture: NDArray[np.generic], corners: Point) -> NDArray[np.float32
     return cells.reshape(-1, CELL_SIDE, CELL_SIDE)
 
 
-def _mapped(corners: Point, u: Floats, v: Floats) -> tuple[Floats, Floats]:
+def _mapped(corners: Floats, u: Floats, v: Floats) -> tuple[Floats, Floats]:
     """Points (u, v) of the unit square in the picture, where its corners are those given."""
     (x0, y0), (x1, y1), (x2, y2), (x3, y3) = corners.tolist()
     dx1, dx2, sx = x1 - x2, x3 - x2, x0 - x1 + x2 - x3
@@ -298,9 +296,5 @@ def _sampled(picture: NDArray[np.generic], x: Floats, y: Floats) -> Floats:
     x, y = np.clip(x, 0, columns - 1.001), np.clip(y, 0, rows - 1.001)
     column, row = x.astype(np.intp), y.astype(np.intp)
     right, down = x - column, y - row
-    at = row * columns + column
-    flat = picture.ravel()
-    upper = flat[at] * (1 - right) + flat[at + 1] * right
-    lower = flat[at + columns] * (1 - right) + flat[at + columns + 1] * right
-    sampled: Floats = upper * (1 - down) + lower * down
+    sampled: Floats = between(picture.ravel(), columns, row * columns + column, right, down)
     return sampled

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digitlab import model_file
+from digitlab.data.arrays import Bytes
 from digitlab.data.gathered import Gathered
 from digitlab.data.imports import Import
 from digitlab.lab.run import Run
@@ -18,7 +18,6 @@ from digitlab.network import Network
 
 AT_ONCE = 1_000
 """Digits that a network answers at once."""
-Bytes = NDArray[np.uint8]
 
 
 class Files:

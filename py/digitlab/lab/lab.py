@@ -218,8 +218,8 @@ class Lab:
             "data.files_missing": self.files_missing,
             "data.files_arriving": self.files_arriving,
             **{f"data.{name}": getattr(self.data, name) for name in DATA},
-            **{f"files.{name}": self._of_files(name) for name in FILES},
-            **{f"code.{name}": self._coded(name) for name in CODE},
+            **{f"files.{name}": self._later("_files", name) for name in FILES},
+            **{f"code.{name}": self._later("workbench", name) for name in CODE},
         }
 
     def _studied(self, name: str) -> Callable[..., Any]:
@@ -230,9 +230,6 @@ class Lab:
 
         return ask
 
-    def _of_files(self, name: str) -> Callable[..., Any]:
-        return lambda *values: getattr(self._files, name)(*values)
-
     @cached_property
     def _files(self) -> "Files":
         """Files that people bring. It is loaded when it is first asked for."""
@@ -240,8 +237,9 @@ class Lab:
 
         return Files(self.run)
 
-    def _coded(self, name: str) -> Callable[..., Any]:
-        return lambda *values: getattr(self.workbench, name)(*values)
+    def _later(self, room: str, name: str) -> Callable[..., Any]:
+        """A question to a room that is loaded when it is first asked."""
+        return lambda *values: getattr(getattr(self, room), name)(*values)
 
     def _new_id(self) -> int:
         self._last_id = max(self._last_id + 1, int(1000 * self._now()))

@@ -67,7 +67,7 @@ export class Files {
       await loadWords("errors");
       const read = await this.#ask(files.filter(({ size }) => size <= MOST_BYTES));
       this.#tooLarge = files.filter(({ size }) => size > MOST_BYTES).map(sayTooLarge);
-      this.#show(read, [...this.#tooLarge, ...read.notes.map(sayProblem)]);
+      this.#show(read);
       this.#says.textContent = foundIn(files, read.count + read.unlabelled);
       this.#says.scrollIntoView({ block: "start" });
     } catch (error) {
@@ -91,8 +91,9 @@ export class Files {
     });
   }
 
-  /** @param {Imported} read @param {string[]} notes @param {boolean} isAgain */
-  #show(read, notes, isAgain = false) {
+  /** @param {Imported} read @param {boolean} isAgain the same digits, turned */
+  #show(read, isAgain = false) {
+    const notes = [...this.#tooLarge, ...read.notes.map(sayProblem)];
     this.#notes.replaceChildren(...notes.map((note) => element("li", { textContent: note })));
     this.#sideways.hidden = read.sideways.length === 0;
     find("span", this.#sideways).textContent = say("data-files-sideways", {
@@ -114,7 +115,7 @@ export class Files {
     this.#sideways.hidden = true;
     try {
       const read = await this.#lab.engine.ask("files.turn");
-      this.#show(read, [...this.#tooLarge, ...read.notes.map(sayProblem)], true);
+      this.#show(read, true);
     } catch (error) {
       this.#says.textContent = sayProblem(/** @type {Error} */ (error));
     }

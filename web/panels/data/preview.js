@@ -130,16 +130,23 @@ export class Preview extends EventTarget {
 
   /** @param {Element} made @param {number} at */
   #toggle(made, at) {
-    if (!this.#leftOut.delete(at)) this.#leftOut.add(at);
-    made.ariaPressed = String(this.#leftOut.has(at));
+    this.#leave(made, at, !this.#leftOut.has(at));
     this.#changed();
+  }
+
+  /** @param {Element} made @param {number} at @param {boolean} isOut */
+  #leave(made, at, isOut) {
+    if (isOut) this.#leftOut.add(at);
+    else this.#leftOut.delete(at);
+    made.ariaPressed = String(isOut);
   }
 
   #leaveDoubtful() {
     const read = /** @type {Imported} */ (this.#read);
     [...this.#box.querySelectorAll(".digit")].forEach((made, at) => {
-      if (isDoubtful(read, at) && !this.#leftOut.has(at)) this.#toggle(made, at);
+      if (isDoubtful(read, at)) this.#leave(made, at, true);
     });
+    this.#changed();
   }
 }
 
